@@ -1,0 +1,28 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { defineConfig } from 'electron-vite'
+
+/** Three builds. Packages stay outside the main bundle, so each loads when first used. */
+export default defineConfig({
+  main: {
+    build: { rollupOptions: { input: 'src/main/index.ts' } },
+  },
+  preload: {
+    build: {
+      rollupOptions: {
+        input: 'src/preload/index.ts',
+        // A sandboxed preload must be one CommonJS file; with "type": "module" the default is .mjs.
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'src/renderer',
+    build: {
+      rollupOptions: { input: 'src/renderer/index.html' },
+      // Inlined assets would need data: sources that the page's policy does not allow.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+    },
+    plugins: [svelte({ configFile: false, compilerOptions: { runes: true } })],
+  },
+})

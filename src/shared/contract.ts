@@ -1,0 +1,111 @@
+import { z } from 'zod'
+import type { Call, EventName } from './channels.ts'
+import type { Outcome } from './errors.ts'
+import { AppState, Destination, Preferences } from './model/app.ts'
+import { ClientDetail, ClientList } from './model/client.ts'
+import { CheckReport, GatewayDraft, GatewayList, GatewayView } from './model/gateway.ts'
+import { RegistrationDraft, RegistrationPlan, RegistrationView } from './model/registration.ts'
+import { OutputLine, ProbeView } from './model/probe.ts'
+import { ParsedRecipes, Recipe, ProbePreview, ServerView } from './model/server.ts'
+
+const nothing = z.undefined()
+const id = z.string().min(1).max(64)
+const clientId = z.string().min(1).max(500)
+const byGateway = z.object({ gatewayId: id })
+const byClient = z.object({ gatewayId: id, clientId })
+
+/** Zod drops unknown keys, so an output schema is also the fence that keeps secrets in main. */
+export const contract = {
+  'app.state': { input: nothing, output: AppState },
+  'app.savePreferences': { input: Preferences.partial(), output: AppState },
+  'app.dismissNotice': { input: z.object({ noticeId: id }), output: nothing },
+  'app.copy': { input: z.object({ text: z.string().max(5_000_000) }), output: nothing },
+  'app.openLink': {
+    input: z.object({ link: z.enum(['docs', 'issues', 'bifrost', 'mcp']) }),
+    output: nothing,
+  },
+  /** Answer to `app.closing`: close for good, or end the app. */
+  'app.closeWindow': { input: z.object({ andQuit: z.boolean() }), output: nothing },
+
+  'gateways.list': { input: nothing, output: GatewayList },
+  'gateways.check': { input: GatewayDraft, output: CheckReport },
+  'gateways.save': { input: GatewayDraft, output: GatewayView },
+  'gateways.remove': { input: byGateway, output: nothing },
+  'gateways.activate': { input: byGateway, output: nothing },
+
+  'clients.list': { input: byGateway, output: ClientList },
+  'clients.refresh': { input: byGateway, output: ClientList },
+  'clients.detail': { input: byClient, output: ClientDetail },
+  /** `confirm`: the gateway's name as typed; needed on production only. */
+  'clients.delete': {
+    input: byClient.extend({ confirm: z.string().max(60) }),
+    output: nothing,
+  },
+
+  'servers.list': { input: nothing, output: z.array(ServerView) },
+  'servers.parse': { input: z.object({ text: z.string().max(1_000_000) }), output: ParsedRecipes },
+  'servers.save': {
+    input: z.object({ serverId: id.nullable(), recipe: Recipe, keepUntilQuit: z.boolean() }),
+    output: ServerView,
+  },
+  'servers.remove': { input: z.object({ serverId: id }), output: nothing },
+  'servers.preview': {
+    input: z.object({ serverId: id.nullable(), recipe: Recipe }),
+    output: ProbePreview,
+  },
+  'servers.reloadPath': { input: nothing, output: nothing },
+
+  'probes.list': { input: nothing, output: z.array(ProbeView) },
+  /** `digest`: the preview the user agreed to; null relies on an earlier agreement. */
+  'probes.start': {
+    input: z.object({
+      probeId: id,
+      serverId: id.nullable(),
+      recipe: Recipe,
+      digest: z.string().max(128).nullable(),
+    }),
+    output: ProbeView,
+  },
+  'probes.cancel': { input: z.object({ probeId: id }), output: nothing },
+  'probes.output': { input: z.object({ probeId: id }), output: z.array(OutputLine) },
+
+  'registrations.list': { input: nothing, output: z.array(RegistrationView) },
+  'registrations.plan': {
+    input: z.object({ gatewayId: id, probeId: id }),
+    output: RegistrationPlan,
+  },
+  'registrations.start': { input: RegistrationDraft, output: RegistrationView },
+  /** Deletes the client that this registration created. `confirm` as in `clients.delete`. */
+  'registrations.undo': {
+    input: z.object({ registrationId: id, confirm: z.string().max(60) }),
+    output: nothing,
+  },
+} satisfies Record<Call, { input: z.ZodType; output: z.ZodType }>
+
+/** Events carry the whole new value; the window only replaces its copy. */
+export interface Events {
+  'app.changed': AppState
+  'app.navigated': Destination
+  'app.closing': undefined
+  'gateways.changed': GatewayList
+  'clients.changed': ClientList
+  'servers.changed': ServerView[]
+  'probes.changed': ProbeView
+  'probes.output': { probeId: string; lines: OutputLine[] }
+  'registrations.changed': RegistrationView
+}
+type EventsAreComplete = EventName extends keyof Events ? true : never
+export const eventsAreComplete: EventsAreComplete = true
+
+export type Input<C extends Call> = z.input<(typeof contract)[C]['input']>
+export type Parsed<C extends Call> = z.output<(typeof contract)[C]['input']>
+export type Output<C extends Call> = z.output<(typeof contract)[C]['output']>
+
+/** What main implements and what the preload exposes: two views of one contract. */
+export type Handlers = {
+  [C in Call]: (input: Parsed<C>) => Output<C> | Promise<Output<C>>
+}
+export type Bridge = { [C in Call]: (input?: Input<C>) => Promise<Outcome<Output<C>>> } & {
+  on<E extends EventName>(event: E, listener: (payload: Events[E]) => void): () => void
+}
+export type Emit = <E extends EventName>(event: E, payload: Events[E]) => void

@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import { Failure } from './failure.ts'
+
+export const Theme = z.enum(['dark', 'light', 'system'])
+export type Theme = z.infer<typeof Theme>
+
+/** Preferences the user sets in Settings. */
+export const Preferences = z.object({
+  theme: Theme,
+  /** Closing the window keeps the app in the tray. */
+  closeToTray: z.boolean(),
+  /** The user has seen that the app goes on in the tray. */
+  wasToldAboutTray: z.boolean(),
+})
+export type Preferences = z.infer<typeof Preferences>
+
+/** Something the user has to know about the app itself; stays until dismissed. */
+export const Notice = z.object({
+  id: z.string(),
+  failure: Failure.nullable(),
+  /** Processes left by a crash that were ended at this start. */
+  reaped: z.number(),
+})
+export type Notice = z.infer<typeof Notice>
+
+export const AppState = z.object({
+  version: z.string(),
+  platform: z.enum(['linux', 'darwin', 'win32', 'other']),
+  preferences: Preferences,
+  keychain: z.object({
+    isAvailable: z.boolean().nullable(), // null: not tried yet
+    name: z.string(),
+  }),
+  /** The settings file, home folder as ~. */
+  settingsFile: z.string(),
+  notices: z.array(Notice),
+})
+export type AppState = z.infer<typeof AppState>
+
+export const View = z.enum(['clients', 'servers', 'settings'])
+export type View = z.infer<typeof View>
+
+/** Where the tray or a notification sends the window. */
+export const Destination = z.object({
+  view: View,
+  probeId: z.string().nullable(),
+  serverId: z.string().nullable(),
+})
+export type Destination = z.infer<typeof Destination>

@@ -1,0 +1,84 @@
+import { z } from 'zod'
+import { Failure } from './failure.ts'
+
+/**
+ * State of a client in the app's words. Two sets of gateway words mean the same: `connected` is
+ * `healthy`, `disconnected` is `unstable` (v2.0). What the app does not know stays `unknown`.
+ */
+export const ClientState = z.enum([
+  'healthy',
+  'noTools', // the gateway says healthy but lists no tools
+  'connecting',
+  'unstable',
+  'error',
+  'signin', // needs_reauth, pending_verification
+  'disabled',
+  'unknown',
+])
+export type ClientState = z.infer<typeof ClientState>
+
+/** Which tools a list names: every tool, or these (possibly none). */
+export const ToolChoice = z.union([z.literal('all'), z.array(z.string())])
+export type ToolChoice = z.infer<typeof ToolChoice>
+
+/** One row of the client list. Counts only: a thousand clients must cross IPC quickly. */
+export const ClientRow = z.object({
+  id: z.string(),
+  name: z.string(),
+  state: ClientState,
+  /** The gateway's own word, quoted when the app does not know it. */
+  stateWord: z.string(),
+  /** http, sse, stdio, inprocess, openapi, or a word the app does not know. */
+  connection: z.string(),
+  /** none, headers, oauth, per_user_oauth, per_user_headers, token_exchange, or unknown. */
+  auth: z.string(),
+  toolCount: z.number(),
+  /** How many of the listed tools the allow-list lets through. */
+  allowedCount: z.number(),
+  /** null: this gateway has no such list (v1.3.63). */
+  autoCount: z.number().nullable(),
+  needsAttention: z.boolean(),
+  /** Why it needs attention, or what the last failure was; empty when all is well. */
+  reason: z.string(),
+})
+export type ClientRow = z.infer<typeof ClientRow>
+
+export const GatewayTool = z.object({
+  name: z.string(),
+  description: z.string(),
+  /** JSON schema of the arguments as the gateway gave it. */
+  parameters: z.unknown(),
+  isAllowed: z.boolean(),
+  isAuto: z.boolean(),
+  /** Estimated tokens of name, description and schema; null until counted. */
+  tokens: z.number().nullable(),
+})
+export type GatewayTool = z.infer<typeof GatewayTool>
+
+/** Everything the panel shows of one client. `config` is masked: no header value, no secret. */
+export const ClientDetail = z.object({
+  row: ClientRow,
+  gatewayId: z.string(),
+  /** Command line or URL, for a person; secrets masked. */
+  runs: z.string(),
+  tools: z.array(GatewayTool),
+  allowed: ToolChoice,
+  auto: ToolChoice,
+  facts: z.array(z.object({ key: z.string(), value: z.string() })),
+  /** Pretty-printed JSON, unknown fields kept, secrets masked. */
+  config: z.string(),
+})
+export type ClientDetail = z.infer<typeof ClientDetail>
+
+/** The clients of one gateway: the last good answer, and whether it still holds. */
+export const ClientList = z.object({
+  gatewayId: z.string(),
+  rows: z.array(ClientRow),
+  /** ISO time of the last good answer; null when there was none. */
+  readAt: z.string().nullable(),
+  /** ISO time of the last attempt that failed; null while answers are good. */
+  failure: Failure.nullable(),
+  failedAt: z.string().nullable(),
+  isRefreshing: z.boolean(),
+})
+export type ClientList = z.infer<typeof ClientList>

@@ -1,0 +1,104 @@
+import { z } from 'zod'
+import { Failure } from './failure.ts'
+
+export const Environment = z.enum(['local', 'development', 'staging', 'production'])
+export type Environment = z.infer<typeof Environment>
+
+/** How a gateway's management API is opened: nothing, user and password, or a bearer API key. */
+export const AuthMode = z.enum(['none', 'basic', 'bearer'])
+export type AuthMode = z.infer<typeof AuthMode>
+
+/** Where the credential of a gateway lies. `missing`: it should be there and is not. */
+export const CredentialPlace = z.enum(['none', 'keychain', 'memory', 'missing'])
+export type CredentialPlace = z.infer<typeof CredentialPlace>
+
+/** What is known of a gateway right now. The words are the app's own, not the gateway's. */
+export const GatewayState = z.enum([
+  'unknown', // not asked yet
+  'connecting',
+  'healthy',
+  'unreachable',
+  'signin', // reached, but the credential does not open it
+  'error', // reached, but it answers with failures
+])
+export type GatewayState = z.infer<typeof GatewayState>
+
+/** A gateway as settings keep it: no credential, ever. */
+export const Gateway = z.object({
+  id: z.string().min(1).max(64),
+  name: z.string().min(1).max(60),
+  /** Base URL without a trailing slash and without /api; a path prefix stays. */
+  url: z.string().max(2000),
+  environment: Environment,
+  auth: AuthMode,
+  /** User name for Basic; empty otherwise. */
+  user: z.string().max(200),
+  /** The user agreed that this gateway is reached unencrypted on another computer. */
+  allowPlainHttp: z.boolean(),
+})
+export type Gateway = z.infer<typeof Gateway>
+
+/** A gateway as the window sees it. */
+export const GatewayView = Gateway.extend({
+  credential: CredentialPlace,
+  state: GatewayState,
+  version: z.string().nullable(),
+  /** ISO time since which the state holds; null while unknown. */
+  since: z.string().nullable(),
+  failure: Failure.nullable(),
+  /** Clients that need attention, by the last good answer. */
+  attention: z.number(),
+})
+export type GatewayView = z.infer<typeof GatewayView>
+
+export const GatewayList = z.object({
+  gateways: z.array(GatewayView),
+  activeId: z.string().nullable(),
+})
+export type GatewayList = z.infer<typeof GatewayList>
+
+/** What the form sends. `secret` goes in once and never comes out; null keeps the stored one. */
+export const GatewayDraft = z.object({
+  id: z.string().min(1).max(64).nullable(),
+  name: z.string().trim().max(60),
+  url: z.string().trim().max(2000),
+  environment: Environment,
+  auth: AuthMode,
+  user: z.string().trim().max(200),
+  /** Password or API key. */
+  secret: z.string().max(10_000).nullable(),
+  allowPlainHttp: z.boolean(),
+  /** Without a keychain: keep the credential in memory until the app quits. */
+  keepUntilQuit: z.boolean(),
+})
+export type GatewayDraft = z.infer<typeof GatewayDraft>
+
+export const CheckMark = z.enum(['ok', 'warn', 'bad', 'off'])
+export type CheckMark = z.infer<typeof CheckMark>
+
+/** One line of what a check found, in the order it was found. */
+export const CheckLine = z.object({
+  key: z.enum(['reachable', 'version', 'auth', 'setup', 'store', 'tls', 'clients']),
+  mark: CheckMark,
+  /** Short answer, e.g. "Yes", "v1.5.16", "User and password". */
+  value: z.string(),
+  /** Second half of the line, e.g. "84 ms, 127.0.0.1". */
+  note: z.string(),
+})
+export type CheckLine = z.infer<typeof CheckLine>
+
+/** The answer to "Check": complete even when the gateway could not be opened. */
+export const CheckReport = z.object({
+  /** The address that will be saved, cleaned. */
+  url: z.string(),
+  at: z.string(),
+  ms: z.number(),
+  lines: z.array(CheckLine),
+  /** What this gateway can and cannot do. */
+  features: z.array(z.object({ key: z.string(), supported: z.boolean() })),
+  /** Why it is not usable as it stands; null when everything is fine. */
+  failure: Failure.nullable(),
+  /** What the gateway calls itself (env_label), if it says so. */
+  label: z.string().nullable(),
+})
+export type CheckReport = z.infer<typeof CheckReport>

@@ -1,0 +1,106 @@
+import { z } from 'zod'
+import { Failure } from './failure.ts'
+import { Recipe } from './server.ts'
+
+export const PhaseName = z.enum(['resolve', 'start', 'download', 'initialize', 'list'])
+export type PhaseName = z.infer<typeof PhaseName>
+
+export const Phase = z.object({
+  name: PhaseName,
+  state: z.enum(['waiting', 'running', 'done', 'skipped', 'failed']),
+  /** Duration once it ended; null before. */
+  ms: z.number().nullable(),
+  /** ISO time of its start; null before. The window counts from here while it runs. */
+  startedAt: z.string().nullable(),
+  /** E.g. the full path of the command or the process id. */
+  detail: z.string(),
+})
+export type Phase = z.infer<typeof Phase>
+
+/** Hints as the server declares them. Null: the server says nothing; that is not "safe". */
+export const Annotations = z.object({
+  title: z.string().nullable(),
+  readOnly: z.boolean().nullable(),
+  destructive: z.boolean().nullable(),
+  idempotent: z.boolean().nullable(),
+  openWorld: z.boolean().nullable(),
+})
+export type Annotations = z.infer<typeof Annotations>
+
+export const TestedTool = z.object({
+  name: z.string(),
+  title: z.string(),
+  description: z.string(),
+  inputSchema: z.unknown(),
+  outputSchema: z.unknown(),
+  annotations: Annotations.nullable(),
+  /** Estimated tokens of the definition (o200k_base); null until counted. */
+  tokens: z.number().nullable(),
+  /** What is wrong with this definition; empty when nothing is. */
+  problem: z.string(),
+})
+export type TestedTool = z.infer<typeof TestedTool>
+
+/** A prompt, resource or resource template: enough to show that it is there. */
+export const ListedThing = z.object({
+  name: z.string(),
+  description: z.string(),
+  /** Arguments of a prompt, URI of a resource. */
+  detail: z.string(),
+})
+export type ListedThing = z.infer<typeof ListedThing>
+
+export const TestResult = z.object({
+  server: z.object({ name: z.string(), version: z.string(), title: z.string() }),
+  protocolVersion: z.string(),
+  /** Names of the capabilities the server declares, e.g. "tools.listChanged". */
+  capabilities: z.array(z.string()),
+  instructions: z.string(),
+  tools: z.array(TestedTool),
+  prompts: z.array(ListedThing),
+  resources: z.array(ListedThing),
+  templates: z.array(ListedThing),
+  /** Sentences: noise on stdout, a list cut off, duplicate names. */
+  warnings: z.array(z.string()),
+})
+export type TestResult = z.infer<typeof TestResult>
+
+/** A folder that was searched for the command, and what was found there. */
+export const SearchedFolder = z.object({
+  folder: z.string(),
+  found: z.enum(['command', 'nothing', 'noFolder', 'notExecutable']),
+})
+export type SearchedFolder = z.infer<typeof SearchedFolder>
+
+/** One test run as main sees it. The lines of its stderr travel apart (`probes.output`). */
+export const ProbeView = z.object({
+  id: z.string(),
+  /** The saved server that was tested; null for a recipe that is not saved. */
+  serverId: z.string().nullable(),
+  /** Secret values are null. */
+  recipe: Recipe,
+  state: z.enum(['running', 'passed', 'failed', 'cancelled']),
+  startedAt: z.string(),
+  /** From click to tool list, or to the failure; null while running. */
+  totalMs: z.number().nullable(),
+  phases: z.array(Phase),
+  pid: z.number().nullable(),
+  result: TestResult.nullable(),
+  failure: Failure.nullable(),
+  /** Only after command_not_found. */
+  searched: z.array(SearchedFolder),
+  lineCount: z.number(),
+  /** Lines dropped because of the bound of 2,000 lines or 1 MB. */
+  droppedLines: z.number(),
+})
+export type ProbeView = z.infer<typeof ProbeView>
+
+export const OutputLine = z.object({
+  /** Counts from 1 within a run. */
+  number: z.number(),
+  /** Milliseconds since the start of the run. */
+  atMs: z.number(),
+  from: z.enum(['stderr', 'stdout']),
+  text: z.string(),
+})
+export type OutputLine = z.infer<typeof OutputLine>

@@ -1,0 +1,85 @@
+import { z } from 'zod'
+import { Failure } from './failure.ts'
+
+/**
+ * One environment variable of a recipe. A secret value goes in once and never comes out:
+ * main answers with `value: null` where it keeps one.
+ */
+export const EnvEntry = z.object({
+  name: z.string().min(1).max(200),
+  value: z.string().max(100_000).nullable(),
+  isSecret: z.boolean(),
+})
+export type EnvEntry = z.infer<typeof EnvEntry>
+
+export const Limits = z.object({
+  /** From the start of the process to its answer to initialize. */
+  startMs: z.number().int().min(1000).max(1_800_000),
+  /** For each later request. */
+  requestMs: z.number().int().min(1000).max(1_800_000),
+})
+export type Limits = z.infer<typeof Limits>
+
+/** An MCP server as it is started on this computer. Never a shell string. */
+export const Recipe = z.object({
+  name: z.string().max(120),
+  command: z.string().max(4000),
+  args: z.array(z.string().max(20_000)).max(500),
+  env: z.array(EnvEntry).max(200),
+  /** Working folder; empty means the home folder. `~` is understood. */
+  cwd: z.string().max(4000),
+  limits: Limits,
+})
+export type Recipe = z.infer<typeof Recipe>
+
+/** What was pasted, as recipes. Nothing has run. */
+export const ParsedRecipes = z.object({
+  recipes: z.array(Recipe),
+  /** Entries that could not be taken, each with the reason. */
+  skipped: z.array(Failure),
+})
+export type ParsedRecipes = z.infer<typeof ParsedRecipes>
+
+/** How the last test of a saved server went. */
+export const LastProbe = z.object({
+  at: z.string(),
+  state: z.enum(['passed', 'failed', 'cancelled']),
+  toolCount: z.number(),
+  ms: z.number(),
+  /** One sentence for the list when it failed. */
+  reason: z.string(),
+})
+export type LastProbe = z.infer<typeof LastProbe>
+
+/** A saved server. Values of secret variables are null here; the keychain has them. */
+export const ServerView = z.object({
+  id: z.string(),
+  recipe: Recipe,
+  lastProbe: LastProbe.nullable(),
+})
+export type ServerView = z.infer<typeof ServerView>
+
+/** Something about a recipe worth knowing before it runs. The sentence is in the text file. */
+export const RecipeHint = z.object({
+  key: z.enum(['downloads', 'unpinned', 'npxAsks', 'dockerNeedsI', 'shellSyntax', 'relativePath']),
+  about: z.string(),
+})
+export type RecipeHint = z.infer<typeof RecipeHint>
+
+/** Exactly what would run. `digest` stands for command, args, env names and cwd together. */
+export const ProbePreview = z.object({
+  digest: z.string(),
+  isAllowed: z.boolean(),
+  command: z.string(),
+  /** Absolute path of the command, home folder as ~; null when it was not found. */
+  path: z.string().nullable(),
+  args: z.array(z.string()),
+  env: z.array(EnvEntry),
+  cwd: z.string(),
+  limits: Limits,
+  hints: z.array(RecipeHint),
+  /** The same server ran before with something else: what is new since then. */
+  changed: z.array(z.string()),
+  ranBefore: z.string().nullable(),
+})
+export type ProbePreview = z.infer<typeof ProbePreview>

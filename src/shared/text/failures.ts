@@ -1,0 +1,237 @@
+/**
+ * Every failure the user can meet: the sentence that says what happened and the step that helps.
+ * The key is the error code; the parameter of `say` lists the facts the sentence needs. Facts are
+ * shown as they are, so a credential, a token or an environment value is never one.
+ */
+export const FAILURES = {
+  // ── The app itself ──────────────────────────────────────────────────────────────────────────
+  internal: {
+    say: () => 'Something went wrong inside the app',
+    next: 'Try again. If it stays, copy the details and open an issue.',
+  },
+  forbidden: {
+    say: () => 'The call was refused',
+    next: 'Close this window and open it again from the tray.',
+  },
+  invalid_input: {
+    say: (f: { fields: string }) => `Some fields are not valid: ${f.fields}`,
+    next: 'Correct the fields and try again.',
+  },
+  not_found: {
+    say: (f: { what: string }) => `${f.what} is not there any more`,
+    next: 'It was removed in the meantime. Refresh the list.',
+  },
+  settings_broken: {
+    say: (f: { file: string }) => `The settings file could not be read and was kept as ${f.file}`,
+    next: 'The app started with fresh settings. Credentials are still in the keychain.',
+  },
+  settings_newer: {
+    say: () => 'The settings come from a newer version of Bifrost Tray',
+    next: 'Update the app. Nothing in the file was changed.',
+  },
+  settings_unwritable: {
+    say: () => 'The settings could not be saved',
+    next: 'Check free space and the rights of the settings folder, then save again.',
+  },
+  keychain_unavailable: {
+    say: () => 'No keychain is available on this computer',
+    next: 'Start GNOME Keyring or KWallet, or keep the credential until you quit.',
+  },
+  // ── Reaching a gateway ──────────────────────────────────────────────────────────────────────
+  url_invalid: {
+    say: () => 'That is not a URL',
+    next: 'Write it as http://127.0.0.1:8080 or https://host/prefix.',
+  },
+  url_scheme: {
+    say: (f: { scheme: string }) => `Gateways are reached by http or https, not ${f.scheme}`,
+    next: 'Change the beginning of the URL to http:// or https://.',
+  },
+  url_credentials: {
+    say: () => 'The URL holds a user or a password',
+    next: 'Take it out of the URL and enter it as the credential; it then goes to the keychain.',
+  },
+  url_plain_http: {
+    say: (f: { host: string }) => `${f.host} is another computer and http is not encrypted`,
+    next: 'Use https, or confirm that credentials may travel unencrypted.',
+  },
+  gateway_dns: {
+    say: (f: { host: string }) => `The name ${f.host} was not found`,
+    next: 'Check the spelling, the VPN and the DNS of this computer.',
+  },
+  gateway_refused: {
+    say: (f: { host: string }) => `${f.host} refused the connection`,
+    next: 'Nothing listens there. Start the gateway or check the port.',
+  },
+  gateway_timeout: {
+    say: (f: { host: string; seconds: number }) => `No answer from ${f.host} in ${f.seconds} s`,
+    next: 'Check the VPN, a firewall between, and whether the gateway is busy.',
+  },
+  gateway_tls: {
+    say: (f: { host: string; reason: string }) =>
+      `The certificate of ${f.host} is not valid: ${f.reason}`,
+    next: 'Check the host name and the certificate of the gateway.',
+  },
+  gateway_dropped: {
+    say: (f: { host: string }) => `${f.host} closed the connection without an answer`,
+    next: 'The gateway may have crashed or a proxy cut the line. Look at its log.',
+  },
+  gateway_redirect: {
+    say: (f: { target: string }) => `The gateway points to another address: ${f.target}`,
+    next: 'Redirects are not followed, so that no credential reaches another host. Use that address if it is right.',
+  },
+  gateway_not_bifrost: {
+    say: (f: { host: string }) => `${f.host} answers, but it is not a Bifrost gateway`,
+    next: 'Check host, port and path prefix. Bifrost listens on 8080 when started with npx or Docker.',
+  },
+  gateway_html: {
+    say: (f: { path: string }) => `The gateway sent a web page instead of data for ${f.path}`,
+    next: 'Check the path prefix of the URL. An older gateway may not know this call.',
+  },
+  gateway_unauthorized: {
+    say: () => 'The gateway did not accept the credential',
+    next: 'Enter the user and password, or the key, once more.',
+  },
+  gateway_sign_in: {
+    say: () => 'The gateway wants a credential',
+    next: 'Choose Password or API key and enter it.',
+  },
+  gateway_forbidden: {
+    say: (f: { reason: string }) => `The gateway does not allow it: ${f.reason}`,
+    next: 'Use a credential with more rights, or ask the admin of the gateway.',
+  },
+  gateway_setup_locked: {
+    say: () => 'The gateway is locked until its first admin is set up',
+    next: 'Open its web page with the setup token, create the admin, then check again.',
+  },
+  gateway_server_error: {
+    say: (f: { status: number; reason: string }) =>
+      `The gateway failed with ${f.status}: ${f.reason}`,
+    next: 'Look at the log of the gateway, then try again.',
+  },
+  gateway_rejected: {
+    say: (f: { status: number; reason: string }) =>
+      `The gateway said no (${f.status}): ${f.reason}`,
+    next: 'Change what it names and try again.',
+  },
+  gateway_unsupported: {
+    say: (f: { what: string }) => `This gateway does not know ${f.what}`,
+    next: 'A newer Bifrost version has it.',
+  },
+  gateway_protocol: {
+    say: (f: { what: string }) => `The gateway sent an answer that cannot be read: ${f.what}`,
+    next: 'Copy the details and open an issue; name the version of the gateway.',
+  },
+  credential_missing: {
+    say: (f: { name: string }) => `The credential of ${f.name} is not in the keychain`,
+    next: 'Edit the gateway and enter it again.',
+  },
+  // ── Clients ─────────────────────────────────────────────────────────────────────────────────
+  client_name: {
+    say: (f: { reason: string }) => `The name does not fit: ${f.reason}`,
+    next: 'Use letters, digits and underscores, beginning with a letter.',
+  },
+  client_command_empty: {
+    say: () => 'A client without a command was not sent',
+    next: 'An empty command ends a real gateway. Give the command that starts the server.',
+  },
+  client_name_taken: {
+    say: (f: { name: string }) => `The gateway has a client named ${f.name} already`,
+    next: 'Choose another name, or delete the other client first.',
+  },
+  confirm_mismatch: {
+    say: (f: { name: string }) => `Type ${f.name} to confirm`,
+    next: 'Production gateways ask for their name before anything is deleted.',
+  },
+  // ── Recipes ─────────────────────────────────────────────────────────────────────────────────
+  recipe_empty: {
+    say: () => 'There is no command to run',
+    next: 'Paste a start command such as npx -y @modelcontextprotocol/server-everything.',
+  },
+  recipe_unreadable: {
+    say: (f: { where: string }) => `The JSON could not be read at ${f.where}`,
+    next: 'Check brackets and quotes. Comments and trailing commas are fine.',
+  },
+  recipe_no_server: {
+    say: () => 'No server was found in the snippet',
+    next: 'Paste a block with mcpServers or servers, or one entry with a command.',
+  },
+  recipe_remote: {
+    say: (f: { name: string }) => `${f.name} is a remote server with a URL`,
+    next: 'The bench starts servers on this computer; paste one that has a command.',
+  },
+  recipe_quotes: {
+    say: () => 'A quote is opened but never closed',
+    next: 'Close the quote, or paste the command as JSON.',
+  },
+  recipe_shell: {
+    say: (f: { symbol: string }) => `“${f.symbol}” needs a shell, and no shell reads this line`,
+    next: 'Put the arguments one by one, or start sh -c yourself.',
+  },
+  // ── Test runs ───────────────────────────────────────────────────────────────────────────────
+  consent_required: {
+    say: () => 'This exact command was not allowed yet',
+    next: 'Look at what runs and press Run test.',
+  },
+  too_many_probes: {
+    say: (f: { limit: number }) => `${f.limit} tests are running already`,
+    next: 'Wait for one to end or cancel it.',
+  },
+  command_not_found: {
+    say: (f: { command: string }) => `${f.command} was not found on this computer`,
+    next: 'Install it, or give its full path. Just installed? Reload the PATH and test again.',
+  },
+  command_not_executable: {
+    say: (f: { command: string }) => `${f.command} is not an executable file`,
+    next: 'Make it executable (chmod +x), or start it through its interpreter.',
+  },
+  command_is_folder: {
+    say: (f: { command: string }) => `${f.command} is a folder, not a program`,
+    next: 'Give the program inside it.',
+  },
+  cwd_missing: {
+    say: (f: { folder: string }) => `The folder ${f.folder} does not exist`,
+    next: 'Choose a folder that exists, or leave it empty.',
+  },
+  server_exited: {
+    say: (f: { how: string }) => `The server ended before it answered (${f.how})`,
+    next: 'The last lines of stderr below usually say why.',
+  },
+  server_start_timeout: {
+    say: (f: { seconds: number }) => `The server did not answer within ${f.seconds} s of its start`,
+    next: 'Raise the start limit if it downloads something, or look at stderr.',
+  },
+  server_request_timeout: {
+    say: (f: { request: string; seconds: number }) =>
+      `No answer to ${f.request} within ${f.seconds} s`,
+    next: 'Raise the request limit, or look at stderr.',
+  },
+  server_not_mcp: {
+    say: (f: { line: string }) => `The program printed text instead of MCP messages: “${f.line}”`,
+    next: 'MCP servers speak JSON on stdout. Is this the right command? Logs belong on stderr.',
+  },
+  server_protocol: {
+    say: (f: { reason: string }) => `The server broke the protocol: ${f.reason}`,
+    next: 'Report it to the maintainer of the server; copy the details.',
+  },
+  server_too_large: {
+    say: (f: { megabytes: number }) => `One message of the server is larger than ${f.megabytes} MB`,
+    next: 'Report it to the maintainer of the server.',
+  },
+  probe_cancelled: {
+    say: () => 'The test was cancelled',
+    next: 'Test again when you are ready.',
+  },
+  // ── Registration ────────────────────────────────────────────────────────────────────────────
+  register_no_probe: {
+    say: () => 'There is no finished test to register',
+    next: 'Test the server first, then register it.',
+  },
+  register_not_there: {
+    say: (f: { name: string; reason: string }) => `${f.name} is not on the gateway: ${f.reason}`,
+    next: 'The command has to exist on the gateway host and start there. Look at the log of the gateway.',
+  },
+  register_unknown: {
+    say: (f: { name: string }) => `It is not known yet whether ${f.name} was created`,
+    next: 'The gateway may still be working on it. Look at the client list in a minute.',
+  },
+} as const
