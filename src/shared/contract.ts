@@ -82,20 +82,22 @@ export const contract = {
   },
 } satisfies Record<Call, { input: z.ZodType; output: z.ZodType }>
 
-/** Events carry the whole new value; the window only replaces its copy. */
-export interface Events {
-  'app.changed': AppState
-  'app.navigated': Destination
-  'app.closing': undefined
-  'gateways.changed': GatewayList
-  'clients.changed': ClientList
-  'servers.changed': ServerView[]
-  'probes.changed': ProbeView
-  'probes.output': { probeId: string; lines: OutputLine[] }
-  'registrations.changed': RegistrationView
-}
-type EventsAreComplete = EventName extends keyof Events ? true : never
-export const eventsAreComplete: EventsAreComplete = true
+/**
+ * Events carry the whole new value; the window only replaces its copy. Parsed on their way out
+ * like answers, so that nothing passes which is not named here.
+ */
+export const events = {
+  'app.changed': AppState,
+  'app.navigated': Destination,
+  'app.closing': nothing,
+  'gateways.changed': GatewayList,
+  'clients.changed': ClientList,
+  'servers.changed': z.array(ServerView),
+  'probes.changed': ProbeView,
+  'probes.output': z.object({ probeId: id, lines: z.array(OutputLine) }),
+  'registrations.changed': RegistrationView,
+} satisfies Record<EventName, z.ZodType>
+export type Events = { [E in EventName]: z.output<(typeof events)[E]> }
 
 export type Input<C extends Call> = z.input<(typeof contract)[C]['input']>
 export type Parsed<C extends Call> = z.output<(typeof contract)[C]['input']>

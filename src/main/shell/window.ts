@@ -1,0 +1,94 @@
+import { BrowserWindow, type BrowserWindowConstructorOptions, type Session } from 'electron'
+
+interface WindowSettings {
+  preload: string
+  session: Session
+  icon: string
+  isPackaged: boolean
+}
+
+/** Options of the main window. The security settings are mostly defaults, held by a test. */
+export function windowOptions(settings: WindowSettings): BrowserWindowConstructorOptions {
+  return {
+    title: 'Bifrost Tray',
+    width: 1080,
+    height: 720,
+    minWidth: 760,
+    minHeight: 520,
+    show: false,
+    backgroundColor: '#121316', // --surface of the dark theme: no white flash
+    autoHideMenuBar: true,
+    icon: settings.icon,
+    webPreferences: {
+      preload: settings.preload,
+      session: settings.session,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      webviewTag: false,
+      spellcheck: false,
+      devTools: !settings.isPackaged,
+    },
+  }
+}
+
+interface MainWindowOptions {
+  options: BrowserWindowConstructorOptions
+  address: string
+  /** Asked when the user closes the window; false keeps it open. */
+  mayClose: () => boolean
+  onShown: () => void
+  onClosed: () => void
+}
+
+/**
+ * The one window. It is made when first shown and destroyed when closed, so that nothing renders
+ * while the app sits in the tray; its place on the screen is kept.
+ */
+export class MainWindow {
+  readonly #settings: MainWindowOptions
+  #window: BrowserWindow | null = null
+  #bounds: Electron.Rectangle | null = null
+
+  constructor(settings: MainWindowOptions) {
+    this.#settings = settings
+  }
+
+  get contents(): Electron.WebContents | null {
+    return this.#window?.isDestroyed() === false ? this.#window.webContents : null
+  }
+
+  show(): void {
+    if (this.#window) {
+      if (this.#window.isMinimized()) this.#window.restore()
+      this.#window.show()
+      this.#window.focus()
+      return
+    }
+    const { options, address, mayClose, onShown, onClosed } = this.#settings
+    const window = new BrowserWindow({ ...options, ...this.#bounds })
+    this.#window = window
+    window.once('ready-to-show', () => window.show())
+    window.on('focus', onShown)
+    window.on('close', (event) => {
+      if (!mayClose()) return event.preventDefault()
+      this.#bounds = window.getBounds()
+    })
+    window.on('closed', () => {
+      this.#window = null
+      onClosed()
+    })
+    void window.loadURL(address)
+    onShown()
+  }
+
+  /** Closes without asking. */
+  destroy(): void {
+    if (!this.#window) return
+    this.#bounds = this.#window.getBounds()
+    this.#window.destroy()
+  }
+}

@@ -1,0 +1,43 @@
+import type { GatewayView } from '../model/gateway.ts'
+import type { ProbeView } from '../model/probe.ts'
+import { ENVIRONMENT, GATEWAY_STATE } from './states.ts'
+
+const seconds = (ms: number | null): string => `${((ms ?? 0) / 1000).toFixed(2)} s`
+
+/** Texts of the tray menu, its tooltip and notifications. */
+export const TRAY = {
+  name: 'Bifrost Tray',
+  noGateway: 'No gateway yet',
+  testServer: 'Test a server',
+  testing: 'testing a server',
+  open: 'Open Bifrost Tray',
+  quit: 'Quit Bifrost Tray',
+  /** "Team dev – 5 need attention" */
+  headline: ({ name, state, attention }: GatewayView): string => {
+    if (state !== 'healthy' || attention === 0) return `${name} – ${GATEWAY_STATE[state]}`
+    return `${name} – ${attention} ${attention === 1 ? 'needs' : 'need'} attention`
+  },
+  /** "Laptop – local", "Production EU – PRODUCTION", "Staging EU – not reachable" */
+  gateway: ({ name, environment, state }: GatewayView): string => {
+    if (state === 'unreachable') return `${name} – ${GATEWAY_STATE[state].toLowerCase()}`
+    const word = ENVIRONMENT[environment]
+    return `${name} – ${environment === 'production' ? word.toUpperCase() : word.toLowerCase()}`
+  },
+}
+
+/** The result of a test that was started from the tray. */
+export function probeNotification(probe: ProbeView): { title: string; body: string } {
+  const { name } = probe.recipe
+  if (probe.result) {
+    const count = probe.result.tools.length
+    const tools = `${count} ${count === 1 ? 'tool' : 'tools'}`
+    return { title: `${name} works`, body: `${tools} in ${seconds(probe.totalMs)}` }
+  }
+  return { title: `${name} failed`, body: probe.failure?.message ?? '' }
+}
+
+/** A test from the tray that the user has to agree to first. */
+export const CONSENT_NOTIFICATION = (name: string): { title: string; body: string } => ({
+  title: `${name} is not allowed to run yet`,
+  body: 'Open the bench to see exactly what runs',
+})
