@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { Menu, nativeImage, Tray } from 'electron'
+import { Menu, nativeImage, nativeTheme, Tray } from 'electron'
 import { trayIcon, trayMenu, trayTooltip, type TrayActions, type TrayState } from './trayMenu.ts'
 
 /** Owns the tray entry. `draw` is called with every new state and redraws only what changed. */
@@ -33,10 +33,10 @@ export class TrayIcon {
     this.#tray.destroy()
   }
 
-  /** macOS tints a template image itself; Linux panels are dark nearly everywhere. */
+  /** macOS tints a template image itself; elsewhere panels are dark unless the system says light. */
   #image(state: string): Electron.NativeImage {
-    const isMac = process.platform === 'darwin'
-    const file = isMac ? `tray-${state}Template.png` : `tray-${state}.png`
-    return nativeImage.createFromPath(join(this.#folder, file))
+    const isLight = process.platform === 'win32' && !nativeTheme.shouldUseDarkColors
+    const variant = process.platform === 'darwin' ? 'Template' : isLight ? '-black' : '-white'
+    return nativeImage.createFromPath(join(this.#folder, `tray-${state}${variant}.png`))
   }
 }

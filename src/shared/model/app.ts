@@ -23,6 +23,17 @@ export const Notice = z.object({
 })
 export type Notice = z.infer<typeof Notice>
 
+export const View = z.enum(['clients', 'servers', 'settings'])
+export type View = z.infer<typeof View>
+
+/** Where the tray or a notification sends the window. */
+export const Destination = z.object({
+  view: View,
+  probeId: z.string().nullable(),
+  serverId: z.string().nullable(),
+})
+export type Destination = z.infer<typeof Destination>
+
 export const AppState = z.object({
   version: z.string(),
   platform: z.enum(['linux', 'darwin', 'win32', 'other']),
@@ -34,16 +45,7 @@ export const AppState = z.object({
   /** The settings file, home folder as ~. */
   settingsFile: z.string(),
   notices: z.array(Notice),
+  /** Where a newly opened window goes first; null for its usual beginning. */
+  destination: Destination.nullable(),
 })
 export type AppState = z.infer<typeof AppState>
-
-export const View = z.enum(['clients', 'servers', 'settings'])
-export type View = z.infer<typeof View>
-
-/** Where the tray or a notification sends the window. */
-export const Destination = z.object({
-  view: View,
-  probeId: z.string().nullable(),
-  serverId: z.string().nullable(),
-})
-export type Destination = z.infer<typeof Destination>

@@ -1,0 +1,94 @@
+import type { Emit } from '../shared/contract.ts'
+import type { AppError } from '../shared/errors.ts'
+import type { AppState, Destination, Notice, Preferences } from '../shared/model/app.ts'
+import type { Secrets } from './storage/secrets.ts'
+import type { SettingsStore } from './storage/settingsStore.ts'
+
+interface AppStatusOptions {
+  settings: SettingsStore
+  secrets: Secrets
+  emit: Emit
+  version: string
+  /** As shown: the home folder is ~. */
+  settingsFile: string
+}
+
+/** What the window knows of the app itself: preferences, keychain, notices. */
+export class AppStatus {
+  readonly #options: AppStatusOptions
+  #notices: Notice[] = []
+  #hasKeychain: boolean | null = null
+  #destination: Destination | null = null
+
+  constructor(options: AppStatusOptions) {
+    this.#options = options
+  }
+
+  /** Read by a window that opens: the destination is handed out once. */
+  open(): AppState {
+    const state = this.#state()
+    this.#destination = null
+    return state
+  }
+
+  savePreferences(change: Partial<Preferences>): AppState {
+    this.#options.settings.update(({ preferences }) => ({
+      preferences: { ...preferences, ...change },
+    }))
+    return this.#announce()
+  }
+
+  addNotice(failure: AppError | null, reaped = 0): void {
+    const notice = { id: crypto.randomUUID(), failure: failure?.toFailure() ?? null, reaped }
+    this.#notices = [...this.#notices, notice]
+    this.#announce()
+  }
+
+  dismissNotice(noticeId: string): void {
+    this.#notices = this.#notices.filter(({ id }) => id !== noticeId)
+    this.#announce()
+  }
+
+  /** Kept for the window that opens next; an open one hears it at once. */
+  navigate(destination: Destination): void {
+    this.#destination = destination
+    this.#options.emit('app.navigated', destination)
+  }
+
+  /** Asks the keychain whether it answers; the window shows where credentials are kept. */
+  async checkKeychain(): Promise<void> {
+    this.#hasKeychain = await this.#options.secrets.isAvailable()
+    this.#announce()
+  }
+
+  #announce(): AppState {
+    const state = this.#state()
+    this.#options.emit('app.changed', state)
+    return state
+  }
+
+  #state(): AppState {
+    const { settings, version, settingsFile } = this.#options
+    return {
+      version,
+      platform: platformName(process.platform),
+      preferences: settings.read().preferences,
+      keychain: { isAvailable: this.#hasKeychain, name: keychainName(process) },
+      settingsFile,
+      notices: this.#notices,
+      destination: this.#destination,
+    }
+  }
+}
+
+const platformName = (platform: string): AppState['platform'] =>
+  platform === 'linux' || platform === 'darwin' || platform === 'win32' ? platform : 'other'
+
+/** What the user calls the keychain. On Linux the desktop decides which one answers. */
+export function keychainName({ platform, env }: Pick<NodeJS.Process, 'platform' | 'env'>): string {
+  if (platform === 'darwin') return 'macOS Keychain'
+  if (platform === 'win32') return 'Windows Credential Manager'
+  const desktop = env['XDG_CURRENT_DESKTOP'] ?? ''
+  if (/KDE/i.test(desktop)) return 'KWallet'
+  return /GNOME|Unity|Cinnamon|XFCE|MATE|Budgie/i.test(desktop) ? 'GNOME Keyring' : 'the keychain'
+}
