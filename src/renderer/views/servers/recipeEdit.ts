@@ -1,0 +1,83 @@
+import type { EnvEntry, Limits, Recipe } from '../../../shared/model/server.ts'
+
+/** Steps of the recipe editor. Each gives a new recipe and leaves the old one as it was. */
+
+export const DEFAULT_LIMITS: Limits = { startMs: 120_000, requestMs: 30_000 }
+
+const without = <T>(list: readonly T[], index: number): T[] => list.filter((_, at) => at !== index)
+
+export function withArgument(recipe: Recipe, index: number, text: string): Recipe {
+  return { ...recipe, args: recipe.args.map((old, at) => (at === index ? text : old)) }
+}
+
+export const addArgument = (recipe: Recipe, text: string): Recipe => ({
+  ...recipe,
+  args: [...recipe.args, text],
+})
+
+export const removeArgument = (recipe: Recipe, index: number): Recipe => ({
+  ...recipe,
+  args: without(recipe.args, index),
+})
+
+/** Moves one argument; outside the list nothing changes. */
+export function moveArgument(recipe: Recipe, from: number, to: number): Recipe {
+  const moved = recipe.args[from]
+  if (moved === undefined || to < 0 || to >= recipe.args.length) return recipe
+  return { ...recipe, args: without(recipe.args, from).toSpliced(to, 0, moved) }
+}
+
+/** A new variable from `NAME` or `NAME=value`. */
+export function addVariable(recipe: Recipe, text: string): Recipe {
+  const [name = '', ...rest] = text.split('=')
+  const entry: EnvEntry = { name: name.trim(), value: rest.join('='), isSecret: false }
+  return { ...recipe, env: [...recipe.env, entry] }
+}
+
+export function withVariable(recipe: Recipe, index: number, patch: Partial<EnvEntry>): Recipe {
+  return {
+    ...recipe,
+    env: recipe.env.map((old, at) => (at === index ? { ...old, ...patch } : old)),
+  }
+}
+
+export const removeVariable = (recipe: Recipe, index: number): Recipe => ({
+  ...recipe,
+  env: without(recipe.env, index),
+})
+
+/**
+ * Turns the secret switch. A stored value cannot be shown, so switching off empties it; switching
+ * on again takes the stored value back where there is one.
+ */
+export function switchSecret(recipe: Recipe, index: number, stored: Recipe | null): Recipe {
+  const entry = recipe.env[index]
+  if (!entry) return recipe
+  if (entry.isSecret) {
+    return withVariable(recipe, index, { isSecret: false, value: entry.value ?? '' })
+  }
+  const isStored = stored?.env.some(({ name, isSecret }) => isSecret && name === entry.name)
+  const value = entry.value === '' && isStored ? null : entry.value
+  return withVariable(recipe, index, { isSecret: true, value })
+}
+
+export type RecipeProblem = 'noCommand' | 'noVariableName' | 'badVariableName' | 'sameVariable'
+
+/** Why a recipe cannot run as it stands; null when it can be tried. */
+export function recipeProblem(recipe: Recipe): RecipeProblem | null {
+  if (recipe.command.trim() === '') return 'noCommand'
+  const names = recipe.env.map(({ name }) => name)
+  if (names.includes('')) return 'noVariableName'
+  if (names.some((name) => /[=\0\s]/.test(name))) return 'badVariableName'
+  return new Set(names).size === names.length ? null : 'sameVariable'
+}
+
+/** Equal in everything that is kept. A typed secret is never equal to a stored one. */
+export const isSameRecipe = (one: Recipe, other: Recipe): boolean =>
+  JSON.stringify(one) === JSON.stringify(other)
+
+/** A recipe nobody has saved: there is no stored value, so a secret has to be typed again. */
+export const unsaved = (recipe: Recipe): Recipe => ({
+  ...recipe,
+  env: recipe.env.map((entry) => ({ ...entry, value: entry.value ?? '' })),
+})

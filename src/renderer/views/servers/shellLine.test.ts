@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import { commandLine, quoteWord, reportedArguments, shellLine } from './shellLine.ts'
+
+describe('quoteWord', () => {
+  it('leaves plain words as they are', () => {
+    expect(quoteWord('@modelcontextprotocol/server-everything@1.2.3')).toBe(
+      '@modelcontextprotocol/server-everything@1.2.3',
+    )
+  })
+
+  it('quotes spaces, dollars, newlines and an empty word', () => {
+    expect(['a b', '$HOME', 'a\nb', ''].map(quoteWord)).toEqual([
+      "'a b'",
+      "'$HOME'",
+      "'a\nb'",
+      "''",
+    ])
+  })
+
+  it('survives a single quote inside', () => {
+    expect(quoteWord("it's; rm -rf")).toBe(`'it'\\''s; rm -rf'`)
+  })
+})
+
+describe('commandLine', () => {
+  it('keeps the home folder outside the quotes', () => {
+    expect(commandLine({ command: '~/my tools/run', args: ['~/x'] })).toBe("~/'my tools/run' '~/x'")
+  })
+
+  it('does not let a command pass for an assignment', () => {
+    expect(commandLine({ command: 'A=b', args: [] })).toBe("'A=b'")
+  })
+})
+
+describe('shellLine', () => {
+  it('goes to the folder, sets what is not secret and only names what is', () => {
+    expect(
+      shellLine({
+        command: 'npx',
+        args: ['-y', 'pkg'],
+        cwd: '~/src/my atlas',
+        env: [
+          { name: 'LOG', value: 'a b', isSecret: false },
+          { name: 'TOKEN', value: null, isSecret: true },
+          { name: 'KEY', value: 'sk-typed', isSecret: true },
+        ],
+      }),
+    ).toBe(`cd ~/'src/my atlas' && LOG='a b' TOKEN="$TOKEN" KEY="$KEY" npx -y pkg`)
+  })
+})
+
+describe('reportedArguments', () => {
+  it('hides what follows a flag for a secret, in both spellings', () => {
+    expect(
+      reportedArguments(['--api-key', 'sk-1', '--token=abc', '--port', '80', '--password']),
+    ).toEqual(['--api-key', '•••', '--token=•••', '--port', '80', '--password'])
+  })
+})

@@ -1,0 +1,51 @@
+import type { ProbePreview, Recipe } from '../../../shared/model/server.ts'
+
+const PLAIN = /^[A-Za-z0-9_/.:@%+,=-]+$/
+
+/** One word as a POSIX shell reads it back unchanged. */
+export function quoteWord(word: string): string {
+  return PLAIN.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
+}
+
+/** `~` has to stay outside the quotes, or the shell takes it as a letter. */
+function quotePath(path: string): string {
+  if (path === '~') return path
+  return path.startsWith('~/') ? `~/${quoteWord(path.slice(2))}` : quoteWord(path)
+}
+
+// As the first word, NAME=value would be an assignment.
+const quoteCommand = (command: string): string =>
+  command.includes('=') ? `'${command.replaceAll("'", "'\\''")}'` : quotePath(command)
+
+/** Command and arguments in one line, to read and to copy; the app itself never runs a shell. */
+export function commandLine({ command, args }: Pick<Recipe, 'command' | 'args'>): string {
+  return [quoteCommand(command), ...args.map(quoteWord)].join(' ')
+}
+
+type Run = Pick<ProbePreview, 'command' | 'args' | 'env' | 'cwd'>
+
+/**
+ * The run as one line for a POSIX shell. A secret is named and not written: `NAME="$NAME"` takes it
+ * from the shell's own environment.
+ */
+export function shellLine(run: Run): string {
+  const env = run.env.map(({ name, value, isSecret }) =>
+    isSecret || value === null ? `${name}="$${name}"` : `${name}=${quoteWord(value)}`,
+  )
+  const line = [...env, commandLine(run)].join(' ')
+  return run.cwd === '' ? line : `cd ${quotePath(run.cwd)} && ${line}`
+}
+
+const SECRET_FLAG = /(token|secret|passw(or)?d|api-?_?key|authorization|credential)/i
+const HIDDEN = '•••'
+
+/** Arguments for a report: what follows a flag such as `--api-key` is hidden. */
+export function reportedArguments(args: readonly string[]): string[] {
+  return args.map((word, index) => {
+    const [flag, ...value] = word.split('=')
+    if (value.length > 0) return SECRET_FLAG.test(flag ?? '') ? `${flag}=${HIDDEN}` : word
+    const before = args[index - 1] ?? ''
+    const isValue = before.startsWith('-') && !before.includes('=') && !word.startsWith('-')
+    return isValue && SECRET_FLAG.test(before) ? HIDDEN : word
+  })
+}
