@@ -5,6 +5,7 @@ import {
   addVariable,
   DEFAULT_LIMITS,
   isSameRecipe,
+  isSameRun,
   moveArgument,
   recipeProblem,
   removeArgument,
@@ -85,5 +86,16 @@ describe('isSameRecipe', () => {
     expect(isSameRecipe(recipe, { ...recipe })).toBe(true)
     expect(isSameRecipe(recipe, withVariable(recipe, 1, { value: '' }))).toBe(false)
     expect(unsaved(recipe).env[1]?.value).toBe('')
+  })
+})
+
+describe('isSameRun', () => {
+  it('asks for command, arguments, names of variables and folder only', () => {
+    expect(isSameRun(recipe, withVariable({ ...recipe, name: 'x' }, 1, { value: 'typed' }))).toBe(
+      true,
+    )
+    expect(isSameRun(recipe, withVariable(recipe, 1, { name: 'OTHER' }))).toBe(false)
+    expect(isSameRun(recipe, addArgument(recipe, '-v'))).toBe(false)
+    expect(isSameRun(recipe, { ...recipe, cwd: '/tmp' })).toBe(false)
   })
 })

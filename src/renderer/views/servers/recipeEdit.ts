@@ -76,6 +76,13 @@ export function recipeProblem(recipe: Recipe): RecipeProblem | null {
 export const isSameRecipe = (one: Recipe, other: Recipe): boolean =>
   JSON.stringify(one) === JSON.stringify(other)
 
+/** Equal in what runs: name, limits and values of variables aside. */
+export function isSameRun(one: Recipe, other: Recipe): boolean {
+  const run = ({ command, args, env, cwd }: Recipe): string =>
+    JSON.stringify([command, args, env.map(({ name }) => name), cwd])
+  return run(one) === run(other)
+}
+
 /** A recipe nobody has saved: there is no stored value, so a secret has to be typed again. */
 export const unsaved = (recipe: Recipe): Recipe => ({
   ...recipe,

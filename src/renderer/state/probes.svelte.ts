@@ -1,0 +1,116 @@
+import type { OutputLine, ProbeView } from '../../shared/model/probe.ts'
+import type { Recipe } from '../../shared/model/server.ts'
+import { call, on } from '../api.svelte.ts'
+
+/** What a test run printed, as far as this window has it. */
+interface Printed {
+  lines: readonly OutputLine[]
+  /** The lines from before this window listened were asked for. */
+  isComplete: boolean
+}
+
+const NOTHING: Printed = { lines: [], isComplete: false }
+const MOST_LINES = 2000 // as many as main keeps
+
+/** The window's copy of the test runs and their output. */
+export class Probes {
+  list = $state.raw<readonly ProbeView[]>([])
+  isLoaded = $state(false)
+  #printed = $state.raw<Readonly<Record<string, Printed>>>({})
+  #stops: (() => void)[] = []
+
+  /** Listens from now on and reads what ran before; calling it again only reads again. */
+  start = async (): Promise<void> => {
+    if (this.#stops.length === 0) {
+      this.#stops = [
+        on('probes.changed', (probe) => this.#take(probe)),
+        on('probes.output', ({ probeId, lines }) => this.#print(probeId, lines)),
+      ]
+    }
+    const before = this.list
+    const list = await call('probes.list')
+    // An event that came while main answered is newer than the answer.
+    const newer = this.list.filter((probe) => !before.includes(probe))
+    this.list = [...list.filter(({ id }) => !newer.some((probe) => probe.id === id)), ...newer]
+    this.isLoaded = true
+  }
+
+  stop(): void {
+    for (const stop of this.#stops) stop()
+    this.#stops = []
+  }
+
+  byId(id: string | null | undefined): ProbeView | null {
+    return this.list.find((probe) => probe.id === id) ?? null
+  }
+
+  /** The newest run of a saved server that main still remembers. */
+  latestOf(serverId: string): ProbeView | null {
+    const runs = this.list.filter((probe) => probe.serverId === serverId)
+    return runs.reduce<ProbeView | null>(
+      (newest, probe) => (newest && newest.startedAt > probe.startedAt ? newest : probe),
+      null,
+    )
+  }
+
+  get isRunning(): boolean {
+    return this.list.some(({ state }) => state === 'running')
+  }
+
+  /** Starts a run. `digest` is the preview the user agreed to, null when main knows it already. */
+  async run(input: {
+    probeId: string
+    serverId: string | null
+    recipe: Recipe
+    digest: string | null
+  }): Promise<void> {
+    const started = await call('probes.start', input)
+    // The answer can be older than the events that came before it.
+    if (!this.byId(started.id)) this.#take(started)
+  }
+
+  cancel = (probeId: string): Promise<undefined> => call('probes.cancel', { probeId })
+
+  lines(probeId: string | null | undefined): readonly OutputLine[] {
+    return this.#printed[probeId ?? '']?.lines ?? NOTHING.lines
+  }
+
+  /** Asks for the lines printed before this window listened; later ones come by themselves. */
+  readOutput = async (probeId: string): Promise<void> => {
+    if (this.#printed[probeId]?.isComplete) return
+    const earlier = await call('probes.output', { probeId })
+    this.#print(probeId, earlier, true)
+  }
+
+  #take(probe: ProbeView): void {
+    const isKnown = this.byId(probe.id) !== null
+    this.list = isKnown
+      ? this.list.map((old) => (old.id === probe.id ? probe : old))
+      : [...this.list, probe]
+  }
+
+  #print(probeId: string, lines: readonly OutputLine[], isComplete = false): void {
+    const old = this.#printed[probeId] ?? NOTHING
+    this.#printed = {
+      ...this.#printed,
+      [probeId]: {
+        lines: joinLines(old.lines, lines),
+        isComplete: old.isComplete || isComplete,
+      },
+    }
+  }
+}
+
+/** Two stretches of one output as one, in order and each line once; the newest lines are kept. */
+export function joinLines(
+  old: readonly OutputLine[],
+  more: readonly OutputLine[],
+): readonly OutputLine[] {
+  const last = old.at(-1)?.number ?? 0
+  const first = more[0]?.number ?? Infinity
+  if (first > last) return [...old, ...more].slice(-MOST_LINES)
+  const byNumber = new Map([...old, ...more].map((line) => [line.number, line]))
+  return [...byNumber.values()].sort((one, other) => one.number - other.number).slice(-MOST_LINES)
+}
+
+export const probes = new Probes()

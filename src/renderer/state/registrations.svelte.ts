@@ -1,0 +1,86 @@
+import type {
+  RegistrationDraft,
+  RegistrationPlan,
+  RegistrationView,
+} from '../../shared/model/registration.ts'
+import { call, on } from '../api.svelte.ts'
+
+export const isUnderWay = ({ state }: RegistrationView): boolean =>
+  state === 'waiting' || state === 'running'
+
+/** The window's copy of the registrations. They go on in main whatever the window shows. */
+export class Registrations {
+  list = $state.raw<readonly RegistrationView[]>([])
+  /** The registration whose sheet is open. */
+  shownId = $state<string | null>(null)
+  /** Ended while its sheet was closed; null once somebody looked. */
+  endedId = $state<string | null>(null)
+  #stop: (() => void) | null = null
+
+  /** Listens from now on and reads what was registered; calling it again only reads again. */
+  start = async (): Promise<void> => {
+    this.#stop ??= on('registrations.changed', (view) => this.#take(view))
+    const before = this.list
+    const list = await call('registrations.list')
+    const newer = this.list.filter((view) => !before.includes(view))
+    this.list = [...list.filter(({ id }) => !newer.some((view) => view.id === id)), ...newer]
+  }
+
+  stop(): void {
+    this.#stop?.()
+    this.#stop = null
+  }
+
+  byId(id: string | null): RegistrationView | null {
+    return this.list.find((view) => view.id === id) ?? null
+  }
+
+  /** The newest registration of one test run. */
+  ofProbe(probeId: string | null | undefined): RegistrationView | null {
+    return this.list.findLast((view) => view.probeId === probeId) ?? null
+  }
+
+  get running(): readonly RegistrationView[] {
+    return this.list.filter(isUnderWay)
+  }
+
+  plan(gatewayId: string, probeId: string): Promise<RegistrationPlan> {
+    return call('registrations.plan', { gatewayId, probeId })
+  }
+
+  /** Starts and opens the sheet of the progress. Never called twice for one press. */
+  begin = async (draft: RegistrationDraft): Promise<void> => {
+    const started = await call('registrations.start', draft)
+    if (!this.byId(started.id)) this.#take(started)
+    this.show(started.id)
+  }
+
+  undo(registrationId: string, confirm: string): Promise<undefined> {
+    return call('registrations.undo', { registrationId, confirm })
+  }
+
+  show = (id: string): void => {
+    this.shownId = id
+    if (this.endedId === id) this.endedId = null
+  }
+
+  /** Closes the sheet; what runs goes on. */
+  leave = (): void => {
+    this.shownId = null
+  }
+
+  dismissEnded = (): void => {
+    this.endedId = null
+  }
+
+  #take(view: RegistrationView): void {
+    const old = this.byId(view.id)
+    this.list = old
+      ? this.list.map((known) => (known.id === view.id ? view : known))
+      : [...this.list, view]
+    const hasEnded = old !== null && isUnderWay(old) && !isUnderWay(view)
+    if (hasEnded && this.shownId !== view.id) this.endedId = view.id
+  }
+}
+
+export const registrations = new Registrations()

@@ -1,0 +1,173 @@
+import type { Change, Difference, RegistrationStep } from '../model/registration.ts'
+
+/** Texts of the register sheet, its progress and its result. */
+
+const counted = (count: number, one: string, many: string): string =>
+  `${count.toLocaleString('en')} ${count === 1 ? one : many}`
+
+export const REGISTER = {
+  title: (name: string): string => `Register ${name}`,
+  tested: (time: string): string => `Tested on this computer ${time}`,
+  where: 'On which gateway',
+  noGateways: 'No gateway yet. Add one first.',
+  notReachable: 'not reachable',
+  signin: 'needs sign-in',
+  hasName: (name: string): string => `has “${name}” already`,
+  name: 'Name on the gateway',
+  modelsSee: 'Models will see',
+  nameTaken: (name: string, gateway: string): string =>
+    `${gateway} has a client named ${name} already`,
+  changes: 'What changes on the way',
+  planning: 'Asking what changes on the way',
+  filter: 'Filter, or a pattern such as get-*',
+  filterLabel: 'Filter tools',
+  show: 'Show',
+  segments: { all: 'All', allowed: 'On', auto: 'Auto' },
+  column: { tool: 'Tool', hints: 'Hints', tokens: '≈ tokens', auto: 'Auto' },
+  allowAll: 'Allow all tools shown',
+  allow: (tool: string): string => `Allow ${tool}`,
+  autoExecute: (tool: string): string => `Run ${tool} without asking`,
+  autoNote: 'Auto: runs without asking. Hints are declared by the server, not guaranteed.',
+  noAutoNote: 'This gateway has no auto-execute list; every call is asked for.',
+  noMatch: 'No tool matches',
+  noTools: 'The server offers no tools. It can be registered all the same.',
+  dropped: 'left out by the gateway',
+  broken: 'broken',
+  production: 'This is a production gateway.',
+  productionRest: 'The client is there for everyone as soon as it is created.',
+  counts: (allowed: number, all: number): string =>
+    `${allowed.toLocaleString('en')} of ${counted(all, 'tool', 'tools')}`,
+  autos: (count: number): string => `${count.toLocaleString('en')} auto`,
+  tokens: (count: string): string => `≈ ${count} tokens`,
+  cancel: 'Cancel',
+  close: 'Close',
+  register: (gateway: string): string => `Register on ${gateway}`,
+  choose: 'Choose a gateway',
+  starting: 'Starting',
+}
+
+/** What is different on the gateway: a strong line and what it means. */
+export const CHANGE: Record<Change['key'], (about: string) => { first: string; rest: string }> = {
+  command: (about) => ({
+    first: `${about} has to exist on the gateway host`,
+    rest: 'Tested on this computer, not there. The gateway starts it now.',
+  }),
+  envName: (about) => ({
+    first: `${about} stays in your keychain`,
+    rest: 'The gateway reads its own variable of that name. Set it there first.',
+  }),
+  envValue: (about) => ({
+    first: `${about} is sent as it is`,
+    rest: 'Visible to every admin of the gateway.',
+  }),
+  cwd: (about) => ({
+    first: `The folder ${about} is not sent`,
+    rest: 'A gateway chooses its own.',
+  }),
+  localPath: (about) => ({
+    first: `${about} is a path of this computer`,
+    rest: 'The gateway looks for it on its own disk.',
+  }),
+  noAuto: () => ({
+    first: 'No auto-execute on this gateway',
+    rest: 'Its version has no such list.',
+  }),
+  stdioBroken: () => ({
+    first: 'This gateway version cannot call stdio tools',
+    rest: 'The client connects, and every call of a tool fails. A newer Bifrost fixes it.',
+  }),
+  guard: () => ({
+    first: 'This gateway refuses stdio without sign-in',
+    rest: 'Give it a credential first, or the create ends with “not allowed”.',
+  }),
+  droppedTool: (about) => ({
+    first: `${about} is left out by the gateway`,
+    rest: 'Its name holds a character the gateway does not take.',
+  }),
+}
+
+export const STEP: Record<RegistrationStep['name'], string> = {
+  create: 'Create client',
+  read: 'Read it again',
+  compare: 'Compare',
+}
+
+export const PROGRESS = {
+  stepsLabel: 'Steps of the registration',
+  registering: (name: string, gateway: string): string => `Registering ${name} on ${gateway}`,
+  registered: (name: string, gateway: string): string => `${name} is on ${gateway}`,
+  differs: (name: string, gateway: string, count: number): string =>
+    count === 0
+      ? `${name} is on ${gateway}, not as chosen`
+      : `${name} is on ${gateway}, with ${counted(count, 'difference', 'differences')}`,
+  failed: (name: string, gateway: string): string => `${name} is not on ${gateway}`,
+  unknown: (name: string, gateway: string): string => `Not known whether ${name} is on ${gateway}`,
+  waiting: 'Waiting behind another create on this gateway',
+  waitingRest: 'A gateway creates one client at a time. Yours is next in line.',
+  slow: 'The gateway starts the server now',
+  slowRest:
+    'It answers when the server is up. That can take 30 s and more; other creates wait behind it. You can close this, it goes on.',
+  leave: 'Leave it running',
+  close: 'Close',
+  settings: (count: number): string =>
+    count === 1 ? 'One setting did not stick' : `${count} settings did not stick`,
+  column: { setting: 'Setting', chosen: 'You chose', found: 'Gateway has' },
+  success: 'The gateway answered “success” and keeps something else.',
+  nothing: 'nothing',
+  toolsMatch: 'Tools match what you tested',
+  toolsDiffer: 'Tools differ from what you tested',
+  noTools: 'The gateway lists no tools for it',
+  noToolsRest: 'Models cannot call anything yet. Look at the client, or refresh it in a minute.',
+  tested: 'Tested on this computer',
+  runs: 'Runs on the gateway',
+  tools: (count: number): string => counted(count, 'tool', 'tools'),
+  missing: 'Not on the gateway',
+  added: 'New on the gateway',
+  changed: 'Other definition',
+  equal: 'equal',
+  definitions: 'Definitions',
+  more: (count: number): string => `and ${count.toLocaleString('en')} more`,
+  copy: 'Copy details',
+  copied: 'Copied',
+  undo: 'Undo registration',
+  openClient: 'Open client',
+  openClients: 'Open client list',
+  tryAgain: 'Choose again',
+  goneOn: (gateway: string): string => `Runs on ${gateway}`,
+  show: 'Show',
+  underWay: (gateway: string): string => `Registering on ${gateway}`,
+  resultOf: {
+    registered: 'Registered',
+    differs: 'Registered, differs',
+    failed: 'Not registered',
+    unknown: 'Result not known',
+  },
+  states: {
+    waiting: 'not yet',
+    running: 'running',
+    done: 'done',
+    warn: 'with differences',
+    failed: 'failed',
+  },
+}
+
+export const DIFFERENCE: Record<Difference['key'], string> = {
+  name: 'Name',
+  connection: 'Connection',
+  command: 'Command',
+  args: 'Arguments',
+  env: 'Variables',
+  tools: 'Allowed tools',
+  autoTools: 'Auto-execute',
+  state: 'State',
+}
+
+export const UNDO = {
+  title: (name: string, gateway: string): string => `Delete ${name} from ${gateway}?`,
+  sentence: 'The client this registration created is deleted. The recipe on this computer stays.',
+  confirm: (gateway: string): string => `Type ${gateway} to confirm`,
+  label: 'Name of the gateway',
+  keep: 'Keep it',
+  remove: (gateway: string): string => `Delete from ${gateway}`,
+  done: (name: string, gateway: string): string => `${name} was deleted from ${gateway}`,
+}
