@@ -62,6 +62,10 @@ export const FAILURES = {
     say: (f: { host: string }) => `${f.host} refused the connection`,
     next: 'Nothing listens there. Start the gateway or check the port.',
   },
+  gateway_no_route: {
+    say: (f: { host: string }) => `There is no way to ${f.host} from this network`,
+    next: 'Check the network and the VPN of this computer.',
+  },
   gateway_timeout: {
     say: (f: { host: string; seconds: number }) => `No answer from ${f.host} in ${f.seconds} s`,
     next: 'Check the VPN, a firewall between, and whether the gateway is busy.',
@@ -70,6 +74,10 @@ export const FAILURES = {
     say: (f: { host: string; reason: string }) =>
       `The certificate of ${f.host} is not valid: ${f.reason}`,
     next: 'Check the host name and the certificate of the gateway.',
+  },
+  gateway_not_tls: {
+    say: (f: { host: string }) => `${f.host} does not speak https`,
+    next: 'Change the beginning of the URL to http://, or use the port that speaks https.',
   },
   gateway_dropped: {
     say: (f: { host: string }) => `${f.host} closed the connection without an answer`,
@@ -125,6 +133,10 @@ export const FAILURES = {
     say: (f: { name: string }) => `The credential of ${f.name} is not in the keychain`,
     next: 'Edit the gateway and enter it again.',
   },
+  credential_again: {
+    say: () => 'The address changed, so the stored credential was not sent there',
+    next: 'Enter the credential once more; it then belongs to the new address.',
+  },
   // ── Clients ─────────────────────────────────────────────────────────────────────────────────
   client_name: {
     say: (f: { reason: string }) => `The name does not fit: ${f.reason}`,
@@ -137,6 +149,10 @@ export const FAILURES = {
   client_name_taken: {
     say: (f: { name: string }) => `The gateway has a client named ${f.name} already`,
     next: 'Choose another name, or delete the other client first.',
+  },
+  client_still_there: {
+    say: (f: { name: string }) => `${f.name} is still on the gateway, although it said it was removed`,
+    next: 'Refresh the list in a moment and try again. Look at the log of the gateway if it stays.',
   },
   confirm_mismatch: {
     say: (f: { name: string }) => `Type ${f.name} to confirm`,

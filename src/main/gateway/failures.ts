@@ -1,0 +1,107 @@
+import { AppError } from '../../shared/errors.ts'
+import { hostOf } from './address.ts'
+import { withoutCredential, type Credential } from './credential.ts'
+import { maskText } from './mask.ts'
+
+/** Where a request went; never holds a header. */
+export interface Target {
+  base: string
+  method: string
+  path: string
+  credential: Credential | null
+}
+
+const TLS_REASONS: Record<string, string> = {
+  CERT_HAS_EXPIRED: 'it has expired',
+  CERT_NOT_YET_VALID: 'it is not valid yet',
+  CERT_REVOKED: 'it was revoked',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'it is signed by itself',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its issuer is not known to this computer',
+  UNABLE_TO_GET_ISSUER_CERT: 'its issuer is not known to this computer',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its issuer is not known to this computer',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its issuer is not known to this computer',
+  CERT_UNTRUSTED: 'its issuer is not trusted',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'it was issued for another host name',
+  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: 'the gateway wants a client certificate',
+}
+
+/** A failure on the way to the gateway, from Node's error codes, in the app's words. */
+export function connectionFailure(cause: unknown, base: string): AppError {
+  const host = hostOf(base)
+  const code = codeOf(cause)
+  const details = code === '' ? undefined : code
+  const extra = details === undefined ? { cause } : { cause, details }
+  if (/^(?:ENOTFOUND|EAI_AGAIN|EAI_\w+|ENODATA|ESERVFAIL)$/.test(code)) {
+    return AppError.of('gateway_dns', { host: new URL(base).hostname }, extra)
+  }
+  if (/^(?:ECONNREFUSED|EADDRNOTAVAIL|EACCES|EPERM)$/.test(code)) {
+    return AppError.of('gateway_refused', { host }, extra)
+  }
+  if (/^(?:EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENETDOWN)$/.test(code)) {
+    return AppError.of('gateway_no_route', { host }, extra)
+  }
+  const reason = TLS_REASONS[code]
+  if (reason !== undefined) return AppError.of('gateway_tls', { host, reason }, extra)
+  if (/^(?:EPROTO|ERR_SSL_(?:WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST))/.test(code)) {
+    return AppError.of('gateway_not_tls', { host }, extra)
+  }
+  if (/^(?:ERR_SSL|ERR_TLS|CERT_|UNABLE_|.*SELF_SIGNED)/.test(code)) {
+    return AppError.of('gateway_tls', { host, reason: 'the handshake failed' }, extra)
+  }
+  if (code.startsWith('HPE_')) return AppError.of('gateway_not_bifrost', { host }, extra)
+  return AppError.of('gateway_dropped', { host }, extra)
+}
+
+/** The code of an error; the first inner one where both address families were tried. */
+function codeOf(cause: unknown): string {
+  const { code, errors } = (cause ?? {}) as { code?: unknown; errors?: unknown }
+  if (typeof code === 'string') return code
+  return Array.isArray(errors) && errors.length > 0 ? codeOf(errors[0]) : ''
+}
+
+/** What an answer with a failing status means. `text` is the body, parsed when it was JSON. */
+export function statusFailure(status: number, body: unknown, target: Target): AppError {
+  const said = reasonOf(body)
+  const reason = clean(said === '' ? `status ${status}` : said, target.credential)
+  const details = clean(`${target.method} ${target.path} → ${status} ${said}`.trim(), target.credential)
+  if (isSetupLock(body, said) && (status === 401 || status === 403)) {
+    return AppError.of('gateway_setup_locked', { details })
+  }
+  if (status === 401) {
+    return target.credential === null
+      ? AppError.of('gateway_sign_in', { details })
+      : AppError.of('gateway_unauthorized', { details })
+  }
+  if (status === 403) return AppError.of('gateway_forbidden', { reason }, { details })
+  if (status === 405 || (status === 404 && /route not found/i.test(said))) {
+    const what = `${target.method} ${target.path}`
+    return AppError.of('gateway_unsupported', { what }, { details })
+  }
+  return status >= 500
+    ? AppError.of('gateway_server_error', { status, reason }, { details })
+    : AppError.of('gateway_rejected', { status, reason }, { details })
+}
+
+/** v2.2.6+ closes the API until an admin exists; the wording is not recorded, so words decide. */
+function isSetupLock(body: unknown, said: string): boolean {
+  const isFlagged = (body as { setup_required?: unknown } | null)?.setup_required === true
+  return isFlagged || /setup[ _-]?(?:token|lock|session|required)|x-bifrost-setup/i.test(said)
+}
+
+/** The gateway's own words: `error.message` of a Bifrost error, else the beginning of the text. */
+function reasonOf(body: unknown): string {
+  if (typeof body === 'string') {
+    return /^\s*</.test(body) ? body.replace(/<(style|script)[\s\S]*?<\/\1>|<[^>]*>/gi, ' ') : body
+  }
+  const { error, message } = (body ?? {}) as { error?: unknown; message?: unknown }
+  if (typeof error === 'string') return error
+  const inner = (error as { message?: unknown } | null | undefined)?.message ?? message
+  return typeof inner === 'string' ? inner : ''
+}
+
+/** Foreign text fit for a sentence: one line, bounded, without the credential and other secrets. */
+export function clean(text: string, credential: Credential | null = null, limit = 300): string {
+  const line = text.slice(0, 4000).replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim()
+  const safe = maskText(withoutCredential(line, credential))
+  return safe.length > limit ? `${safe.slice(0, limit - 1)}…` : safe
+}

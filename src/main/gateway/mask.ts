@@ -1,0 +1,115 @@
+/** Stands for a value that is not shown. */
+export const MASK = '••••••••'
+
+type Json = Record<string, unknown>
+
+/** Masks that gateways write themselves (v1.3.63 to v1.5.16, wire): they say nothing and stay. */
+const GATEWAY_MASK = /^(?:.{4}\*{24}.{4}|\*{1,8}|<redacted>|\[REDACTED\])$/s
+/** Names where the value lies, not the value. */
+const REFERENCE = /^(?:env|vault)\.\S+$/
+const SECRET_NAME =
+  /(?:secret|token|password|passwd|passphrase|api[-_]?key|apikey|access[-_]?key|private[-_]?key|auth(?:orization)?|credentials?|cookie|bearer|_pat|_pwd)$/i
+const KNOWN_TOKEN =
+  /\b(?:sk-[\w-]{8,}|gh[opsur]_\w{8,}|github_pat_\w{8,}|glpat-[\w-]{8,}|xox[abposr]-[\w-]{8,}|AKIA[0-9A-Z]{12,}|AIza[\w-]{20,}|ya29\.[\w.-]{8,}|eyJ[\w-]{8,}\.[\w-]{4,}\.?[\w-]*)/g
+
+/** One value that may be a secret; references, gateway masks and emptiness stay readable. */
+export const maskValue = (value: string): string =>
+  value === '' || GATEWAY_MASK.test(value) || REFERENCE.test(value) ? value : MASK
+
+/** A URL with its scheme and host; user, query values and long random path parts are masked. */
+export function maskUrl(text: string): string {
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || GATEWAY_MASK.test(text)) return text
+  const [, scheme = '', host = '', rest = ''] =
+    /^([a-z][a-z0-9+.-]*:\/\/)([^/?#]*)(.*)$/is.exec(text) ?? []
+  const at = host.lastIndexOf('@')
+  const place = at === -1 ? host : `${MASK}@${host.slice(at + 1)}`
+  return scheme + place + maskQuery(rest).replace(/#.*$/s, '').replace(PATH_PART, maskPathPart)
+}
+
+const PATH_PART = /(?<=\/)[^/?#]+/g
+/** Some servers carry the key in the path; such a part is long and mixes letters and digits. */
+const maskPathPart = (part: string): string =>
+  part.length >= 20 && /\d/.test(part) && /[a-z]/i.test(part) ? MASK : maskText(part)
+const maskQuery = (text: string): string =>
+  text.replace(/([?&][^=&#\s]*=)[^&#\s]+/g, `$1${MASK}`)
+
+/** Text written by somebody else (failures, descriptions): URLs and tokens in it are masked. */
+export function maskText(text: string): string {
+  return text
+    .replace(/[a-z][a-z0-9+.-]*:\/\/[^\s"'<>]+/gi, (url) => maskUrl(url))
+    .replace(/\b(Bearer|Basic)\s+[\w.~+/=-]{6,}/g, `$1 ${MASK}`)
+    .replace(KNOWN_TOKEN, MASK)
+}
+
+/** Arguments with what follows a secret-looking name masked: `--token x`, `--api-key=x`, `KEY=x`. */
+export function maskArgs(args: readonly string[]): string[] {
+  return args.map((arg, index) => {
+    const before = args[index - 1] ?? ''
+    if (/^-{1,2}[^=\s]+$/.test(before) && SECRET_NAME.test(before) && !arg.startsWith('-')) {
+      return maskValue(arg)
+    }
+    const [, name, value] = /^([^=\s:]+)=(.*)$/s.exec(arg) ?? []
+    if (name !== undefined && value !== undefined && SECRET_NAME.test(name)) {
+      return `${name}=${maskValue(value)}`
+    }
+    const [, header, content] = /^([\w-]+:\s*)(.+)$/s.exec(arg) ?? []
+    if (header !== undefined && content !== undefined && SECRET_NAME.test(header.split(':')[0]!)) {
+      return header + maskValue(content)
+    }
+    return maskText(arg)
+  })
+}
+
+/** `NAME=value` of a stdio environment keeps its name only; a reference stays readable. */
+export function maskEnv(entry: string): string {
+  const at = entry.indexOf('=')
+  return at === -1 ? entry : entry.slice(0, at + 1) + maskValue(entry.slice(at + 1))
+}
+
+/** A client as the gateway gave it, every field kept and every secret masked, for display. */
+export function maskConfig(value: unknown, key = ''): unknown {
+  if (typeof value === 'string') return maskString(value, key)
+  if (Array.isArray(value)) {
+    if (key === 'envs') return value.map((v) => (typeof v === 'string' ? maskEnv(v) : MASK))
+    const texts = value.filter((v) => typeof v === 'string')
+    if (texts.length === value.length && key === 'args') return maskArgs(texts)
+    return value.map((v) => maskConfig(v, key))
+  }
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value as Json)
+  const isValueObject = 'value' in value && ('env_var' in value || 'ref' in value || 'type' in value)
+  return Object.fromEntries(
+    entries.map(([name, inner]) => {
+      if (isHeaderMap(key)) return [name, maskSecret(inner)]
+      if (isValueObject) return [name, name === 'value' ? maskSecretOrUrl(inner, key) : inner]
+      const isPlain = typeof inner !== 'object' || Array.isArray(inner)
+      return [name, isPlain && SECRET_NAME.test(name) ? maskSecret(inner) : maskConfig(inner, name)]
+    }),
+  )
+}
+
+const isHeaderMap = (key: string): boolean => /(?:^|_)headers$/.test(key)
+
+function maskString(value: string, key: string): string {
+  if (GATEWAY_MASK.test(value)) return value
+  return key === 'connection_string' ? maskUrl(value) : maskText(value)
+}
+
+const maskSecretOrUrl = (value: unknown, key: string): unknown =>
+  key === 'connection_string' && typeof value === 'string' ? maskUrl(value) : maskSecret(value)
+
+/** The value of a field whose name says secret; objects keep their references readable. */
+function maskSecret(value: unknown): unknown {
+  if (typeof value === 'string') return maskValue(value)
+  if (Array.isArray(value)) return value.map(maskSecret)
+  if (typeof value !== 'object' || value === null) {
+    return typeof value === 'number' ? MASK : value
+  }
+  const isReadable = (name: string) => /^(?:env_var|ref|type|from_env|kind|status.*|.*_at)$/.test(name)
+  return Object.fromEntries(
+    Object.entries(value as Json).map(([name, inner]) => [
+      name,
+      isReadable(name) ? inner : maskSecret(inner),
+    ]),
+  )
+}

@@ -1,0 +1,31 @@
+import { AppError } from '../../shared/errors.ts'
+
+/**
+ * The last look at a request before the socket. Throws client_command_empty for a stdio command
+ * that is empty: it ends the gateway's process, on v1.4.18 and v1.5.16 again at every start
+ * (wire). Refuses a `null` body (ends v1.4.18) and any login (ends v1.3.63 without an admin).
+ */
+export function assertSafeToSend(method: string, path: string, body: unknown): void {
+  if (method === 'GET') return
+  if (/\/api\/session\/login\/?$/.test(path)) throw refused('a login')
+  if (body === undefined) return
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw refused('a body that is not an object')
+  }
+  const { connection_type: type, stdio_config: stdio } = body as Record<string, unknown>
+  if (type === 'stdio' || stdio !== undefined) {
+    const command = isObject(stdio) ? stdio['command'] : undefined
+    if (typeof command !== 'string' || isBlank(command)) {
+      throw AppError.of('client_command_empty')
+    }
+  }
+}
+
+const refused = (what: string): AppError =>
+  AppError.of('internal', { cause: new Error(`${what} is never sent to a gateway`) })
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null
+
+/** Blanks, control characters and invisible ones count as nothing. */
+const isBlank = (text: string): boolean => text.replace(/[\s\p{Cc}\p{Cf}\p{Z}]/gu, '') === ''
