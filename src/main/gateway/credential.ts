@@ -26,9 +26,7 @@ export function cleanSecret(auth: Gateway['auth'], secret: string): string {
 
 /** The scheme words are case-sensitive on gateways (`basic` is a 401; v1.3.63 to v1.5.16, wire). */
 export function authorization(credential: Credential): string {
-  return credential.auth === 'basic'
-    ? `Basic ${base64(credential)}`
-    : `Bearer ${credential.secret}`
+  return credential.auth === 'basic' ? `Basic ${base64(credential)}` : `Bearer ${credential.secret}`
 }
 
 const base64 = ({ user, secret }: Credential): string =>

@@ -25,6 +25,21 @@ const TLS_REASONS: Record<string, string> = {
   ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: 'the gateway wants a client certificate',
 }
 
+/** The gateway's own refusal behind a failure: it did answer, and this is what it said. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal'
+  readonly status: number
+
+  constructor(status: number, said: string) {
+    super(said)
+    this.status = status
+  }
+}
+
+/** The refusal behind a failure; null when no answer came or an answer could not be read. */
+export const refusalOf = (failure: unknown): Refusal | null =>
+  failure instanceof AppError && failure.cause instanceof Refusal ? failure.cause : null
+
 /** A failure on the way to the gateway, from Node's error codes, in the app's words. */
 export function connectionFailure(cause: unknown, base: string): AppError {
   const host = hostOf(base)
@@ -42,7 +57,9 @@ export function connectionFailure(cause: unknown, base: string): AppError {
   }
   const reason = TLS_REASONS[code]
   if (reason !== undefined) return AppError.of('gateway_tls', { host, reason }, extra)
-  if (/^(?:EPROTO|ERR_SSL_(?:WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST))/.test(code)) {
+  if (
+    /^(?:EPROTO|ERR_SSL_(?:WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST))/.test(code)
+  ) {
     return AppError.of('gateway_not_tls', { host }, extra)
   }
   if (/^(?:ERR_SSL|ERR_TLS|CERT_|UNABLE_|.*SELF_SIGNED)/.test(code)) {
@@ -63,23 +80,24 @@ function codeOf(cause: unknown): string {
 export function statusFailure(status: number, body: unknown, target: Target): AppError {
   const said = reasonOf(body)
   const reason = clean(said === '' ? `status ${status}` : said, target.credential)
-  const details = clean(`${target.method} ${target.path} → ${status} ${said}`.trim(), target.credential)
+  const what = `${target.method} ${target.path}`
+  const details = clean(`${what} → ${status} ${said}`, target.credential, 600)
+  const extra = { details, cause: new Refusal(status, reason) }
   if (isSetupLock(body, said) && (status === 401 || status === 403)) {
-    return AppError.of('gateway_setup_locked', { details })
+    return AppError.of('gateway_setup_locked', extra)
   }
   if (status === 401) {
     return target.credential === null
-      ? AppError.of('gateway_sign_in', { details })
-      : AppError.of('gateway_unauthorized', { details })
+      ? AppError.of('gateway_sign_in', extra)
+      : AppError.of('gateway_unauthorized', extra)
   }
-  if (status === 403) return AppError.of('gateway_forbidden', { reason }, { details })
+  if (status === 403) return AppError.of('gateway_forbidden', { reason }, extra)
   if (status === 405 || (status === 404 && /route not found/i.test(said))) {
-    const what = `${target.method} ${target.path}`
-    return AppError.of('gateway_unsupported', { what }, { details })
+    return AppError.of('gateway_unsupported', { what }, extra)
   }
   return status >= 500
-    ? AppError.of('gateway_server_error', { status, reason }, { details })
-    : AppError.of('gateway_rejected', { status, reason }, { details })
+    ? AppError.of('gateway_server_error', { status, reason }, extra)
+    : AppError.of('gateway_rejected', { status, reason }, extra)
 }
 
 /** v2.2.6+ closes the API until an admin exists; the wording is not recorded, so words decide. */
@@ -101,7 +119,10 @@ function reasonOf(body: unknown): string {
 
 /** Foreign text fit for a sentence: one line, bounded, without the credential and other secrets. */
 export function clean(text: string, credential: Credential | null = null, limit = 300): string {
-  const line = text.slice(0, 4000).replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim()
+  const line = text
+    .slice(0, 4000)
+    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+    .trim()
   const safe = maskText(withoutCredential(line, credential))
   return safe.length > limit ? `${safe.slice(0, limit - 1)}…` : safe
 }

@@ -1,5 +1,6 @@
 import { request as plainRequest, type IncomingMessage } from 'node:http'
 import { request as tlsRequest } from 'node:https'
+import { TLSSocket } from 'node:tls'
 import { AppError } from '../../shared/errors.ts'
 import { hostOf } from './address.ts'
 import { authorization, type Credential } from './credential.ts'
@@ -25,8 +26,10 @@ export interface GatewayAnswer {
   status: number
   /** Parsed JSON; undefined when there was no body. */
   json: unknown
-  /** The other end's address; for "reachable". */
+  /** The other end's address. */
   address: string
+  /** When its certificate ends; null over plain http. */
+  certificateEnds: Date | null
 }
 
 /** A thousand clients with twenty tools are about 10 MB. */
@@ -40,7 +43,7 @@ const MAX_BYTES = 64_000_000
 export async function request(call: GatewayRequest): Promise<GatewayAnswer> {
   const { base, method, path, credential } = call
   assertSafeToSend(method, path, call.body)
-  const { response, text } = await exchange(call)
+  const { response, text, address, certificateEnds } = await exchange(call)
   const status = response.statusCode ?? 0
   const target = { base, method, path, credential }
   if (status >= 300 && status < 400) throw redirectFailure(response, base, path)
@@ -52,7 +55,7 @@ export async function request(call: GatewayRequest): Promise<GatewayAnswer> {
     const details = clean(text, credential, 120)
     throw AppError.of('gateway_protocol', { what: `${path} is not JSON` }, { details })
   }
-  return { status, json, address: response.socket.remoteAddress ?? '' }
+  return { status, json, address, certificateEnds }
 }
 
 function parsed(text: string): unknown {
@@ -75,7 +78,14 @@ function redirectFailure(response: IncomingMessage, base: string, path: string):
   return AppError.of('gateway_redirect', { target: clean(target) })
 }
 
-function exchange(call: GatewayRequest): Promise<{ response: IncomingMessage; text: string }> {
+interface Exchange {
+  response: IncomingMessage
+  text: string
+  address: string
+  certificateEnds: Date | null
+}
+
+function exchange(call: GatewayRequest): Promise<Exchange> {
   const { base, method, path, query, body, credential, timeoutMs, signal } = call
   const url = new URL(base + path)
   for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, `${value}`)
@@ -86,10 +96,7 @@ function exchange(call: GatewayRequest): Promise<{ response: IncomingMessage; te
     ...(method !== 'GET' && !payload ? { 'content-length': 0 } : {}),
     ...(credential ? { authorization: authorization(credential) } : {}),
   }
-  const { promise, resolve, reject } = Promise.withResolvers<{
-    response: IncomingMessage
-    text: string
-  }>()
+  const { promise, resolve, reject } = Promise.withResolvers<Exchange>()
   const send = url.protocol === 'https:' ? tlsRequest : plainRequest
   const outgoing = openRequest(() => send(url, { method, headers, agent: false }))
   const fail = (cause: unknown) => {
@@ -105,8 +112,12 @@ function exchange(call: GatewayRequest): Promise<{ response: IncomingMessage; te
   if (signal?.aborted) abort()
   outgoing.on('error', (cause) => fail(connectionFailure(cause, base)))
   outgoing.on('response', (response) => {
+    const { socket } = response
+    const address = socket.remoteAddress ?? ''
+    const certificateEnds =
+      socket instanceof TLSSocket ? new Date(socket.getPeerCertificate().valid_to) : null
     readText(response).then(
-      (text) => resolve({ response, text }),
+      (text) => resolve({ response, text, address, certificateEnds }),
       (cause: unknown) => fail(cause instanceof AppError ? cause : connectionFailure(cause, base)),
     )
   })

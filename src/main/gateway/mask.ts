@@ -30,8 +30,7 @@ const PATH_PART = /(?<=\/)[^/?#]+/g
 /** Some servers carry the key in the path; such a part is long and mixes letters and digits. */
 const maskPathPart = (part: string): string =>
   part.length >= 20 && /\d/.test(part) && /[a-z]/i.test(part) ? MASK : maskText(part)
-const maskQuery = (text: string): string =>
-  text.replace(/([?&][^=&#\s]*=)[^&#\s]+/g, `$1${MASK}`)
+const maskQuery = (text: string): string => text.replace(/([?&][^=&#\s]*=)[^&#\s]+/g, `$1${MASK}`)
 
 /** Text written by somebody else (failures, descriptions): URLs and tokens in it are masked. */
 export function maskText(text: string): string {
@@ -77,7 +76,8 @@ export function maskConfig(value: unknown, key = ''): unknown {
   }
   if (typeof value !== 'object' || value === null) return value
   const entries = Object.entries(value as Json)
-  const isValueObject = 'value' in value && ('env_var' in value || 'ref' in value || 'type' in value)
+  const isValueObject =
+    'value' in value && ('env_var' in value || 'ref' in value || 'type' in value)
   return Object.fromEntries(
     entries.map(([name, inner]) => {
       if (isHeaderMap(key)) return [name, maskSecret(inner)]
@@ -105,7 +105,8 @@ function maskSecret(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) {
     return typeof value === 'number' ? MASK : value
   }
-  const isReadable = (name: string) => /^(?:env_var|ref|type|from_env|kind|status.*|.*_at)$/.test(name)
+  const isReadable = (name: string) =>
+    /^(?:env_var|ref|type|from_env|kind|status.*|.*_at)$/.test(name)
   return Object.fromEntries(
     Object.entries(value as Json).map(([name, inner]) => [
       name,

@@ -1,0 +1,205 @@
+import { AppError } from '../../shared/errors.ts'
+import type { CheckLine, CheckReport, Gateway } from '../../shared/model/gateway.ts'
+import { CHECK } from '../../shared/text/check.ts'
+import { assertMayCarryCredential, hostOf, isLoopback } from './address.ts'
+import { createGatewayClient, type ClientPages, type Greeting } from './client.ts'
+import type { Credential } from './credential.ts'
+import { dialectOf, features, type Dialect } from './dialect.ts'
+import { rowOf } from './rows.ts'
+import type { WireStore } from './wire.ts'
+
+export interface CheckInput {
+  gateway: Pick<Gateway, 'url' | 'auth' | 'user' | 'allowPlainHttp'>
+  /** What to try; null sends none. */
+  credential: Credential | null
+  /** Why the credential cannot be tried although one is meant; null when it can. */
+  obstacle: AppError | null
+  timeoutMs?: number
+}
+
+/** A check answers within five seconds. */
+const CHECK_MS = 4800
+
+/** Everything a check finds in the order it is found; null where there was no answer. */
+interface Findings {
+  greeting: Greeting | AppError
+  greetingMs: number
+  version: string | null
+  list: ClientPages | AppError
+  store: WireStore
+}
+
+/**
+ * Asks a gateway everything a check shows; writes nothing, never logs in (that ends v1.3.63
+ * without an admin), and sends the credential only to what has answered like a Bifrost before.
+ * Never rejects for what the gateway does: that is in the report's failure.
+ */
+export async function checkGateway(input: CheckInput): Promise<CheckReport> {
+  const { gateway, obstacle } = input
+  const started = performance.now()
+  const left = () => Math.max(250, (input.timeoutMs ?? CHECK_MS) - (performance.now() - started))
+  const at = new Date().toISOString()
+  const found = await ask(input, left)
+  const dialect = dialectFrom(found)
+  const failure = failureOf(found, obstacle)
+  return {
+    url: gateway.url,
+    at,
+    ms: Math.round(performance.now() - started),
+    lines: linesOf(found, input, dialect),
+    features: found.list instanceof AppError ? [] : features(dialect),
+    failure: failure?.toFailure() ?? null,
+    label: found.store.label,
+  }
+}
+
+async function ask(input: CheckInput, left: () => number): Promise<Findings> {
+  const { gateway, obstacle } = input
+  const usable = obstacle === null ? input.credential : null
+  const silent = createGatewayClient({
+    gateway: { ...gateway, auth: 'none' },
+    credential: async () => null,
+  })
+  const started = performance.now()
+  const timed = () => ({ timeoutMs: left() })
+  const greeting = await kept(silent.authState(timed()))
+  const greetingMs = Math.round(performance.now() - started)
+  const nothing = { version: null, store: { isConnected: null, label: null } }
+  const isWall = greeting instanceof AppError && isSignIn(greeting)
+  if (greeting instanceof AppError && !isWall) {
+    // A gateway too old for this question still lists its clients; it gets no credential for it.
+    const list = isSilent(greeting) ? greeting : await kept(silent.listClients(timed()))
+    const isList = !(list instanceof AppError)
+    return {
+      ...nothing,
+      greeting: named(greeting, gateway.url),
+      greetingMs,
+      list: isList ? list : greeting,
+    }
+  }
+  const open = usable ? createGatewayClient({ gateway, credential: async () => usable }) : silent
+  const [version, list, store] = await Promise.all([
+    open.version(timed()).catch(() => null),
+    kept(open.listClients(timed())),
+    open.store(timed()).catch(() => nothing.store),
+  ])
+  return { greeting, greetingMs, version, list, store }
+}
+
+const kept = <T>(promise: Promise<T>): Promise<T | AppError> =>
+  promise.catch((cause: unknown) => AppError.from(cause))
+
+/** Nothing answered at all, or the answer points elsewhere: asking again changes nothing. */
+const isSilent = ({ code }: AppError): boolean =>
+  /^gateway_(?:dns|refused|no_route|timeout|tls|not_tls|dropped|redirect|server_error)$/.test(code)
+
+const isSignIn = ({ code }: AppError): boolean =>
+  /^gateway_(?:sign_in|unauthorized|forbidden|setup_locked)$/.test(code)
+
+/** Some other web server answers in its own way; that it is no Bifrost is what helps. */
+function named(failure: AppError, url: string): AppError {
+  return /^gateway_(?:rejected|unsupported|protocol)$/.test(failure.code)
+    ? AppError.of('gateway_not_bifrost', { host: hostOf(url) }, { cause: failure })
+    : failure
+}
+
+function dialectFrom({ greeting, version, list }: Findings): Dialect {
+  const auth = greeting instanceof AppError ? null : greeting.auth
+  return dialectOf({ version, auth, page: list instanceof AppError ? null : pageSeen(list) })
+}
+
+/** What a list shows of its gateway's version. */
+export const pageSeen = ({ shape, limit, clients }: ClientPages) => ({
+  shape,
+  limit,
+  hasKeys: clients.some((client) => 'vk_configs' in client.item),
+})
+
+function failureOf({ greeting, list }: Findings, obstacle: AppError | null): AppError | null {
+  if (!(list instanceof AppError)) return null
+  if (greeting instanceof AppError && !isSignIn(greeting)) return greeting
+  if (obstacle !== null && isSignIn(list)) return obstacle
+  const isLocked = !(greeting instanceof AppError) && greeting.auth.isSetupRequired === true
+  return isLocked && isSignIn(list) ? AppError.of('gateway_setup_locked', { cause: list }) : list
+}
+
+function linesOf(found: Findings, input: CheckInput, dialect: Dialect): CheckLine[] {
+  const { greeting, greetingMs, list, store } = found
+  const { url } = input.gateway
+  const lines: CheckLine[] = []
+  const add = (
+    key: CheckLine['key'],
+    mark: CheckLine['mark'],
+    words: Pick<CheckLine, 'value' | 'note'>,
+  ) => void lines.push({ key, mark, ...words })
+  const isTlsFailure = greeting instanceof AppError && /_(?:not_)?tls$/.test(greeting.code)
+  if (greeting instanceof AppError && list instanceof AppError && !isSignIn(greeting)) {
+    add('reachable', 'bad', CHECK.unreachable(greeting.message))
+    if (isTlsFailure) add('tls', 'bad', CHECK.tlsBad(greeting.message))
+    return lines
+  }
+  const address = greeting instanceof AppError ? hostOf(url) : greeting.address
+  add('reachable', 'ok', CHECK.reachable(greetingMs, address))
+  if (dialect.version === null) add('version', 'off', CHECK.versionHidden)
+  else
+    add('version', dialect.isNewer ? 'warn' : 'ok', CHECK.version(dialect.version, dialect.isNewer))
+  add('auth', ...authLine(found, input))
+  const setup = greeting instanceof AppError ? null : greeting.auth.isSetupRequired
+  if (setup !== null) {
+    add('setup', setup ? 'bad' : 'ok', setup ? CHECK.setupLocked : CHECK.setupReleased)
+  }
+  if (!(list instanceof AppError)) {
+    if (store.isConnected === null) add('store', 'off', CHECK.storeUnknown)
+    else
+      add(
+        'store',
+        store.isConnected ? 'ok' : 'bad',
+        CHECK[store.isConnected ? 'storeOn' : 'storeOff'],
+      )
+  }
+  add('tls', ...tlsLine(url, greeting))
+  if (!(list instanceof AppError)) {
+    const rows = list.clients.map((client) => rowOf(client, dialect.hasAutoList))
+    const attention = rows.filter((row) => row.needsAttention).length
+    add('clients', 'ok', CHECK.clients(rows.length, attention))
+  }
+  return lines
+}
+
+type Marked = [CheckLine['mark'], Pick<CheckLine, 'value' | 'note'>]
+
+function authLine({ greeting, list }: Findings, input: CheckInput): Marked {
+  const { credential, obstacle } = input
+  const auth = greeting instanceof AppError ? null : greeting.auth
+  const type = auth?.type === 'none' ? null : (auth?.type ?? null)
+  if (list instanceof AppError && isSignIn(list)) {
+    if (obstacle !== null) return ['bad', CHECK.notTried(type)]
+    return ['bad', credential ? CHECK.notAccepted(type) : CHECK.wantsCredential(type)]
+  }
+  if (auth?.isEnabled !== true) {
+    return ['warn', credential ? CHECK.openToAllUnused : CHECK.openToAll]
+  }
+  if (list instanceof AppError) return ['off', CHECK.notTried(type)]
+  if (credential === null) return ['warn', CHECK.openToAll]
+  return ['ok', credential.auth === 'basic' ? CHECK.signedIn(credential.user) : CHECK.keyAccepted]
+}
+
+function tlsLine(url: string, greeting: Greeting | AppError): Marked {
+  if (!url.startsWith('https:')) {
+    return isLoopback(url) ? ['off', CHECK.tlsLocal] : ['warn', CHECK.tlsNone]
+  }
+  const ends = greeting instanceof AppError ? null : greeting.certificateEnds
+  const isKnown = ends !== null && !Number.isNaN(ends.getTime())
+  const days = isKnown ? Math.floor((ends.getTime() - Date.now()) / 86_400_000) : null
+  return [days !== null && days < 15 ? 'warn' : 'ok', CHECK.tlsValid(days)]
+}
+
+/** The credential may travel to this gateway; the obstacle when not. */
+export function carryObstacle(gateway: Pick<Gateway, 'url' | 'auth' | 'allowPlainHttp'>) {
+  try {
+    assertMayCarryCredential(gateway)
+    return null
+  } catch (cause) {
+    return AppError.from(cause)
+  }
+}

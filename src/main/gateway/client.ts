@@ -1,0 +1,180 @@
+import { AppError } from '../../shared/errors.ts'
+import type { Gateway } from '../../shared/model/gateway.ts'
+import { assertMayCarryCredential } from './address.ts'
+import type { Credential } from './credential.ts'
+import { clean, refusalOf } from './failures.ts'
+import { request, type GatewayAnswer, type GatewayRequest } from './http.ts'
+import {
+  isObject,
+  readAuth,
+  readPage,
+  readStore,
+  readVersion,
+  type WireAuth,
+  type WireClient,
+  type WirePage,
+  type WireStore,
+} from './wire.ts'
+
+const READ_MS = 10_000
+const WRITE_MS = 120_000
+/** A create waits for the server and for the creates before it (wire: 30 s each, SSE over 100 s). */
+const CREATE_MS = 180_000
+/** Bounds a list that never ends. */
+const MAX_CLIENTS = 50_000
+const PAGE_SIZE = 100
+
+/** What a write was answered with: 200 alone says little (bifrost-api.md section 0, rule 9). */
+export interface WriteAnswer {
+  /** success, pending_oauth, partial_success, or a word the app does not know. */
+  status: string
+  message: string
+}
+
+/** The first answer of a gateway, before any credential was sent. */
+export interface Greeting extends Pick<GatewayAnswer, 'address' | 'certificateEnds'> {
+  auth: WireAuth
+}
+
+export interface ClientPages extends Pick<WirePage, 'shape' | 'limit'> {
+  clients: WireClient[]
+}
+
+/** One gateway's management API. Every call rejects with an AppError that holds no secret. */
+export interface GatewayClient {
+  version(options?: ReadOptions): Promise<string | null>
+  /** Public on every version; the credential is not sent. */
+  authState(options?: ReadOptions): Promise<Greeting>
+  store(options?: ReadOptions): Promise<WireStore>
+  /** Every client of the gateway, in its order, all pages. */
+  listClients(options?: ReadOptions): Promise<ClientPages>
+  /** Blocks until the gateway has connected to the server, 30 s and more when it does not come up. */
+  createClient(body: object, signal?: AbortSignal): Promise<WriteAnswer>
+  deleteClient(id: string): Promise<void>
+  reconnect(id: string): Promise<void>
+}
+
+interface ReadOptions {
+  timeoutMs?: number
+  signal?: AbortSignal | undefined
+}
+
+interface ClientOptions {
+  gateway: Pick<Gateway, 'url' | 'auth' | 'allowPlainHttp'>
+  /** Asked before each request that needs it; null sends none. */
+  credential: () => Promise<Credential | null>
+  createTimeoutMs?: number
+}
+
+export function createGatewayClient(options: ClientOptions): GatewayClient {
+  const { gateway, credential, createTimeoutMs = CREATE_MS } = options
+  const base = gateway.url
+
+  const call = async (
+    input: Omit<GatewayRequest, 'base' | 'credential'>,
+  ): Promise<GatewayAnswer> => {
+    assertMayCarryCredential(gateway)
+    return request({ ...input, base, credential: await credential() })
+  }
+  const read = (path: string, { timeoutMs = READ_MS, signal }: ReadOptions = {}) =>
+    call({ method: 'GET', path, timeoutMs, signal })
+  const clientPath = (id: string) => `/api/mcp/client/${encodeURIComponent(id)}`
+
+  return {
+    version: async (options) => readVersion((await read('/api/version', options)).json),
+
+    async authState({ timeoutMs = READ_MS, signal } = {}) {
+      const path = '/api/session/is-auth-enabled'
+      const answer = await request({
+        base,
+        method: 'GET',
+        path,
+        credential: null,
+        timeoutMs,
+        signal,
+      })
+      const auth = readAuth(answer.json)
+      if (auth === null) throw AppError.of('gateway_not_bifrost', { host: new URL(base).host })
+      const { address, certificateEnds } = answer
+      return { auth, address, certificateEnds }
+    },
+
+    store: async (options) => readStore((await read('/api/config', options)).json),
+
+    async listClients({ timeoutMs = READ_MS, signal } = {}) {
+      const path = '/api/mcp/clients'
+      const ask = async (from: number, query?: Record<string, number>) => {
+        const { json } = await call({
+          method: 'GET',
+          path,
+          timeoutMs,
+          signal,
+          ...(query ? { query } : {}),
+        })
+        const page = readPage(json, from)
+        if (page === null) throw AppError.of('gateway_protocol', { what: 'no list of clients' })
+        return page
+      }
+      const first = await ask(0)
+      const byId = new Map(first.clients.map((client) => [client.id, client]))
+      let offset = first.clients.length
+      let last = first
+      while (hasMore(last, offset) && byId.size < MAX_CLIENTS) {
+        last = await ask(offset, { limit: PAGE_SIZE, offset })
+        const known = byId.size
+        for (const client of last.clients) byId.set(client.id, client)
+        if (byId.size === known) break // The same page again: this gateway does not page.
+        offset += last.clients.length
+      }
+      return { shape: first.shape, limit: first.limit, clients: [...byId.values()] }
+    },
+
+    async createClient(body, signal) {
+      const path = '/api/mcp/client'
+      const { json } = await call({
+        method: 'POST',
+        path,
+        body,
+        timeoutMs: createTimeoutMs,
+        signal,
+      }).catch((cause: unknown) => {
+        throw nameTaken(cause, body) ?? cause
+      })
+      return readWrite(json)
+    },
+
+    async deleteClient(id) {
+      await call({ method: 'DELETE', path: clientPath(id), timeoutMs: WRITE_MS })
+    },
+
+    async reconnect(id) {
+      await call({ method: 'POST', path: `${clientPath(id)}/reconnect`, timeoutMs: WRITE_MS })
+    },
+  }
+}
+
+/** `limit` is not to be trusted (it repeats the question, or is 0); the count of entries is. */
+function hasMore(page: WirePage, read: number): boolean {
+  if (page.shape === 'array' || page.clients.length === 0) return false
+  if (page.total !== null) return read < page.total
+  return page.limit !== null && page.limit > 0 && page.clients.length >= page.limit
+}
+
+/** 409 since v1.5.16, before it a 500 whose text says so (wire). */
+function nameTaken(cause: unknown, body: object): AppError | null {
+  const refusal = refusalOf(cause)
+  if (refusal === null) return null
+  const isTaken = refusal.status === 500 && /already exists/i.test(refusal.message)
+  if (refusal.status !== 409 && !isTaken) return null
+  const name = clean(String((body as { name?: unknown }).name ?? ''))
+  return AppError.of('client_name_taken', { name }, { details: refusal.message, cause: refusal })
+}
+
+function readWrite(json: unknown): WriteAnswer {
+  if (!isObject(json)) return { status: '', message: '' }
+  const { status, message } = json
+  return {
+    status: typeof status === 'string' ? clean(status) : '',
+    message: typeof message === 'string' ? clean(message) : '',
+  }
+}

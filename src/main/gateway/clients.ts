@@ -1,0 +1,203 @@
+import { AppError, type Failure } from '../../shared/errors.ts'
+import type { Emit } from '../../shared/contract.ts'
+import type { ClientDetail, ClientList, ClientRow } from '../../shared/model/client.ts'
+import type { GatewayState } from '../../shared/model/gateway.ts'
+import { pageSeen } from './check.ts'
+import type { Gateways } from './gateways.ts'
+import { detailOf, rowOf } from './rows.ts'
+import { readAuth, type WireClient } from './wire.ts'
+
+/** The last good answer of one gateway, and what has happened since. */
+interface Kept {
+  revision: number
+  clients: WireClient[]
+  rows: ClientRow[]
+  readAt: string | null
+  failure: Failure | null
+  failedAt: string | null
+  /** Refreshes that somebody waits for; automatic ones do not count. */
+  asked: number
+  reading: Promise<WireClient[]> | null
+}
+
+/** Failures that stay until the user does something: asking again by itself changes nothing. */
+const LASTING = new Set(['credential_missing', 'keychain_unavailable', 'url_plain_http'])
+
+/** The version is asked for again after this long, because gateways are updated. */
+const VERSION_MS = 300_000
+
+/** The clients of each gateway: the last good answer, refreshed and changed on demand. */
+export class Clients {
+  readonly #gateways: Gateways
+  readonly #emit: Emit
+  readonly #now: () => Date
+  readonly #kept = new Map<string, Kept>()
+  readonly #versionAt = new Map<string, { revision: number; at: number }>()
+
+  constructor(options: { gateways: Gateways; emit: Emit; now?: () => Date }) {
+    this.#gateways = options.gateways
+    this.#emit = options.emit
+    this.#now = options.now ?? (() => new Date())
+  }
+
+  /** What is known, at once; asks nothing. Throws not_found. */
+  list(gatewayId: string): ClientList {
+    const { rows, readAt, failure, failedAt, asked } = this.#keptOf(gatewayId)
+    return { gatewayId, rows, readAt, failure, failedAt, isRefreshing: asked > 0 }
+  }
+
+  /** The list after one more look; a failure stands in it. Throws not_found only. */
+  async refresh(gatewayId: string): Promise<ClientList> {
+    const kept = this.#keptOf(gatewayId)
+    kept.asked += 1
+    this.#changed(gatewayId, kept)
+    try {
+      await this.#read(gatewayId).catch(() => undefined)
+    } finally {
+      kept.asked -= 1
+    }
+    this.#changed(gatewayId, kept)
+    return this.list(gatewayId)
+  }
+
+  /** A look nobody waits for; quiet about its beginning, and not tried where it cannot help. */
+  async refreshQuietly(gatewayId: string): Promise<void> {
+    const { failure } = this.#keptOf(gatewayId)
+    if (failure !== null && LASTING.has(failure.code)) return
+    await this.#read(gatewayId).catch(() => undefined)
+  }
+
+  /**
+   * The clients as they are from now on: a look that had begun before is not enough. Rejects with
+   * the failure, which then stands in the list too.
+   */
+  async reread(gatewayId: string): Promise<WireClient[]> {
+    await this.#keptOf(gatewayId).reading?.catch(() => undefined)
+    return this.#read(gatewayId)
+  }
+
+  /** Rejects with not_found when the client is not in the list. */
+  async detail(gatewayId: string, clientId: string): Promise<ClientDetail> {
+    const kept = this.#keptOf(gatewayId)
+    if (kept.readAt === null) await this.#read(gatewayId)
+    const client = this.#keptOf(gatewayId).clients.find((entry) => entry.id === clientId)
+    if (client === undefined) throw AppError.of('not_found', { what: 'The client' })
+    return detailOf(client, { gatewayId, dialect: this.#gateways.dialect(gatewayId) })
+  }
+
+  /**
+   * Deletes a client and looks whether it is gone. Production wants the gateway's exact name in
+   * `confirm` (confirm_mismatch). A client that is gone already counts as deleted, whatever the
+   * gateway answers (500 for an unknown id, wire).
+   */
+  async remove(gatewayId: string, clientId: string, confirm: string): Promise<void> {
+    const { environment, name } = this.#gateways.get(gatewayId)
+    if (environment === 'production' && confirm !== name) {
+      throw AppError.of('confirm_mismatch', { name })
+    }
+    const refusal = await this.#gateways
+      .client(gatewayId)
+      .deleteClient(clientId)
+      .then(
+        () => null,
+        (cause: unknown) => AppError.from(cause),
+      )
+    const left = await this.reread(gatewayId).catch((cause: unknown) => {
+      throw refusal ?? cause
+    })
+    const remaining = left.find((client) => client.id === clientId)
+    if (remaining === undefined) return
+    throw refusal ?? AppError.of('client_still_there', { name: remaining.name || clientId })
+  }
+
+  #keptOf(gatewayId: string): Kept {
+    const revision = this.#gateways.revision(gatewayId)
+    const existing = this.#kept.get(gatewayId)
+    if (existing?.revision === revision) return existing
+    const kept: Kept = {
+      revision,
+      clients: [],
+      rows: [],
+      readAt: null,
+      failure: null,
+      failedAt: null,
+      asked: 0,
+      reading: null,
+    }
+    this.#kept.set(gatewayId, kept)
+    return kept
+  }
+
+  /** One look at a time for each gateway: whoever asks meanwhile gets the same answer. */
+  #read(gatewayId: string): Promise<WireClient[]> {
+    const kept = this.#keptOf(gatewayId)
+    kept.reading ??= this.#readNow(gatewayId, kept).finally(() => (kept.reading = null))
+    return kept.reading
+  }
+
+  async #readNow(gatewayId: string, kept: Kept): Promise<WireClient[]> {
+    const { revision } = kept
+    const known = this.#gateways.state(gatewayId)
+    if (known === 'unknown' || known === 'unreachable') {
+      this.#gateways.report(gatewayId, revision, { state: 'connecting', failure: null })
+    }
+    const client = this.#gateways.client(gatewayId)
+    try {
+      const [pages, version, auth] = await Promise.all([
+        client.listClients(),
+        this.#isVersionDue(gatewayId, revision) ? client.version().catch(() => null) : null,
+        this.#gateways.seen(gatewayId).auth ??
+          client.authState().then(({ auth }) => auth, readNothing),
+      ])
+      const seen = { page: pageSeen(pages), auth, ...(version === null ? {} : { version }) }
+      if (version !== null) this.#versionAt.set(gatewayId, { revision, at: this.#now().getTime() })
+      const isOld = pages.shape === 'array'
+      kept.clients = pages.clients
+      kept.rows = pages.clients.map((entry) => rowOf(entry, !isOld))
+      kept.readAt = this.#now().toISOString()
+      kept.failure = null
+      kept.failedAt = null
+      const attention = kept.rows.filter((row) => row.needsAttention).length
+      const finding = { state: 'healthy', failure: null, attention, seen } as const
+      this.#gateways.report(gatewayId, revision, finding)
+    } catch (cause) {
+      const failure = AppError.from(cause).toFailure()
+      kept.failure = failure
+      kept.failedAt = this.#now().toISOString()
+      this.#versionAt.delete(gatewayId)
+      this.#gateways.report(gatewayId, revision, { state: stateAfter(failure), failure })
+      throw cause
+    } finally {
+      this.#changed(gatewayId, kept)
+    }
+    return kept.clients
+  }
+
+  #isVersionDue(gatewayId: string, revision: number): boolean {
+    const asked = this.#versionAt.get(gatewayId)
+    return asked?.revision !== revision || this.#now().getTime() - asked.at > VERSION_MS
+  }
+
+  /** Says so unless the gateway was saved or removed meanwhile. */
+  #changed(gatewayId: string, kept: Kept): void {
+    if (this.#kept.get(gatewayId) !== kept) return
+    try {
+      if (this.#keptOf(gatewayId) !== kept) return
+    } catch {
+      this.#kept.delete(gatewayId)
+      return
+    }
+    this.#emit('clients.changed', this.list(gatewayId))
+  }
+}
+
+const readNothing = () => readAuth(null)
+
+/** What a failed look says of the gateway itself. */
+function stateAfter({ code }: Failure): GatewayState {
+  if (/^gateway_(?:dns|refused|no_route|timeout|tls|not_tls|dropped|redirect)$/.test(code)) {
+    return 'unreachable'
+  }
+  const isSignIn = /^gateway_(?:sign_in|unauthorized|forbidden|setup_locked)$/.test(code)
+  return isSignIn || LASTING.has(code) ? 'signin' : 'error'
+}

@@ -1,0 +1,24 @@
+import { AppError } from '../../shared/errors.ts'
+import type { Gateway, GatewayDraft } from '../../shared/model/gateway.ts'
+import { assertMayCarryCredential, cleanUrl } from './address.ts'
+
+/**
+ * The gateway that a form describes, its URL cleaned. Throws what is wrong with it: invalid_input
+ * with the fields, a url_… code, or url_plain_http. Names are unique, because production asks for
+ * the name before anything is deleted.
+ */
+export function validGateway(draft: GatewayDraft, others: Gateway[], id: string): Gateway {
+  const { environment, auth, allowPlainHttp } = draft
+  const name = draft.name.trim()
+  const user = auth === 'basic' ? draft.user.trim() : ''
+  const fields: string[] = []
+  if (name === '') fields.push('Name')
+  const isTaken = others.some((other) => other.name.toLowerCase() === name.toLowerCase())
+  if (isTaken) fields.push('Name (another gateway has it)')
+  if (auth === 'basic' && user === '') fields.push('User')
+  if (user.includes(':')) fields.push('User (no colon)')
+  if (fields.length > 0) throw AppError.of('invalid_input', { fields: fields.join(', ') })
+  const gateway = { id, name, url: cleanUrl(draft.url), environment, auth, user, allowPlainHttp }
+  assertMayCarryCredential(gateway)
+  return gateway
+}

@@ -1,0 +1,182 @@
+import type {
+  ClientDetail,
+  ClientRow,
+  ClientState,
+  GatewayTool,
+  ToolChoice,
+} from '../../shared/model/client.ts'
+import { CLIENT_FACT, CLIENT_FACT_VALUE, CLIENT_REASON } from '../../shared/text/clients.ts'
+import type { Dialect } from './dialect.ts'
+import { clean } from './failures.ts'
+import { maskArgs, maskConfig, maskEnv, maskUrl } from './mask.ts'
+import { isObject, type WireClient } from './wire.ts'
+
+/** The words of all versions (bifrost-api.md section 6). */
+const STATES: Record<string, ClientState> = {
+  connected: 'healthy',
+  healthy: 'healthy',
+  disconnected: 'unstable',
+  unstable: 'unstable',
+  degraded: 'unstable',
+  connecting: 'connecting',
+  error: 'error',
+  needs_reauth: 'signin',
+  pending_verification: 'signin',
+  pending_tools: 'noTools',
+  disabled: 'disabled',
+}
+
+const ATTENTION: ReadonlySet<ClientState> = new Set([
+  'error',
+  'unstable',
+  'signin',
+  'noTools',
+  'unknown',
+])
+
+/** The app's word for a client's state. Words it does not know stay unknown. */
+export function stateOf(client: WireClient): ClientState {
+  if (client.isDisabled) return 'disabled'
+  const state = STATES[client.state.toLowerCase()] ?? 'unknown'
+  return state === 'healthy' && client.tools.length === 0 ? 'noTools' : state
+}
+
+function reasonOf(client: WireClient, state: ClientState): string {
+  if (!client.isReadable) return CLIENT_REASON.unreadable
+  const said = clean(client.lastFailure)
+  if (state === 'disabled') {
+    const isMeantOn = client.state.toLowerCase() === 'disabled' && isObject(client.item['config'])
+    const config = client.item['config'] as { disabled?: unknown } | undefined
+    return isMeantOn && config?.disabled === false ? said || CLIENT_REASON.stillOff : ''
+  }
+  if (said !== '') return said
+  if (client.state === 'pending_tools') return CLIENT_REASON.pending
+  switch (state) {
+    case 'unknown':
+      return CLIENT_REASON.unknown(clean(client.state, null, 60))
+    case 'error':
+    case 'unstable':
+    case 'noTools':
+    case 'signin':
+      return CLIENT_REASON[state]
+    default:
+      return ''
+  }
+}
+
+/** One line of the table. */
+export function rowOf(client: WireClient, hasAutoList: boolean): ClientRow {
+  const state = stateOf(client)
+  const reason = reasonOf(client, state)
+  return {
+    id: client.id,
+    name: client.name,
+    state,
+    stateWord: clean(client.state, null, 60),
+    connection: client.connection,
+    auth: client.auth,
+    toolCount: client.tools.length,
+    allowedCount: countIn(client.allowed, client),
+    autoCount: hasAutoList ? countIn(client.auto, client) : null,
+    needsAttention: ATTENTION.has(state) || (state === 'disabled' && reason !== ''),
+    reason,
+  }
+}
+
+/** v1.5.16 and newer keep `disabled:false` after a failed enable; both words then disagree. */
+function countIn(choice: ToolChoice, { tools }: WireClient): number {
+  if (choice === 'all') return tools.length
+  if (choice.length === 0) return 0
+  const names = new Set(choice)
+  let count = 0
+  for (const tool of tools) if (names.has(tool.name)) count += 1
+  return count
+}
+
+/** Everything the panel shows; nothing in it is a secret. */
+export function detailOf(
+  client: WireClient,
+  { gatewayId, dialect }: { gatewayId: string; dialect: Dialect },
+): ClientDetail {
+  const { tools: _tools, ...rest } = client.item
+  return {
+    row: rowOf(client, dialect.hasAutoList),
+    gatewayId,
+    runs: runsOf(client),
+    tools: toolsOf(client),
+    allowed: client.allowed,
+    auto: client.auto,
+    facts: factsOf(client, dialect),
+    config: JSON.stringify(maskConfig(rest), null, 2),
+  }
+}
+
+/** The command line or the URL for a person. */
+function runsOf(client: WireClient): string {
+  if (client.command !== '') return [client.command, ...maskArgs(client.args)].map(quoted).join(' ')
+  return maskUrl(client.url)
+}
+
+const quoted = (part: string): string => (/^[^\s"']+$/.test(part) ? part : JSON.stringify(part))
+
+function toolsOf(client: WireClient): GatewayTool[] {
+  const isIn = (choice: ToolChoice): ((name: string) => boolean) => {
+    if (choice === 'all') return () => true
+    const names = new Set(choice)
+    return (name) => names.has(name)
+  }
+  const [isAllowed, isAuto] = [isIn(client.allowed), isIn(client.auto)]
+  return client.tools.map(({ name, description, parameters }) => ({
+    name,
+    description,
+    parameters,
+    isAllowed: isAllowed(name),
+    isAuto: isAllowed(name) && isAuto(name),
+    tokens: null,
+  }))
+}
+
+function factsOf(client: WireClient, dialect: Dialect): { key: string; value: string }[] {
+  const config = isObject(client.item['config']) ? client.item['config'] : {}
+  const facts: { key: string; value: string }[] = [{ key: CLIENT_FACT.id, value: client.id }]
+  const add = (key: string, value: string) => value !== '' && facts.push({ key, value })
+  const flag = (value: unknown, on: string, off: string) =>
+    typeof value === 'boolean' ? (value ? on : off) : ''
+  add(CLIENT_FACT.environment, client.envs.map(maskEnv).join(', '))
+  add(
+    CLIENT_FACT.headers,
+    isObject(config['headers']) ? Object.keys(config['headers']).join(', ') : '',
+  )
+  add(CLIENT_FACT.slug, typeof config['endpoint_slug'] === 'string' ? config['endpoint_slug'] : '')
+  add(CLIENT_FACT.sync, syncOf(config['tool_sync_interval']))
+  const limit = config['tool_execution_timeout']
+  add(CLIENT_FACT.timeLimit, typeof limit === 'string' ? limit : '')
+  add(
+    CLIENT_FACT.ping,
+    flag(config['is_ping_available'], CLIENT_FACT_VALUE.ping, CLIENT_FACT_VALUE.noPing),
+  )
+  add(
+    CLIENT_FACT.codeMode,
+    flag(config['is_code_mode_client'], CLIENT_FACT_VALUE.on, CLIENT_FACT_VALUE.off),
+  )
+  add(CLIENT_FACT.keys, keysOf(client, config))
+  const failure = client.item['last_failure']
+  const since = isObject(failure) ? (failure['since'] ?? failure['at']) : ''
+  add(CLIENT_FACT.failingSince, typeof since === 'string' ? since : '')
+  if (!dialect.hasAllowList) add(CLIENT_FACT.notEnforced, CLIENT_FACT_VALUE.notEnforced)
+  return facts
+}
+
+/** Nanoseconds in the list of every version (wire); what makes no sense is left out. */
+function syncOf(value: unknown): string {
+  if (typeof value !== 'number' || value <= 0) return ''
+  const minutes = Math.round((value / 60e9) * 10) / 10
+  return CLIENT_FACT_VALUE.every(minutes)
+}
+
+function keysOf(client: WireClient, config: Record<string, unknown>): string {
+  const isForAll = config['allow_by_default'] ?? config['allow_on_all_virtual_keys']
+  if (isForAll === true) return CLIENT_FACT_VALUE.allKeys
+  const keys = client.item['vk_configs']
+  return Array.isArray(keys) ? CLIENT_FACT_VALUE.keys(keys.length) : ''
+}

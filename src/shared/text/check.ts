@@ -1,0 +1,62 @@
+import type { CheckLine } from '../model/gateway.ts'
+
+type Words = Pick<CheckLine, 'value' | 'note'>
+
+const opensWith = (type: string | null): string =>
+  type === null || type === 'password' ? 'User and password' : type
+
+/** What a check of a gateway found, line by line. */
+export const CHECK = {
+  reachable: (ms: number, address: string): Words => ({
+    value: 'Yes',
+    note: `${ms} ms, ${address}`,
+  }),
+  unreachable: (message: string): Words => ({ value: 'No', note: message }),
+  version: (version: string, isNewer: boolean): Words => ({
+    value: version,
+    note: isNewer ? 'newer than this app knows; what it knows is used' : '',
+  }),
+  versionHidden: { value: 'Not told', note: 'only with a credential' },
+  openToAll: {
+    value: 'Nothing',
+    note: 'open to everyone who reaches it',
+  },
+  openToAllUnused: {
+    value: 'Nothing',
+    note: 'open to everyone who reaches it; the credential is not needed',
+  },
+  wantsCredential: (type: string | null): Words => ({
+    value: opensWith(type),
+    note: 'a credential is wanted',
+  }),
+  notAccepted: (type: string | null): Words => ({
+    value: opensWith(type),
+    note: 'this credential was not accepted',
+  }),
+  notTried: (type: string | null): Words => ({
+    value: opensWith(type),
+    note: 'the credential was not sent',
+  }),
+  signedIn: (user: string): Words => ({
+    value: 'User and password',
+    note: user === '' ? 'accepted' : `signed in as ${user}`,
+  }),
+  keyAccepted: { value: 'API key', note: 'accepted' },
+  setupLocked: { value: 'Locked', note: 'its first admin is not set up' },
+  setupReleased: { value: 'Released', note: '' },
+  storeOn: { value: 'On', note: 'clients can be changed' },
+  storeOff: { value: 'Off', note: 'clients can be read, not changed' },
+  storeUnknown: { value: 'Not told', note: '' },
+  tlsValid: (days: number | null): Words => ({
+    value: 'Valid',
+    note: days === null ? '' : days === 1 ? 'ends in 1 day' : `ends in ${days} days`,
+  }),
+  tlsBad: (message: string): Words => ({ value: 'No', note: message }),
+  tlsLocal: { value: 'Not needed', note: 'it runs on this computer' },
+  tlsNone: { value: 'Not encrypted', note: 'whoever is on the way can read along' },
+  clients: (count: number, attention: number): Words => ({
+    value: String(count),
+    note:
+      attention === 0 ? '' : attention === 1 ? '1 needs attention' : `${attention} need attention`,
+  }),
+} as const
