@@ -19,6 +19,7 @@ export class AppStatus {
   #notices: Notice[] = []
   #hasKeychain: boolean | null = null
   #destination: Destination | null = null
+  #isClosing = false
 
   constructor(options: AppStatusOptions) {
     this.#options = options
@@ -31,9 +32,13 @@ export class AppStatus {
     return state
   }
 
-  savePreferences(change: Partial<Preferences>): AppState {
+  get theme(): Preferences['theme'] {
+    return this.#options.settings.read().preferences.theme
+  }
+
+  savePreferences(change: { [K in keyof Preferences]?: Preferences[K] | undefined }): AppState {
     this.#options.settings.update(({ preferences }) => ({
-      preferences: { ...preferences, ...change },
+      preferences: { ...preferences, ...definedOf(change) },
     }))
     return this.#announce()
   }
@@ -53,6 +58,17 @@ export class AppStatus {
   navigate(destination: Destination): void {
     this.#destination = destination
     this.#options.emit('app.navigated', destination)
+  }
+
+  /** The first close: the window tells that the app goes on in the tray, then closes itself. */
+  askToClose(): void {
+    this.#isClosing = true
+    this.#announce()
+  }
+
+  /** The window is gone; the next one begins without the question. */
+  closed(): void {
+    this.#isClosing = false
   }
 
   /** Asks the keychain whether it answers; the window shows where credentials are kept. */
@@ -77,9 +93,16 @@ export class AppStatus {
       settingsFile,
       notices: this.#notices,
       destination: this.#destination,
+      isClosing: this.#isClosing,
     }
   }
 }
+
+/** A key that is there but undefined must not wipe what is stored. */
+const definedOf = <T extends object>(change: T) =>
+  Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>
+  }
 
 const platformName = (platform: string): AppState['platform'] =>
   platform === 'linux' || platform === 'darwin' || platform === 'win32' ? platform : 'other'

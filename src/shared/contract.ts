@@ -9,6 +9,8 @@ import { OutputLine, ProbeView } from './model/probe.ts'
 import { ParsedRecipes, Recipe, ProbePreview, ServerView } from './model/server.ts'
 
 const nothing = z.undefined()
+/** A call whose answer is that it is done. */
+const done = z.void()
 const id = z.string().min(1).max(64)
 const clientId = z.string().min(1).max(500)
 const byGateway = z.object({ gatewayId: id })
@@ -18,20 +20,20 @@ const byClient = z.object({ gatewayId: id, clientId })
 export const contract = {
   'app.state': { input: nothing, output: AppState },
   'app.savePreferences': { input: Preferences.partial(), output: AppState },
-  'app.dismissNotice': { input: z.object({ noticeId: id }), output: nothing },
-  'app.copy': { input: z.object({ text: z.string().max(5_000_000) }), output: nothing },
+  'app.dismissNotice': { input: z.object({ noticeId: id }), output: done },
+  'app.copy': { input: z.object({ text: z.string().max(5_000_000) }), output: done },
   'app.openLink': {
     input: z.object({ link: z.enum(['docs', 'issues', 'bifrost', 'mcp']) }),
-    output: nothing,
+    output: done,
   },
   /** Answer to `app.closing`: close for good, or end the app. */
-  'app.closeWindow': { input: z.object({ andQuit: z.boolean() }), output: nothing },
+  'app.closeWindow': { input: z.object({ andQuit: z.boolean() }), output: done },
 
   'gateways.list': { input: nothing, output: GatewayList },
   'gateways.check': { input: GatewayDraft, output: CheckReport },
   'gateways.save': { input: GatewayDraft, output: GatewayView },
-  'gateways.remove': { input: byGateway, output: nothing },
-  'gateways.activate': { input: byGateway, output: nothing },
+  'gateways.remove': { input: byGateway, output: done },
+  'gateways.activate': { input: byGateway, output: done },
 
   'clients.list': { input: byGateway, output: ClientList },
   'clients.refresh': { input: byGateway, output: ClientList },
@@ -39,7 +41,7 @@ export const contract = {
   /** `confirm`: the gateway's name as typed; needed on production only. */
   'clients.delete': {
     input: byClient.extend({ confirm: z.string().max(60) }),
-    output: nothing,
+    output: done,
   },
 
   'servers.list': { input: nothing, output: z.array(ServerView) },
@@ -48,12 +50,12 @@ export const contract = {
     input: z.object({ serverId: id.nullable(), recipe: Recipe, keepUntilQuit: z.boolean() }),
     output: ServerView,
   },
-  'servers.remove': { input: z.object({ serverId: id }), output: nothing },
+  'servers.remove': { input: z.object({ serverId: id }), output: done },
   'servers.preview': {
     input: z.object({ serverId: id.nullable(), recipe: Recipe }),
     output: ProbePreview,
   },
-  'servers.reloadPath': { input: nothing, output: nothing },
+  'servers.reloadPath': { input: nothing, output: done },
 
   'probes.list': { input: nothing, output: z.array(ProbeView) },
   /** `digest`: the preview the user agreed to; null relies on an earlier agreement. */
@@ -66,7 +68,7 @@ export const contract = {
     }),
     output: ProbeView,
   },
-  'probes.cancel': { input: z.object({ probeId: id }), output: nothing },
+  'probes.cancel': { input: z.object({ probeId: id }), output: done },
   'probes.output': { input: z.object({ probeId: id }), output: z.array(OutputLine) },
 
   'registrations.list': { input: nothing, output: z.array(RegistrationView) },
@@ -78,7 +80,7 @@ export const contract = {
   /** Deletes the client that this registration created. `confirm` as in `clients.delete`. */
   'registrations.undo': {
     input: z.object({ registrationId: id, confirm: z.string().max(60) }),
-    output: nothing,
+    output: done,
   },
 } satisfies Record<Call, { input: z.ZodType; output: z.ZodType }>
 

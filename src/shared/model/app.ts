@@ -47,5 +47,7 @@ export const AppState = z.object({
   notices: z.array(Notice),
   /** Where a newly opened window goes first; null for its usual beginning. */
   destination: Destination.nullable(),
+  /** The user closed the window for the first time and has to be told about the tray. */
+  isClosing: z.boolean(),
 })
 export type AppState = z.infer<typeof AppState>

@@ -37,7 +37,13 @@ export function probeNotification(probe: ProbeView): { title: string; body: stri
 }
 
 /** A test from the tray that the user has to agree to first. */
-export const CONSENT_NOTIFICATION = (name: string): { title: string; body: string } => ({
+export const consentNotification = (name: string): { title: string; body: string } => ({
   title: `${name} is not allowed to run yet`,
   body: 'Open the bench to see exactly what runs',
 })
+
+/** A test from the tray that could not even begin. */
+export const failedNotification = (
+  name: string,
+  { message }: { message: string },
+): { title: string; body: string } => ({ title: `${name} could not be tested`, body: message })

@@ -1,0 +1,203 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { app, clipboard, ipcMain, nativeTheme, session } from 'electron'
+import ElectronStore from 'electron-store'
+import { AppError } from '../shared/errors.ts'
+import type { Destination } from '../shared/model/app.ts'
+import { consentNotification, failedNotification, probeNotification } from '../shared/text/tray.ts'
+import { AppStatus } from './appStatus.ts'
+import { Clients } from './gateway/clients.ts'
+import { Gateways } from './gateway/gateways.ts'
+import { Poll } from './gateway/poll.ts'
+import { Registrations } from './gateway/registrations.ts'
+import { createEmit } from './ipc/emit.ts'
+import { createHandlers } from './ipc/handlers.ts'
+import { registerCalls } from './ipc/register.ts'
+import { fileLog } from './log.ts'
+import { Bench } from './mcp/bench.ts'
+import { Servers } from './mcp/servers.ts'
+import { APP_ORIGIN } from './shell/assets.ts'
+import { fenceContents, fenceSession, isOurPage } from './shell/fence.ts'
+import { openLink } from './shell/links.ts'
+import { notify } from './shell/notify.ts'
+import { declareAppScheme, serveApp } from './shell/protocol.ts'
+import { TrayIcon } from './shell/tray.ts'
+import { MainWindow } from './shell/window.ts'
+import { windowOptions } from './shell/windowOptions.ts'
+import { createSecrets, keychainSecrets } from './storage/secrets.ts'
+import { openSettings } from './storage/settingsStore.ts'
+
+const OUT = join(import.meta.dirname, '..')
+const RESOURCES = join(OUT, '..', 'resources')
+const withTilde = (path: string) => path.replace(homedir(), '~')
+
+app.enableSandbox()
+declareAppScheme()
+fenceContents(app)
+if (app.requestSingleInstanceLock()) void app.whenReady().then(start)
+else app.quit()
+
+/** Builds every object and joins them. Runs once, when Electron is ready. */
+function start(): void {
+  // ── Storage ────────────────────────────────────────────────────────────────────────────────
+  const folder = app.getPath('userData')
+  const log = fileLog(join(folder, 'logs', 'main.log'))
+  const settingsFile = join(folder, 'settings.json')
+  const { settings, failure: settingsFailure } = openSettings({
+    file: settingsFile,
+    open: () => new ElectronStore({ name: 'settings', clearInvalidConfig: false }),
+  })
+  const secrets = createSecrets(
+    keychainSecrets({
+      service: 'Bifrost Tray',
+      load: async () => (await import('keytar')).default,
+    }),
+  )
+
+  // ── Services ───────────────────────────────────────────────────────────────────────────────
+  const send = createEmit(() => window.contents)
+  const emit: typeof send = (event, payload) => {
+    send(event, payload)
+    if (event === 'gateways.changed' || event === 'servers.changed' || event === 'probes.changed') {
+      redraw()
+    }
+  }
+  const status = new AppStatus({
+    settings,
+    secrets,
+    emit,
+    version: app.getVersion(),
+    settingsFile: withTilde(settingsFile),
+  })
+  const gateways = new Gateways({ settings, secrets, emit, hide: log.hide })
+  const clients = new Clients({ gateways, emit })
+  const registrations = new Registrations({ gateways, clients, emit })
+  const servers = new Servers({ settings, secrets, emit })
+  const bench = new Bench({ settings, servers, emit, log, ledgerFile: join(folder, 'probes.json') })
+  const poll = new Poll({ gateways, clients })
+
+  // ── Window and tray ────────────────────────────────────────────────────────────────────────
+  const devServer = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL']
+  const origin = devServer ? new URL(devServer).origin : APP_ORIGIN
+  const ourSession = session.fromPartition('bifrost')
+  fenceSession(ourSession, devServer ? [origin, origin.replace('http', 'ws')] : [origin])
+  serveApp(ourSession, join(OUT, 'renderer'))
+  nativeTheme.themeSource = settings.read().preferences.theme
+
+  let isQuitting = false
+  let wasAskedToClose = false
+  const window: MainWindow = new MainWindow({
+    options: windowOptions({
+      preload: join(OUT, 'preload', 'index.cjs'),
+      session: ourSession,
+      icon: join(RESOURCES, 'icon.png'),
+      isPackaged: app.isPackaged,
+    }),
+    address: devServer ?? `${APP_ORIGIN}/`,
+    mayClose: () => {
+      const { closeToTray, wasToldAboutTray } = settings.read().preferences
+      if (isQuitting || wasAskedToClose || (closeToTray && wasToldAboutTray)) return true
+      if (!closeToTray) {
+        app.quit()
+        return true
+      }
+      wasAskedToClose = true // a page that does not answer must not hold its window
+      status.askToClose()
+      return false
+    },
+    onShown: () => poll.setShown(true),
+    onClosed: () => {
+      wasAskedToClose = false
+      status.closed()
+      poll.setShown(false)
+    },
+  })
+  const openAt = (destination: Destination) => {
+    status.navigate(destination)
+    window.show()
+  }
+
+  /** A test from the tray ends in a notification with the result that opens the bench. */
+  async function testFromTray(serverId: string): Promise<void> {
+    const server = servers.list().find(({ id }) => id === serverId)
+    if (!server) return
+    const probeId = crypto.randomUUID()
+    const destination = { view: 'servers', serverId, probeId } as const
+    try {
+      await bench.start({ probeId, serverId, recipe: server.recipe, digest: null })
+      const probe = await bench.ended(probeId)
+      notify(probeNotification(probe), () => openAt(destination))
+    } catch (cause) {
+      const { name } = server.recipe
+      const failure = AppError.from(cause)
+      const isConsent = failure.code === 'consent_required'
+      const text = isConsent ? consentNotification(name) : failedNotification(name, failure)
+      notify(text, () => openAt({ ...destination, probeId: null }))
+    }
+  }
+
+  const tray = new TrayIcon(RESOURCES, {
+    activate: (gatewayId) => gateways.activate(gatewayId),
+    test: (serverId) => void testFromTray(serverId),
+    open: () => window.show(),
+    quit: () => app.quit(),
+  })
+  const redraw = () =>
+    tray.draw({
+      list: gateways.list(),
+      servers: servers.list().map(({ id, recipe }) => ({ id, name: recipe.name })),
+      isProbing: bench.list().some(({ state }) => state === 'running'),
+    })
+  redraw()
+
+  // ── Calls, and the life of the app ─────────────────────────────────────────────────────────
+  registerCalls({
+    ipc: ipcMain,
+    isTrusted: (event) => isOurPage(event, window.contents, origin),
+    onFailure: (call, error) => {
+      if (AppError.from(error).code === 'internal') log.write('error', call, 'failed', error)
+    },
+    handlers: createHandlers({
+      status,
+      gateways,
+      clients,
+      servers,
+      bench,
+      registrations,
+      desktop: {
+        copy: (text) => clipboard.writeText(text),
+        openLink,
+        setTheme: (theme) => void (nativeTheme.themeSource = theme),
+        closeWindow(andQuit) {
+          status.savePreferences({ wasToldAboutTray: true })
+          if (andQuit) app.quit()
+          else window.destroy()
+        },
+      },
+    }),
+  })
+  app.on('second-instance', () => window.show())
+  app.on('activate', () => window.show())
+  app.on('window-all-closed', () => undefined) // The tray keeps the app.
+  app.on('before-quit', () => (isQuitting = true))
+  let isDone = false
+  app.on('will-quit', (event) => {
+    if (isDone) return
+    event.preventDefault()
+    poll.stop()
+    void bench.endAll().finally(() => {
+      isDone = true
+      tray.destroy()
+      app.quit()
+    })
+  })
+  process.on('exit', () => bench.killNow())
+
+  if (settingsFailure) status.addNotice(settingsFailure)
+  if (!process.argv.includes('--hidden')) window.show()
+  poll.start()
+  void status.checkKeychain()
+  void bench.reapLeftovers().then((reaped) => {
+    if (reaped > 0) status.addNotice(null, reaped)
+  })
+}

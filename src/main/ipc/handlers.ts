@@ -1,0 +1,69 @@
+import type { Handlers } from '../../shared/contract.ts'
+import type { AppStatus } from '../appStatus.ts'
+import type { Clients } from '../gateway/clients.ts'
+import type { Gateways } from '../gateway/gateways.ts'
+import type { Registrations } from '../gateway/registrations.ts'
+import type { Bench } from '../mcp/bench.ts'
+import { parseRecipes } from '../mcp/recipe.ts'
+import type { Servers } from '../mcp/servers.ts'
+
+export interface Services {
+  status: AppStatus
+  gateways: Gateways
+  clients: Clients
+  servers: Servers
+  bench: Bench
+  registrations: Registrations
+  desktop: {
+    copy(text: string): void
+    openLink(link: 'docs' | 'issues' | 'bifrost' | 'mcp'): Promise<void>
+    setTheme(theme: 'dark' | 'light' | 'system'): void
+    closeWindow(andQuit: boolean): void
+  }
+}
+
+/** Who answers which call. No logic here: a line that needs an `if` belongs into a service. */
+export const createHandlers = (services: Services): Handlers => {
+  const { status, gateways, clients, servers, bench, registrations, desktop } = services
+  return {
+    'app.state': () => status.open(),
+    'app.savePreferences': (change) => {
+      desktop.setTheme(change.theme ?? status.theme)
+      return status.savePreferences(change)
+    },
+    'app.dismissNotice': ({ noticeId }) => status.dismissNotice(noticeId),
+    'app.copy': ({ text }) => desktop.copy(text),
+    'app.openLink': ({ link }) => desktop.openLink(link),
+    'app.closeWindow': ({ andQuit }) => desktop.closeWindow(andQuit),
+
+    'gateways.list': () => gateways.list(),
+    'gateways.check': (draft) => gateways.check(draft),
+    'gateways.save': (draft) => gateways.save(draft),
+    'gateways.remove': ({ gatewayId }) => gateways.remove(gatewayId),
+    'gateways.activate': ({ gatewayId }) => gateways.activate(gatewayId),
+
+    'clients.list': ({ gatewayId }) => clients.list(gatewayId),
+    'clients.refresh': ({ gatewayId }) => clients.refresh(gatewayId),
+    'clients.detail': ({ gatewayId, clientId }) => clients.detail(gatewayId, clientId),
+    'clients.delete': (input) => clients.remove(input.gatewayId, input.clientId, input.confirm),
+
+    'servers.list': () => servers.list(),
+    'servers.parse': ({ text }) => parseRecipes(text),
+    'servers.save': (input) => servers.save(input.serverId, input.recipe, input.keepUntilQuit),
+    'servers.remove': ({ serverId }) => servers.remove(serverId),
+    'servers.preview': ({ serverId, recipe }) => bench.preview(serverId, recipe),
+    'servers.reloadPath': () => bench.reloadPath(),
+
+    'probes.list': () => bench.list(),
+    'probes.start': (input) => bench.start(input),
+    'probes.cancel': ({ probeId }) => bench.cancel(probeId),
+    'probes.output': ({ probeId }) => bench.output(probeId),
+
+    'registrations.list': () => registrations.list(),
+    'registrations.plan': ({ gatewayId, probeId }) =>
+      registrations.plan(gatewayId, bench.probe(probeId)),
+    'registrations.start': (draft) => registrations.start(draft, bench.probe(draft.probeId)),
+    'registrations.undo': ({ registrationId, confirm }) =>
+      registrations.undo(registrationId, confirm),
+  }
+}
