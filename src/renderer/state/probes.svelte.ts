@@ -69,7 +69,9 @@ export class Probes {
     if (!this.byId(started.id)) this.#take(started)
   }
 
-  cancel = (probeId: string): Promise<undefined> => call('probes.cancel', { probeId })
+  cancel = async (probeId: string): Promise<void> => {
+    await call('probes.cancel', { probeId })
+  }
 
   lines(probeId: string | null | undefined): readonly OutputLine[] {
     return this.#printed[probeId ?? '']?.lines ?? NOTHING.lines

@@ -55,8 +55,9 @@ export class Registrations {
     this.show(started.id)
   }
 
-  undo(registrationId: string, confirm: string): Promise<undefined> {
-    return call('registrations.undo', { registrationId, confirm })
+  /** `confirm`: the gateway's name as typed; asked for on production only. */
+  undo = async (registrationId: string, confirm: string): Promise<void> => {
+    await call('registrations.undo', { registrationId, confirm })
   }
 
   show = (id: string): void => {

@@ -1,4 +1,3 @@
-import type { Output } from '../../shared/contract.ts'
 import type { ParsedRecipes, Recipe, ServerView } from '../../shared/model/server.ts'
 import { AppError } from '../../shared/errors.ts'
 import { call, on } from '../api.svelte.ts'
@@ -48,8 +47,9 @@ export class Servers {
     return saved
   }
 
-  remove(serverId: string): Promise<Output<'servers.remove'>> {
-    return call('servers.remove', { serverId })
+  async remove(serverId: string): Promise<void> {
+    await call('servers.remove', { serverId })
+    this.list = this.list.filter(({ id }) => id !== serverId)
   }
 
   #take(list: ServerView[]): void {

@@ -15,6 +15,7 @@ export const REGISTER = {
   hasName: (name: string): string => `has “${name}” already`,
   name: 'Name on the gateway',
   modelsSee: 'Models will see',
+  nameReason: (reason: string): string => `Not this name: ${reason}`,
   nameTaken: (name: string, gateway: string): string =>
     `${gateway} has a client named ${name} already`,
   changes: 'What changes on the way',
@@ -53,11 +54,11 @@ export const CHANGE: Record<Change['key'], (about: string) => { first: string; r
     rest: 'Tested on this computer, not there. The gateway starts it now.',
   }),
   envName: (about) => ({
-    first: `${about} stays in your keychain`,
-    rest: 'The gateway reads its own variable of that name. Set it there first.',
+    first: `${about} is read on the gateway host`,
+    rest: 'Only its name is sent; the value stays here. Set the variable there first.',
   }),
   envValue: (about) => ({
-    first: `${about} is sent as it is`,
+    first: `${about} is sent with its value`,
     rest: 'Visible to every admin of the gateway.',
   }),
   cwd: (about) => ({

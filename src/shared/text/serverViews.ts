@@ -37,7 +37,6 @@ export const PASTE = {
   read: 'Continue',
   examples: 'Or start with one of these',
   byHand: 'Write it by hand',
-  byHandName: 'server',
   several: (count: number): string => `${counted(count, 'server', 'servers')} in this snippet`,
   severalSentence: 'Choose which to keep. They are saved on this computer; nothing runs.',
   keep: (count: number): string => `Save ${counted(count, 'server', 'servers')}`,
@@ -57,6 +56,7 @@ export const EXAMPLES = [
 ] as const
 
 export const RECIPE = {
+  section: 'Recipe',
   command: 'Command',
   commandHint: 'npx, uvx, node or a full path',
   argument: (number: number): string => `Argument ${number}`,
@@ -88,6 +88,7 @@ export const RECIPE = {
   startHelp: 'From its start to its answer to initialize, a download included.',
   requestLimit: 'For each request after that, s',
   requestHelp: 'Each page of tools, prompts and resources.',
+  setLimits: 'Set limits',
   limitRange: 'A whole number from 1 to 1800',
   problems: {
     noCommand: 'Give a command first',
@@ -103,6 +104,7 @@ export const BENCH = {
   failed: 'Test failed',
   cancelled: 'Test cancelled',
   notTested: 'Not tested yet',
+  notFound: 'not found',
   recipeChanged: 'Recipe changed since',
   test: 'Test',
   testAgain: 'Test again',
@@ -125,6 +127,8 @@ export const BENCH = {
   keep: 'Keep it',
   copyLine: 'Copy as shell line',
   noKeychainTitle: 'No keychain to keep the secrets in',
+  noKeychainSentence:
+    'Start GNOME Keyring or KWallet, or keep the secrets in memory. Nothing is written in clear text.',
   keepUntilQuit: 'Keep until I quit',
   idleTitle: 'Ready to test',
   idleSentence:
@@ -200,6 +204,7 @@ export const FAILED = {
   installedNow: 'Installed it just now?',
   installedNowWhy: 'the app keeps the PATH it has read',
   reload: 'Reload PATH and test',
+  copyCommand: 'Copy command',
   elsewhere: 'It is somewhere else?',
   elsewhereWhy: 'use its full path in the recipe',
   editRecipe: 'Edit recipe',

@@ -173,10 +173,10 @@ export class Bench {
 
   remove = async (serverId: string): Promise<void> => {
     await this.#try(serverId, async () => {
-      await servers.remove(serverId)
-      this.discard(serverId)
       const at = this.entries.findIndex(({ key }) => key === serverId)
       const next = this.entries[at + 1] ?? this.entries[at - 1]
+      await servers.remove(serverId)
+      this.discard(serverId)
       if (this.key === serverId) this.select(next?.key ?? null)
     })
   }

@@ -10,7 +10,9 @@ import {
   recipeProblem,
   removeArgument,
   removeVariable,
+  renameVariable,
   switchSecret,
+  typeValue,
   unsaved,
   withArgument,
   withVariable,
@@ -68,6 +70,22 @@ describe('variables', () => {
       value: 'info',
       isSecret: true,
     })
+  })
+})
+
+describe('stored values', () => {
+  it('come back when the typed value is emptied, and only to a secret', () => {
+    const typed = typeValue(recipe, 1, { text: 'sk', stored: recipe })
+    expect(typed.env[1]?.value).toBe('sk')
+    expect(typeValue(typed, 1, { text: '', stored: recipe }).env[1]?.value).toBeNull()
+    expect(typeValue(recipe, 0, { text: '', stored: recipe }).env[0]?.value).toBe('')
+  })
+
+  it('stay with their name', () => {
+    const renamed = renameVariable(recipe, 1, { name: 'OTHER', stored: recipe })
+    expect(renamed.env[1]).toEqual({ name: 'OTHER', value: '', isSecret: true })
+    const back = renameVariable(renamed, 1, { name: 'TOKEN', stored: recipe })
+    expect(back.env[1]?.value).toBeNull()
   })
 })
 

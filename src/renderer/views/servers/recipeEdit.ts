@@ -4,6 +4,16 @@ import type { EnvEntry, Limits, Recipe } from '../../../shared/model/server.ts'
 
 export const DEFAULT_LIMITS: Limits = { startMs: 120_000, requestMs: 30_000 }
 
+/** A recipe to be written by hand. */
+export const emptyRecipe = (): Recipe => ({
+  name: '',
+  command: '',
+  args: [],
+  env: [],
+  cwd: '',
+  limits: DEFAULT_LIMITS,
+})
+
 const without = <T>(list: readonly T[], index: number): T[] => list.filter((_, at) => at !== index)
 
 export function withArgument(recipe: Recipe, index: number, text: string): Recipe {
@@ -46,6 +56,33 @@ export const removeVariable = (recipe: Recipe, index: number): Recipe => ({
   env: without(recipe.env, index),
 })
 
+/** What the keychain keeps is found by its name, so a value moves between stored and typed. */
+const isStored = (stored: Recipe | null, wanted: string): boolean =>
+  stored?.env.some(({ name, value }) => name === wanted && value === null) ?? false
+
+/** Sets what was typed as the value; an emptied secret goes back to the stored one, if any. */
+export function typeValue(
+  recipe: Recipe,
+  index: number,
+  { text, stored }: { text: string; stored: Recipe | null },
+): Recipe {
+  const entry = recipe.env[index]
+  if (!entry) return recipe
+  const isBack = text === '' && entry.isSecret && isStored(stored, entry.name)
+  return withVariable(recipe, index, { value: isBack ? null : text })
+}
+
+/** Renames a variable; a stored value belongs to its name and does not come along. */
+export function renameVariable(
+  recipe: Recipe,
+  index: number,
+  { name, stored }: { name: string; stored: Recipe | null },
+): Recipe {
+  const renamed = withVariable(recipe, index, { name })
+  const { value = '' } = recipe.env[index] ?? {}
+  return typeValue(renamed, index, { text: value ?? '', stored })
+}
+
 /**
  * Turns the secret switch. A stored value cannot be shown, so switching off empties it; switching
  * on again takes the stored value back where there is one.
@@ -53,12 +90,8 @@ export const removeVariable = (recipe: Recipe, index: number): Recipe => ({
 export function switchSecret(recipe: Recipe, index: number, stored: Recipe | null): Recipe {
   const entry = recipe.env[index]
   if (!entry) return recipe
-  if (entry.isSecret) {
-    return withVariable(recipe, index, { isSecret: false, value: entry.value ?? '' })
-  }
-  const isStored = stored?.env.some(({ name, isSecret }) => isSecret && name === entry.name)
-  const value = entry.value === '' && isStored ? null : entry.value
-  return withVariable(recipe, index, { isSecret: true, value })
+  const switched = withVariable(recipe, index, { isSecret: !entry.isSecret })
+  return typeValue(switched, index, { text: entry.value ?? '', stored })
 }
 
 export type RecipeProblem = 'noCommand' | 'noVariableName' | 'badVariableName' | 'sameVariable'

@@ -1,0 +1,108 @@
+import type { ProbeView, TestedTool } from '../../../shared/model/probe.ts'
+import type { RegistrationDraft, RegistrationPlan } from '../../../shared/model/registration.ts'
+import { checkClientName } from '../../../shared/clientName.ts'
+import { AppError } from '../../../shared/errors.ts'
+import { registrations } from '../../state/registrations.svelte.ts'
+
+export type Objection = { kind: 'rule'; reason: string } | { kind: 'taken'; name: string }
+
+/** What the user chooses on the register sheet: gateway, name, tools. Nothing is written here. */
+export class Choice {
+  gatewayId = $state<string | null>(null)
+  plan = $state.raw<RegistrationPlan | null>(null)
+  failure = $state.raw<AppError | null>(null)
+  isPlanning = $state(false)
+  /** What the user typed; null follows the suggestion. */
+  typedName = $state<string | null>(null)
+  allowed: ReadonlySet<string> = $state.raw(new Set())
+  auto: ReadonlySet<string> = $state.raw(new Set())
+  readonly probe: ProbeView
+  readonly tools: readonly TestedTool[]
+  #plans = 0
+
+  dropped = $derived(
+    new Set(
+      this.plan?.changes.filter(({ key }) => key === 'droppedTool').map(({ about }) => about) ?? [],
+    ),
+  )
+  name = $derived(this.typedName ?? this.plan?.suggestedName ?? '')
+  hasAutoList = $derived(this.plan?.hasAutoList ?? true)
+
+  /** Why the name cannot be used on this gateway; null when it can. */
+  objection = $derived.by((): Objection | null => {
+    if (!this.plan) return null
+    const reason = checkClientName(this.name, this.plan.nameRule)
+    if (reason !== null) return { kind: 'rule', reason }
+    const isTaken = this.plan.takenNames.includes(this.name)
+    return isTaken ? { kind: 'taken', name: this.name } : null
+  })
+
+  canRegister = $derived(this.plan !== null && !this.isPlanning && this.objection === null)
+
+  constructor(probe: ProbeView) {
+    this.probe = probe
+    this.tools = probe.result?.tools ?? []
+    this.allowed = new Set(this.tools.filter(isSound).map(({ name }) => name))
+  }
+
+  /** Asks what this gateway makes of it. The answer of a gateway chosen before is dropped. */
+  choose = async (gatewayId: string): Promise<void> => {
+    const plans = ++this.#plans
+    this.gatewayId = gatewayId
+    this.isPlanning = true
+    this.failure = null
+    this.plan = null
+    try {
+      const plan = await registrations.plan(gatewayId, this.probe.id)
+      if (plans === this.#plans) this.#take(plan)
+    } catch (cause) {
+      if (plans === this.#plans) this.failure = AppError.from(cause)
+    } finally {
+      if (plans === this.#plans) this.isPlanning = false
+    }
+  }
+
+  #take(plan: RegistrationPlan): void {
+    this.plan = plan
+    this.#allow([...this.allowed].filter((name) => !this.dropped.has(name)))
+  }
+
+  canAllow = (name: string): boolean => !this.dropped.has(name)
+
+  /** Only what is allowed can run without asking. */
+  canRunAlone = (name: string): boolean => this.hasAutoList && this.allowed.has(name)
+
+  setAllowed = (names: readonly string[], isAllowed: boolean): void => {
+    const changed = new Set(names)
+    const kept = [...this.allowed].filter((name) => !changed.has(name))
+    this.#allow(isAllowed ? [...kept, ...names.filter(this.canAllow)] : kept)
+  }
+
+  setAuto = (name: string, isAuto: boolean): void => {
+    const others = [...this.auto].filter((other) => other !== name)
+    this.auto = new Set(isAuto && this.canRunAlone(name) ? [...others, name] : others)
+  }
+
+  #allow(names: readonly string[]): void {
+    this.allowed = new Set(names)
+    this.auto = new Set([...this.auto].filter((name) => this.allowed.has(name)))
+  }
+
+  /** What main gets; null while something is missing. Tools in the order of the server. */
+  draft(): RegistrationDraft | null {
+    if (!this.canRegister || this.gatewayId === null) return null
+    const inOrder = (chosen: ReadonlySet<string>): string[] => [
+      ...new Set(this.tools.map(({ name }) => name).filter((name) => chosen.has(name))),
+    ]
+    return {
+      gatewayId: this.gatewayId,
+      probeId: this.probe.id,
+      name: this.name,
+      tools: inOrder(this.allowed),
+      autoTools: this.hasAutoList ? inOrder(this.auto) : [],
+    }
+  }
+}
+
+/** Nothing is wrong with the definition, so it is allowed to begin with. */
+export const isSound = ({ problem }: Pick<TestedTool, 'problem'>): boolean => problem === ''

@@ -1,0 +1,66 @@
+import type { RegistrationView } from '../../../shared/model/registration.ts'
+import { DIFFERENCE, PROGRESS, STEP } from '../../../shared/text/registerViews.ts'
+
+/** Shape of a registration's state; always shown beside its title. */
+export const REGISTRATION_GLYPH = {
+  waiting: 'unknown',
+  running: 'connecting',
+  registered: 'healthy',
+  differs: 'unstable',
+  failed: 'error',
+  unknown: 'unknown',
+} as const satisfies Record<RegistrationView['state'], string>
+
+/** How many things are not as chosen, tools that differ included. */
+function differenceCount({ differences, comparison }: RegistrationView): number {
+  if (!comparison) return differences.length
+  const { missing, added, changed } = comparison
+  return differences.length + (missing.length + added.length + changed.length > 0 ? 1 : 0)
+}
+
+/** One line that says where the registration stands; names the gateway. */
+export function registrationTitle(view: RegistrationView): string {
+  const { state, name, gatewayName } = view
+  if (state === 'differs') return PROGRESS.differs(name, gatewayName, differenceCount(view))
+  const sentence = {
+    waiting: PROGRESS.registering,
+    running: PROGRESS.registering,
+    registered: PROGRESS.registered,
+    failed: PROGRESS.failed,
+    unknown: PROGRESS.unknown,
+  }[state]
+  return sentence(name, gatewayName)
+}
+
+/** A registration as text for an issue. No credential and no value of a variable is in it. */
+export function registrationReport(view: RegistrationView): string {
+  const { steps, differences, comparison, failure, startedAt } = view
+  const done = steps.map(
+    ({ name, state, ms, detail }) =>
+      `  ${STEP[name]}: ${PROGRESS.states[state]}${ms === null ? '' : `, ${Math.round(ms)} ms`}${detail === '' ? '' : `, ${detail}`}`,
+  )
+  const kept = differences.map(
+    ({ key, chosen, found }) =>
+      `  ${DIFFERENCE[key]}: ${PROGRESS.column.chosen} ${chosen || PROGRESS.nothing}; ${PROGRESS.column.found} ${found || PROGRESS.nothing}`,
+  )
+  const names = (label: string, list: readonly string[]): string[] =>
+    list.length === 0 ? [] : [`  ${label}: ${list.join(', ')}`]
+  const tools = comparison
+    ? [
+        `  ${PROGRESS.tested}: ${PROGRESS.tools(comparison.testedCount)}`,
+        `  ${PROGRESS.runs}: ${PROGRESS.tools(comparison.gatewayCount)}`,
+        ...names(PROGRESS.missing, comparison.missing),
+        ...names(PROGRESS.added, comparison.added),
+        ...names(PROGRESS.changed, comparison.changed),
+      ]
+    : []
+  return [
+    registrationTitle(view),
+    startedAt,
+    ...(failure ? [`${failure.code}: ${failure.message}`, failure.next] : []),
+    ...(failure?.details ? [failure.details] : []),
+    ...done,
+    ...kept,
+    ...tools,
+  ].join('\n')
+}

@@ -1,0 +1,62 @@
+import { PHASE, SERVERS, toolsCount } from '../../../shared/text/serverViews.ts'
+import { duration } from '../../components/format.ts'
+import type { Entry } from './bench.svelte.ts'
+import { runningPhase } from './phases.ts'
+
+export type EntryGlyph = 'healthy' | 'error' | 'connecting' | 'disabled' | 'unknown'
+
+/** What the list says of one entry: a shape, a word and since when. */
+export interface EntryLine {
+  glyph: EntryGlyph
+  sub: string
+  /** ISO time of the last run; null while there is none or while it runs. */
+  at: string | null
+  /** ISO start of a run that goes on. */
+  runningSince: string | null
+}
+
+export function entryLine({ probe, server, isDirty }: Entry): EntryLine {
+  const nothing = { at: null, runningSince: null }
+  if (probe?.state === 'running') {
+    const phase = runningPhase(probe)
+    const sub = phase ? PHASE[phase.name].doing : SERVERS.running
+    return { glyph: 'connecting', sub, at: null, runningSince: probe.startedAt }
+  }
+  if (!server) {
+    const glyph = probe ? GLYPH[probe.state] : 'unknown'
+    return { ...nothing, glyph, sub: SERVERS.notSaved, at: probe?.startedAt ?? null }
+  }
+  const last = lastRun({ probe, server })
+  if (isDirty) {
+    const glyph = last ? GLYPH[last.state] : 'unknown'
+    return { ...nothing, glyph, sub: SERVERS.changedSince }
+  }
+  return last
+    ? { ...nothing, glyph: GLYPH[last.state], sub: last.sub, at: last.at }
+    : { ...nothing, glyph: 'disabled', sub: SERVERS.notTested }
+}
+
+const GLYPH = {
+  running: 'connecting',
+  passed: 'healthy',
+  failed: 'error',
+  cancelled: 'disabled',
+} as const
+
+/** The shown run, or what main kept of the one before this start of the app. */
+function lastRun({ probe, server }: Pick<Entry, 'probe' | 'server'>) {
+  if (probe) {
+    const { state, startedAt: at, failure, result } = probe
+    const passed = SERVERS.resultOf(
+      toolsCount(result?.tools.length ?? 0),
+      duration(probe.totalMs ?? 0),
+    )
+    const sub = state === 'passed' ? passed : (failure?.message ?? SERVERS.cancelled)
+    return { state, at, sub: state === 'cancelled' ? SERVERS.cancelled : sub }
+  }
+  const last = server?.lastProbe
+  if (!last) return null
+  const passed = SERVERS.resultOf(toolsCount(last.toolCount), duration(last.ms))
+  const sub = { passed, failed: last.reason, cancelled: SERVERS.cancelled }[last.state]
+  return { state: last.state, at: last.at, sub }
+}

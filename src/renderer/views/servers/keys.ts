@@ -1,0 +1,33 @@
+/** Keys of the Servers screen; Ctrl is ⌘ on macOS. */
+export type BenchKey =
+  'test' | 'save' | 'register' | 'new' | 'find' | 'filter' | 'copyDetails' | 'cancel'
+
+const WITH_CTRL: Record<string, BenchKey> = {
+  Enter: 'test',
+  s: 'save',
+  r: 'register',
+  n: 'new',
+  f: 'find',
+}
+
+type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>
+
+/**
+ * What a key means here; null when it is not ours. In a text field a letter or a slash is text, and
+ * Esc still cancels.
+ */
+export function benchKey(event: Pressed, isTyping: boolean): BenchKey | null {
+  const { key, ctrlKey, metaKey, altKey, shiftKey } = event
+  const hasCtrl = ctrlKey || metaKey
+  if (altKey) return null
+  if (hasCtrl && shiftKey) return key.toLowerCase() === 'c' ? 'copyDetails' : null
+  if (hasCtrl) return WITH_CTRL[key.length === 1 ? key.toLowerCase() : key] ?? null
+  if (key === 'Escape') return 'cancel'
+  return key === '/' && !isTyping ? 'filter' : null
+}
+
+/** Whether a key press goes into text. */
+export const isTypingIn = (target: EventTarget | null): boolean =>
+  target instanceof HTMLInputElement
+    ? !['checkbox', 'radio'].includes(target.type)
+    : target instanceof HTMLTextAreaElement

@@ -1,0 +1,89 @@
+import type { ParsedRecipes } from '../../../shared/model/server.ts'
+import { AppError } from '../../../shared/errors.ts'
+import { servers } from '../../state/servers.svelte.ts'
+import { bench } from './bench.svelte.ts'
+
+/** What was pasted and what main made of it. Nothing here runs anything. */
+export class Paste {
+  text = $state('')
+  /** Several servers, or some that were left out: the user has to choose. */
+  found = $state.raw<ParsedRecipes | null>(null)
+  chosen: ReadonlySet<number> = $state.raw(new Set())
+  failure = $state.raw<AppError | null>(null)
+  isBusy = $state(false)
+  /** A save that only needs the user to do without a keychain. */
+  isKeychainMissing = $state(false)
+
+  canRead = $derived(this.text.trim() !== '' && !this.isBusy)
+
+  /** One server goes to the editor at once, several to the chooser. */
+  read = async (): Promise<void> => {
+    if (!this.canRead) return
+    await this.#try(async () => {
+      const found = await servers.parse(this.text)
+      const [only] = found.recipes
+      if (only && found.recipes.length === 1 && found.skipped.length === 0) {
+        this.text = ''
+        bench.add(only)
+        return
+      }
+      this.found = found
+      this.chosen = new Set(found.recipes.keys())
+    })
+  }
+
+  toggle = (index: number): void => {
+    const chosen = new Set(this.chosen)
+    if (!chosen.delete(index)) chosen.add(index)
+    this.chosen = chosen
+  }
+
+  toggleAll = (): void => {
+    const all = this.found?.recipes ?? []
+    this.chosen = new Set(this.chosen.size === all.length ? [] : all.keys())
+  }
+
+  back = (): void => {
+    this.found = null
+    this.failure = null
+    this.isKeychainMissing = false
+  }
+
+  /** Saves what is ticked and shows the first one. What is saved is not saved a second time. */
+  save = async (keepUntilQuit = false): Promise<void> => {
+    this.isKeychainMissing = false
+    await this.#try(async () => {
+      let first: string | null = null
+      for (const index of [...this.chosen].sort((one, other) => one - other)) {
+        const recipe = this.found?.recipes[index]
+        if (!recipe) continue
+        try {
+          const saved = await servers.save({ serverId: null, recipe, keepUntilQuit })
+          first ??= saved.id
+          this.toggle(index)
+        } catch (cause) {
+          this.isKeychainMissing = AppError.from(cause).code === 'keychain_unavailable'
+          if (!this.isKeychainMissing) throw cause
+          return
+        }
+      }
+      this.text = ''
+      this.back()
+      bench.select(first ?? bench.key)
+    })
+  }
+
+  async #try(work: () => Promise<void>): Promise<void> {
+    this.isBusy = true
+    this.failure = null
+    try {
+      await work()
+    } catch (cause) {
+      this.failure = AppError.from(cause)
+    } finally {
+      this.isBusy = false
+    }
+  }
+}
+
+export const paste = new Paste()
