@@ -137,8 +137,7 @@ export class Clients {
 
   async #readNow(gatewayId: string, kept: Kept): Promise<WireClient[]> {
     const { revision } = kept
-    const known = this.#gateways.state(gatewayId)
-    if (known === 'unknown' || known === 'unreachable') {
+    if (this.#gateways.state(gatewayId) === 'unknown') {
       this.#gateways.report(gatewayId, revision, { state: 'connecting', failure: null })
     }
     const client = this.#gateways.client(gatewayId)

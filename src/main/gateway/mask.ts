@@ -8,7 +8,7 @@ const GATEWAY_MASK = /^(?:.{4}\*{24}.{4}|\*{1,8}|<redacted>|\[REDACTED\])$/s
 /** Names where the value lies, not the value. */
 const REFERENCE = /^(?:env|vault)\.\S+$/
 const SECRET_NAME =
-  /(?:secret|token|password|passwd|passphrase|api[-_]?key|apikey|access[-_]?key|private[-_]?key|auth(?:orization)?|credentials?|cookie|bearer|_pat|_pwd)$/i
+  /(?:secret|token|password|passwd|passphrase|api[-_]?key|apikey|access[-_]?key|private[-_]?key|auth(?:orization)?|credential|cookie|bearer|_pat|_pwd)s?$/i
 const KNOWN_TOKEN =
   /\b(?:sk-[\w-]{8,}|gh[opsur]_\w{8,}|github_pat_\w{8,}|glpat-[\w-]{8,}|xox[abposr]-[\w-]{8,}|AKIA[0-9A-Z]{12,}|AIza[\w-]{20,}|ya29\.[\w.-]{8,}|eyJ[\w-]{8,}\.[\w-]{4,}\.?[\w-]*)/g
 
@@ -102,9 +102,7 @@ const maskSecretOrUrl = (value: unknown, key: string): unknown =>
 function maskSecret(value: unknown): unknown {
   if (typeof value === 'string') return maskValue(value)
   if (Array.isArray(value)) return value.map(maskSecret)
-  if (typeof value !== 'object' || value === null) {
-    return typeof value === 'number' ? MASK : value
-  }
+  if (typeof value !== 'object' || value === null) return value
   const isReadable = (name: string) =>
     /^(?:env_var|ref|type|from_env|kind|status.*|.*_at)$/.test(name)
   return Object.fromEntries(

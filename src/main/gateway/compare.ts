@@ -1,0 +1,129 @@
+import type { ToolChoice } from '../../shared/model/client.ts'
+import type { Difference, ToolComparison } from '../../shared/model/registration.ts'
+import { CLIENT_STATE } from '../../shared/text/states.ts'
+import { clean } from './failures.ts'
+import { maskArgs } from './mask.ts'
+import { stateOf } from './rows.ts'
+import { isObject, type WireClient, type WireTool } from './wire.ts'
+import type { CreateBody } from './write.ts'
+
+export interface Tested {
+  name: string
+  description: string
+  inputSchema: unknown
+}
+
+/** What was asked for and is not so. Environment values and secret arguments are never in it. */
+export function differencesOf(
+  body: CreateBody,
+  wantedAuto: readonly string[],
+  found: WireClient,
+  testedCount: number,
+): Difference[] {
+  const differences: Difference[] = []
+  const add = (key: Difference['key'], chosen: string, there: string) =>
+    void differences.push({ key, chosen, found: there })
+  const { command, args, envs } = body.stdio_config
+  if (found.name !== body.name) add('name', body.name, clean(found.name))
+  if (found.connection !== 'stdio') add('connection', 'stdio', clean(found.connection))
+  if (found.command !== command) add('command', command, clean(found.command))
+  if (!isSame(found.args, args)) {
+    add('args', maskArgs(args).join(' '), clean(maskArgs(found.args).join(' ')))
+  }
+  if (!isSame(sorted(found.envs), sorted(envs))) {
+    const [chosen, there] = [namesOf(envs), namesOf(found.envs)]
+    add('env', chosen, there === chosen ? `${there} (other values)` : there)
+  }
+  if (!isSameChoice(found.allowed, body.tools_to_execute)) {
+    add('tools', listed(body.tools_to_execute), listed(found.allowed))
+  }
+  const hasAuto = body.tools_to_auto_execute !== undefined
+  if (hasAuto ? !isSameChoice(found.auto, wantedAuto) : wantedAuto.length > 0) {
+    add('autoTools', listed(wantedAuto), hasAuto ? listed(found.auto) : '')
+  }
+  const state = stateOf(found)
+  const isFine = state === 'healthy' || (state === 'noTools' && testedCount === 0)
+  if (!isFine) {
+    const word = state === 'unknown' ? clean(found.state, null, 60) : ''
+    add('state', CLIENT_STATE.healthy, word === '' ? CLIENT_STATE[state] : word)
+  }
+  return differences
+}
+
+const isSame = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((entry, index) => entry === b[index])
+const sorted = (entries: readonly string[]): string[] => entries.toSorted()
+const namesOf = (envs: readonly string[]): string =>
+  envs.map((entry) => entry.split('=', 1)[0] ?? '').join(', ')
+const isSameChoice = (found: ToolChoice, wanted: readonly string[]): boolean =>
+  found !== 'all' && isSame(sorted(found), sorted(wanted))
+
+function listed(choice: 'all' | readonly string[]): string {
+  if (choice === 'all') return 'all tools'
+  const shown = choice.slice(0, 5).join(', ')
+  return choice.length > 5 ? `${shown} and ${choice.length - 5} more` : shown
+}
+
+/** The tested tools against those the gateway lists, by name, description and schema. */
+export function compareTools(tested: readonly Tested[], found: WireClient): ToolComparison {
+  const here = new Map(tested.map((tool) => [tool.name, tool]))
+  const there = new Map(ownNames(found, here).map((tool) => [tool.name, tool]))
+  const isChanged = (name: string): boolean => {
+    const [mine, other] = [here.get(name), there.get(name)]
+    if (mine === undefined || other === undefined) return false
+    return (
+      mine.description.trim() !== other.description.trim() ||
+      schemaText(mine.inputSchema) !== schemaText(other.parameters)
+    )
+  }
+  return {
+    testedCount: here.size,
+    gatewayCount: there.size,
+    missing: [...here.keys()].filter((name) => !there.has(name)),
+    added: [...there.keys()].filter((name) => !here.has(name)),
+    changed: [...here.keys()].filter(isChanged),
+  }
+}
+
+/** Where names carry the client's prefix only in part, the tested names decide what is a prefix. */
+function ownNames(found: WireClient, tested: ReadonlyMap<string, unknown>): WireTool[] {
+  const prefix = `${found.name}-`
+  const restored = found.tools.map((tool) => ({ ...tool, name: prefix + tool.name }))
+  const stripped = found.tools.map((tool) =>
+    !tested.has(tool.name) && tool.name.startsWith(prefix)
+      ? { ...tool, name: tool.name.slice(prefix.length) }
+      : tool,
+  )
+  const hits = (tools: WireTool[]) => tools.filter((tool) => tested.has(tool.name)).length
+  return hits(restored) > hits(stripped) ? restored : stripped
+}
+
+/**
+ * What a schema means, in one spelling. Gateways keep `type`, `properties` and `required` of the
+ * top level and drop its other words ($schema, title, additionalProperties …); a missing type
+ * comes back as "" or "object" (v1.3.63 to v1.5.16, wire). Order of keys never counts.
+ */
+function schemaText(schema: unknown): string {
+  const { type, properties, required } = isObject(schema) ? schema : {}
+  return JSON.stringify([
+    typeof type === 'string' && type !== '' ? type : 'object',
+    canonical(properties ?? {}, 'properties'),
+    canonical(required ?? [], 'required'),
+  ])
+}
+
+/** Keywords that change nothing for who calls the tool, and that gateways may drop or add. */
+const IGNORED = new Set(['$schema', '$id', '$comment', 'additionalProperties'])
+
+function canonical(value: unknown, key: string): unknown {
+  if (Array.isArray(value)) {
+    const entries = value.map((entry) => canonical(entry, ''))
+    return key === 'required' ? entries.toSorted() : entries
+  }
+  if (!isObject(value)) return value
+  const isNames = key === 'properties'
+  return Object.keys(value)
+    .filter((name) => isNames || !IGNORED.has(name))
+    .toSorted()
+    .map((name) => [name, canonical(value[name], isNames ? '' : name)])
+}

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest'
+import { MASK, maskArgs, maskConfig, maskEnv, maskText, maskUrl } from './mask.ts'
+
+describe('masks', () => {
+  it.each([
+    ['https://me:pw@host/x?key=abc&b=c#f', `https://${MASK}@host/x?key=${MASK}&b=${MASK}`],
+    ['https://host/api/s/a1b2c3d4e5f6a1b2c3d4e5f6/mcp', `https://host/api/s/${MASK}/mcp`],
+    ['http://127.0.0.1:3001/mcp', 'http://127.0.0.1:3001/mcp'],
+    ['http************************/odd', 'http************************/odd'],
+    ['env.MCP_TEST_URL', 'env.MCP_TEST_URL'],
+  ])('a URL %s as %s', (url, masked) => {
+    expect(maskUrl(url)).toBe(masked)
+  })
+
+  it('arguments that look like a secret, by their name or their form', () => {
+    const args = [
+      '--token',
+      'one-secret',
+      '--api-key=two-secret',
+      '-e',
+      'GITHUB_TOKEN=three-secret',
+      '-H',
+      'Authorization: Bearer four-secret',
+      'ghp_fivefivefive5',
+      '--port',
+      '8080',
+      '/srv/data',
+      '--password',
+      'env.PASSWORD',
+      'https://h/x?k=six-secret',
+    ]
+    const masked = maskArgs(args).join(' ')
+    expect(masked).not.toMatch(/one-|two-|three-|four-|five|six-/)
+    expect(masked).toContain('--port 8080 /srv/data --password env.PASSWORD')
+  })
+
+  it('the value of a variable, not its name', () => {
+    expect(maskEnv('NAME=value')).toBe(`NAME=${MASK}`)
+    expect(maskEnv('NAME=env.OTHER')).toBe('NAME=env.OTHER')
+    expect(maskEnv('NAME')).toBe('NAME')
+  })
+
+  it('tokens in text written by somebody else', () => {
+    const text = 'Post "https://h.example/mcp?key=abc123": Bearer abcdefgh12345 sk-bf-0123456789'
+    expect(maskText(text)).not.toMatch(/abc123|abcdefgh|0123456789/)
+  })
+
+  it('every secret of a configuration in both shapes of values and keeps unknown fields', () => {
+    const secret = 'do-not-show-me'
+    const masked = maskConfig({
+      config: {
+        client_id: 'c1',
+        connection_string: { value: `https://host/mcp?k=${secret}`, ref: '', type: 'plain_text' },
+        headers: {
+          Authorization: { value: secret, env_var: '', from_env: false },
+          'X-Env': { value: 'Bear************************xyzw', env_var: 'env.A', from_env: true },
+          'X-Old': secret,
+          'X-Ref': 'env.NAME',
+        },
+        user_headers: { k: secret },
+        oauth_client_secret: { value: secret, ref: '', type: 'plain_text' },
+        stdio_config: { command: 'x', args: ['--token', secret], envs: [`A=${secret}`, 'B'] },
+        token_exchange: { client_secret: secret, audience: 'aud' },
+        api_keys: [secret],
+        brand_new: { deep: [1, 'stays'] },
+        tools_to_execute: ['*'],
+        tool_sync_interval: 600000000000,
+      },
+      state: 'healthy',
+    })
+    const text = JSON.stringify(masked)
+    expect(text).not.toContain(secret)
+    expect(text).toContain('"brand_new":{"deep":[1,"stays"]}')
+    expect(text).toContain('env.NAME')
+    expect(text).toContain('Bear************************xyzw')
+    expect(text).toContain('"audience":"aud"')
+    expect(text).toContain('600000000000')
+  })
+})

@@ -1,0 +1,201 @@
+import { checkClientName } from '../../shared/clientName.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { Emit } from '../../shared/contract.ts'
+import type { ProbeView, TestResult } from '../../shared/model/probe.ts'
+import type {
+  RegistrationDraft,
+  RegistrationPlan,
+  RegistrationStep,
+  RegistrationView,
+} from '../../shared/model/registration.ts'
+import type { Clients } from './clients.ts'
+import type { Gateways } from './gateways.ts'
+import { planRegistration } from './plan.ts'
+import { register, type Looks } from './registration.ts'
+
+const LOOKS: Looks = {
+  answered: [0, 500, 1500, 3000],
+  broken: [0, 1000, 2000, 4000, 8000, 15_000],
+}
+
+/** The last ones are kept for the window; older ones are on the gateway anyway. */
+const KEPT = 50
+
+interface Options {
+  gateways: Gateways
+  clients: Clients
+  emit: Emit
+  looks?: Looks
+}
+
+/** Registrations under way and done. Each goes on when the window lets go of it. */
+export class Registrations {
+  readonly #gateways: Gateways
+  readonly #clients: Clients
+  readonly #emit: Emit
+  readonly #looks: Looks
+  readonly #views = new Map<string, RegistrationView>()
+  /** The last create of each gateway: a gateway works on one at a time (wire). */
+  readonly #queues = new Map<string, Promise<void>>()
+  readonly #stopping = new AbortController()
+
+  constructor({ gateways, clients, emit, looks = LOOKS }: Options) {
+    this.#gateways = gateways
+    this.#clients = clients
+    this.#emit = emit
+    this.#looks = looks
+  }
+
+  /** Newest first. */
+  list(): RegistrationView[] {
+    return [...this.#views.values()].toReversed()
+  }
+
+  /** Looks at the gateway first when nothing is known of it yet. Throws register_no_probe. */
+  async plan(gatewayId: string, probe: ProbeView | null): Promise<RegistrationPlan> {
+    const { recipe, result } = finished(probe)
+    this.#gateways.get(gatewayId)
+    if (this.#clients.list(gatewayId).readAt === null) await this.#clients.reread(gatewayId)
+    const { auth } = this.#gateways.seen(gatewayId)
+    return planRegistration({
+      gatewayId,
+      dialect: this.#gateways.dialect(gatewayId),
+      isOpen: auth?.isEnabled === false,
+      recipe,
+      serverName: result.server.name,
+      toolNames: result.tools.map((tool) => tool.name),
+      takenNames: this.#clients.list(gatewayId).rows.map((row) => row.name),
+    })
+  }
+
+  /**
+   * Begins a registration and returns at once; every step follows as a change. Throws what can be
+   * known before anything is sent: register_no_probe, client_command_empty, client_name,
+   * client_name_taken, invalid_input.
+   */
+  start(draft: RegistrationDraft, probe: ProbeView | null): RegistrationView {
+    const { recipe, result } = finished(probe)
+    const gateway = this.#gateways.get(draft.gatewayId)
+    this.#validate(draft, result)
+    if (recipe.command.trim() === '') throw AppError.of('client_command_empty')
+    const isFirst = !this.#queues.has(draft.gatewayId)
+    const view: RegistrationView = {
+      id: crypto.randomUUID(),
+      gatewayId: draft.gatewayId,
+      gatewayName: gateway.name,
+      probeId: draft.probeId,
+      name: draft.name,
+      startedAt: new Date().toISOString(),
+      state: isFirst ? 'running' : 'waiting',
+      steps: (['create', 'read', 'compare'] as const).map(waitingStep),
+      clientId: null,
+      differences: [],
+      comparison: null,
+      failure: null,
+    }
+    this.#show(view)
+    this.#dropOldest()
+    this.#enqueue(draft.gatewayId, async () => {
+      if (this.#stopping.signal.aborted) return
+      this.#change(view.id, { state: 'running' })
+      const outcome = await register({
+        gateways: this.#gateways,
+        clients: this.#clients,
+        draft,
+        recipe,
+        tested: result.tools,
+        looks: this.#looks,
+        signal: this.#stopping.signal,
+        step: (name, state, detail) => this.#step(view.id, name, state, detail),
+      })
+      this.#change(view.id, outcome)
+    })
+    return view
+  }
+
+  /** Deletes the client that a registration created; it then leaves the list. */
+  async undo(registrationId: string, confirm: string): Promise<void> {
+    const view = this.#views.get(registrationId)
+    if (view?.clientId == null) throw AppError.of('not_found', { what: 'The registered client' })
+    await this.#clients.remove(view.gatewayId, view.clientId, confirm)
+    this.#change(registrationId, { clientId: null })
+    this.#views.delete(registrationId)
+  }
+
+  /** Ends every wait, for the end of the app. What was sent to a gateway goes on there. */
+  stop(): void {
+    this.#stopping.abort()
+  }
+
+  #validate({ gatewayId, name, tools, autoTools }: RegistrationDraft, result: TestResult): void {
+    const isKnown = this.#gateways.seen(gatewayId).page !== null
+    const reason = isKnown
+      ? checkClientName(name, this.#gateways.dialect(gatewayId).nameRule)
+      : checkClientName(name, 'loose')
+    if (reason !== null) throw AppError.of('client_name', { reason })
+    if (this.#clients.list(gatewayId).rows.some((row) => row.name === name)) {
+      throw AppError.of('client_name_taken', { name })
+    }
+    const tested = new Set(result.tools.map((tool) => tool.name))
+    const isTested = (tool: string): boolean => tested.has(tool)
+    if (!tools.every(isTested) || !autoTools.every(isTested)) {
+      throw AppError.of('invalid_input', { fields: 'tools' })
+    }
+  }
+
+  #enqueue(gatewayId: string, work: () => Promise<void>): void {
+    const before = this.#queues.get(gatewayId) ?? Promise.resolve()
+    const turn = before.then(work, work).finally(() => {
+      if (this.#queues.get(gatewayId) === turn) this.#queues.delete(gatewayId)
+    })
+    this.#queues.set(gatewayId, turn)
+  }
+
+  #step(
+    id: string,
+    name: RegistrationStep['name'],
+    state: RegistrationStep['state'],
+    detail = '',
+  ): void {
+    const steps = this.#views.get(id)?.steps.map((step): RegistrationStep => {
+      if (step.name !== name) return step
+      const startedAt = step.startedAt ?? new Date().toISOString()
+      const ms = state === 'running' ? null : Date.now() - Date.parse(startedAt)
+      return { name, state, ms, startedAt, detail }
+    })
+    if (steps !== undefined) this.#change(id, { steps })
+  }
+
+  #change(id: string, change: Partial<RegistrationView>): void {
+    const view = this.#views.get(id)
+    if (view !== undefined) this.#show({ ...view, ...change })
+  }
+
+  #show(view: RegistrationView): void {
+    this.#views.set(view.id, view)
+    this.#emit('registrations.changed', view)
+  }
+
+  #dropOldest(): void {
+    for (const [id, view] of this.#views) {
+      if (this.#views.size <= KEPT) return
+      if (view.state !== 'running' && view.state !== 'waiting') this.#views.delete(id)
+    }
+  }
+}
+
+const waitingStep = (name: RegistrationStep['name']): RegistrationStep => ({
+  name,
+  state: 'waiting',
+  ms: null,
+  startedAt: null,
+  detail: '',
+})
+
+function finished(probe: ProbeView | null): {
+  recipe: ProbeView['recipe']
+  result: TestResult
+} {
+  if (probe?.state !== 'passed' || probe.result === null) throw AppError.of('register_no_probe')
+  return { recipe: probe.recipe, result: probe.result }
+}

@@ -1,0 +1,31 @@
+/** What the steps of a registration say, and why one did not end well. */
+export const REGISTRATION = {
+  sent: 'sent, the gateway starts the server now',
+  created: 'the gateway answered “success”',
+  partly: (message: string): string =>
+    message === '' ? 'the gateway answered “partial success”' : message,
+  pending: 'the gateway waits for a sign-in before it creates the client',
+  otherWord: (word: string): string => `the gateway answered “${word}”`,
+  reading: 'reading the list',
+  notListedYet: 'not in the list yet, looking again',
+  notReadyYet: 'listed, not ready yet',
+  found: (tools: number): string =>
+    tools === 1 ? 'listed with 1 tool' : `listed with ${tools} tools`,
+  foundAfterAll: 'there after all',
+  notListed: 'not in the list',
+  notReadable: 'the list could not be read',
+  same: 'everything as chosen and as tested',
+  differs: (settings: number, tools: number): string =>
+    [
+      settings > 0 ? `${settings} ${settings === 1 ? 'setting' : 'settings'}` : '',
+      tools > 0 ? `${tools} ${tools === 1 ? 'tool' : 'tools'}` : '',
+    ]
+      .filter(Boolean)
+      .join(' and ') + ' not as chosen',
+  /** Ends of the sentence "… is not on the gateway: …". */
+  reason: {
+    broke: 'the connection broke while it was created',
+    silent: 'the gateway answered “success” and does not list it',
+    pending: 'it waits for a sign-in',
+  },
+} as const
