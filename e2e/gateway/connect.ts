@@ -1,0 +1,228 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Client } from '@modelcontextprotocol/sdk/client/index.js'
+import { SSEClientTransport } from '@modelcontextprotocol/sdk/client/sse.js'
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
+import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js'
+import { ResultSchema } from '@modelcontextprotocol/sdk/types.js'
+import type { ConnectFailureText, Dialect } from './dialect.ts'
+import { HttpWatch } from './httpWatch.ts'
+import type { Environment } from './secret.ts'
+import { StdioTransport } from './stdioTransport.ts'
+
+/** The gateway's own time limits; a real one has 30 s, 31 s and 30 s. */
+export interface Limits {
+  /** For the answer to `initialize`. */
+  connectMs: number
+  /** From the first attempt to the last, where the dialect retries. */
+  retriesMs: number
+  /** From the first `tools/list` to the last, where the dialect retries. */
+  toolListMs: number
+  /** For the answer to a tool call. */
+  callMs: number
+}
+
+export interface Target {
+  name: string
+  type: string
+  url: string
+  headers: Record<string, string>
+  stdio: { command: string; args: readonly string[]; envs: readonly string[] }
+}
+
+/** A live session with an MCP server. */
+export interface Connection {
+  /** As the server sent them. */
+  tools: readonly unknown[]
+  /** The text of the result; rejects with the library's sentence when the call did not reach the server. */
+  call(name: string, toolArguments: unknown): Promise<string>
+  close(): Promise<void>
+}
+
+/** Thrown when no session came about. */
+export class ConnectFailure extends Error {
+  readonly stage: ConnectFailureText['stage']
+  /** Dialling again changes nothing: command not found, 401, 403. */
+  readonly isFinal: boolean
+
+  constructor(stage: ConnectFailureText['stage'], detail: string, isFinal: boolean) {
+    super(detail)
+    this.stage = stage
+    this.isFinal = isFinal
+  }
+}
+
+const childEnvironment = (target: Target, gateway: Environment, takesInline: boolean) => {
+  const environment: Record<string, string | undefined> = { ...gateway }
+  for (const entry of target.stdio.envs) {
+    const [name = '', value] = entry.split(/=(.*)/s)
+    if (takesInline && value !== undefined) environment[name] = value
+    else if (!gateway[entry]) {
+      const detail = `environment variable ${entry} is not set for MCP client ${target.name}`
+      throw new ConnectFailure('create', detail, false)
+    }
+  }
+  return environment
+}
+
+const notStarted = (command: string): ConnectFailure => {
+  const detail = command.includes('/')
+    ? `failed to start command: fork/exec ${command}: no such file or directory`
+    : `failed to start command: exec: "${command}": executable file not found in $PATH`
+  return new ConnectFailure('start', detail, true)
+}
+
+const unsupportedScheme = (target: Target): ConnectFailure | null => {
+  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(target.url)?.[1] ?? ''
+  if (/^https?$/i.test(scheme) && URL.canParse(target.url)) return null
+  const detail = `"${encodeURI(target.url)}": unsupported protocol scheme "${scheme}"`
+  return target.type === 'sse'
+    ? new ConnectFailure('start', `failed to connect to SSE stream: Get ${detail}`, false)
+    : new ConnectFailure(
+        'initialize',
+        `transport error: failed to send request: failed to send request: Post ${detail}`,
+        false,
+      )
+}
+
+const httpTransport = (target: Target, watch: HttpWatch): Transport => {
+  const url = new URL(target.url)
+  const options = { requestInit: { headers: target.headers }, fetch: watch.fetch }
+  const transport =
+    target.type === 'sse'
+      ? new SSEClientTransport(url, options)
+      : new StreamableHTTPClientTransport(url, options)
+  return transport as Transport
+}
+
+const httpFailure = (target: Target, { failure }: HttpWatch): ConnectFailure => {
+  const refusing = failure !== null && [400, 401, 403].includes(failure.status ?? 0)
+  if (target.type === 'sse' && failure?.method === 'GET') {
+    return new ConnectFailure('start', failure.detail, refusing)
+  }
+  const detail =
+    failure?.detail ??
+    `failed to send request: failed to send request: Post "${target.url}": context deadline exceeded`
+  return new ConnectFailure(
+    'initialize',
+    `transport error: ${detail}`,
+    refusing || failure === null,
+  )
+}
+
+const listTools = async (client: Client): Promise<readonly unknown[]> => {
+  const tools: unknown[] = []
+  let cursor: string | undefined
+  do {
+    const params = cursor === undefined ? {} : { cursor }
+    const page = await client.request({ method: 'tools/list', params }, ResultSchema)
+    if (Array.isArray(page['tools'])) tools.push(...page['tools'])
+    cursor = typeof page['nextCursor'] === 'string' ? page['nextCursor'] : undefined
+  } while (cursor !== undefined)
+  return tools
+}
+
+const textOf = (result: Record<string, unknown>): string => {
+  const content = Array.isArray(result['content']) ? result['content'] : []
+  return content
+    .map((item: { text?: unknown }) =>
+      typeof item.text === 'string' ? item.text : JSON.stringify(item),
+    )
+    .join('\n')
+}
+
+/** Opens sessions the way one dialect does; `signal` ends every attempt under way. */
+export const createConnector = (
+  dialect: Dialect,
+  limits: Limits,
+  environment: Environment,
+  signal: AbortSignal,
+) => {
+  const toolsOf = async (client: Client): Promise<readonly unknown[]> => {
+    try {
+      return await listTools(client)
+    } catch {
+      if (dialect.connect.retriesToolList) await sleep(limits.toolListMs, undefined, { signal })
+      return []
+    }
+  }
+
+  const open = async (client: Client, target: Target): Promise<Transport> => {
+    if (target.type === 'inprocess') {
+      throw new ConnectFailure('start', 'InProcess connection requires a server instance', false)
+    }
+    const startedAt = Date.now()
+    const initialize = (transport: Transport) =>
+      client.connect(transport, { timeout: limits.connectMs, signal })
+    if (target.type === 'stdio') {
+      const { command, args } = target.stdio
+      const env = childEnvironment(target, environment, dialect.connect.takesInlineEnvs)
+      const transport = new StdioTransport(command, args, env)
+      try {
+        await initialize(transport)
+        return transport
+      } catch (error) {
+        await transport.close()
+        const { code } = error as { code?: string | number }
+        if (code === 'ENOENT' || code === 'EACCES') throw notStarted(command)
+        // The library does not notice that the child has gone: it waits for an answer all the same.
+        await sleep(Math.max(0, startedAt + limits.connectMs - Date.now()), undefined, { signal })
+        throw new ConnectFailure('initialize', 'transport error: context deadline exceeded', true)
+      }
+    }
+    const scheme = unsupportedScheme(target)
+    if (scheme !== null) throw scheme
+    const watch = new HttpWatch()
+    const transport = httpTransport(target, watch)
+    const abort = (): void => void transport.close()
+    signal.addEventListener('abort', abort)
+    try {
+      await initialize(transport)
+      return transport
+    } catch {
+      await transport.close()
+      throw httpFailure(target, watch)
+    } finally {
+      signal.removeEventListener('abort', abort)
+    }
+  }
+
+  /** Rejects with a ConnectFailure, after the time a real gateway would have taken. */
+  return async (target: Target): Promise<Connection> => {
+    const client = new Client({ name: 'bifrost', version: dialect.version })
+    const startedAt = Date.now()
+    const transport = await open(client, target).catch(async (error: unknown) => {
+      const { connect } = dialect
+      if (!(error instanceof ConnectFailure) || error.isFinal || !connect.retries) throw error
+      await sleep(Math.max(0, startedAt + limits.retriesMs - Date.now()), undefined, { signal })
+      const wasSent = target.type === 'http' && unsupportedScheme(target) === null
+      if (!wasSent) throw error
+      const post = `Post "${target.url}": context deadline exceeded`
+      const detail = `transport error: failed to send request: failed to send request: ${post}`
+      throw new ConnectFailure('initialize', detail, false)
+    })
+    const tools = await toolsOf(client)
+    if (target.type === 'stdio' && dialect.connect.losesStdioChild) await transport.close()
+    return {
+      tools,
+      call: async (name, toolArguments) => {
+        const params = { name, arguments: toolArguments as Record<string, unknown> }
+        try {
+          const options = { timeout: limits.callMs, signal }
+          return textOf(
+            await client.request({ method: 'tools/call', params }, ResultSchema, options),
+          )
+        } catch (error) {
+          const isGone = transport instanceof StdioTransport && !transport.isAlive
+          throw new Error(
+            isGone
+              ? 'transport error: failed to write request: write |1: broken pipe'
+              : (error as Error).message,
+          )
+        }
+      },
+      close: () => client.close().then(() => transport.close()),
+    }
+  }
+}
+
+export type Connector = ReturnType<typeof createConnector>

@@ -1,0 +1,16 @@
+import type { Auth } from './auth.ts'
+import type { Clients } from './clients.ts'
+import type { Dialect } from './dialect.ts'
+import type { Environment } from './secret.ts'
+
+/** What the routes of one run of the gateway share. */
+export interface Context {
+  dialect: Dialect
+  environment: Environment
+  auth: Auth
+  clients: Clients
+  /** `client_config` as last saved. */
+  clientConfig: Record<string, unknown>
+  /** Whether settings were saved that only a restart applies. */
+  needsRestart: boolean
+}

@@ -1,0 +1,155 @@
+import { Crash, type Answer } from './answers.ts'
+import { Auth } from './auth.ts'
+import { clientRoutes } from './clientRoutes.ts'
+import { Clients } from './clients.ts'
+import { createConnector, type Limits } from './connect.ts'
+import type { Context } from './context.ts'
+import { corsHeaders, preflight } from './cors.ts'
+import { dialects, type DialectName } from './dialects.ts'
+import { otherRoutes } from './otherRoutes.ts'
+import { createRouter, type Call } from './router.ts'
+import { listen, type HttpServer, type RecordedRequest } from './server.ts'
+import type { StoredClient } from './storedClient.ts'
+import { systemRoutes } from './systemRoutes.ts'
+import { toolRoutes } from './toolRoutes.ts'
+
+export interface GatewayOptions {
+  dialect: DialectName
+  /** An admin, a key only (as an Enterprise gateway), or null: anybody may do anything. */
+  auth?: { user: string; password: string; isFromConfigFile?: boolean } | { bearer: string } | null
+  /** 0 takes any free port. */
+  port?: number
+  /** Shorter than a real gateway's, so that tests need not wait 30 s. */
+  limits?: Partial<Limits>
+  /** Added to the environment of this process. */
+  env?: Readonly<Record<string, string>>
+  /** Every answer is held back this long. */
+  slowMs?: number
+}
+
+export interface SimulatedGateway {
+  readonly url: string
+  readonly port: number
+  /** Every request since the first start, in order of arrival. */
+  readonly requests: readonly RecordedRequest[]
+  /** Why the gateway died, or null while it lives. */
+  readonly crashed: string | null
+  /** Resolves with the reason when the gateway dies. */
+  readonly whenCrashed: Promise<string>
+  /** Stops if need be and starts on the same port with what the database holds; look at `crashed` after. */
+  restart(): Promise<void>
+  /** Resolves when the port is free and no child process is left. */
+  close(): Promise<void>
+}
+
+/** As a real gateway has them. */
+export const realLimits: Limits = {
+  connectMs: 30_000,
+  retriesMs: 31_000,
+  toolListMs: 30_000,
+  callMs: 30_000,
+}
+
+/** Starts a gateway that behaves as a released one; rejects when the port is taken. */
+export const startGateway = async (options: GatewayOptions): Promise<SimulatedGateway> => {
+  const dialect = dialects[options.dialect]
+  const limits = { ...realLimits, ...options.limits }
+  const environment = { ...process.env, ...options.env }
+  const requests: RecordedRequest[] = []
+  const auth = new Auth(dialect)
+  if (options.auth && 'bearer' in options.auth) auth.bearerKey = options.auth.bearer
+  else if (options.auth) {
+    const { isFromConfigFile = false, ...admin } = options.auth
+    auth.admin = { ...admin, isEnabled: true, isFromConfigFile }
+  }
+  let clientConfig: Record<string, unknown> = { ...dialect.config.clientConfig }
+  let context: Context
+  let router: ReturnType<typeof createRouter>
+  let abort = new AbortController()
+  let server: HttpServer | null = null
+  let port = options.port ?? 0
+  let crashed: string | null = null
+  let announceCrash: (reason: string) => void = () => undefined
+  const whenCrashed = new Promise<string>((resolve) => (announceCrash = resolve))
+
+  const stop = async (): Promise<void> => {
+    abort.abort()
+    const stopping = server?.stop()
+    server = null
+    await Promise.all([stopping, context.clients.close()])
+  }
+
+  const crash = (reason: string): null => {
+    if (crashed !== null) return null
+    crashed = reason
+    announceCrash(reason)
+    void stop()
+    return null
+  }
+
+  const route = (call: Call): Answer | Promise<Answer> => {
+    if (call.method === 'OPTIONS') return preflight(call.headers.origin)
+    const found = router.find(call.method, call.path)
+    if (found === null) return router.fallback(call)
+    const refusal = found.route.access === 'admin' ? auth.refusal(call.headers) : null
+    return refusal ?? found.route.handle(call, found.id)
+  }
+
+  const handle = async (call: Call): Promise<Answer | null> => {
+    const started = context
+    try {
+      if (options.slowMs) await new Promise((resolve) => setTimeout(resolve, options.slowMs))
+      const answer = await route(call)
+      const headers = { ...answer.headers, ...corsHeaders(call.headers.origin, dialect) }
+      return started === context ? { ...answer, headers } : null
+    } catch (error) {
+      if (error instanceof Crash) return crash(error.message)
+      throw error
+    }
+  }
+
+  const start = async (database: readonly StoredClient[]): Promise<void> => {
+    abort = new AbortController()
+    const connect = createConnector(dialect, limits, environment, abort.signal)
+    const clients = new Clients(dialect, environment, connect)
+    context = { dialect, environment, auth, clients, clientConfig, needsRestart: false }
+    const routes = [clientRoutes, systemRoutes, toolRoutes, otherRoutes]
+    router = createRouter(routes.flatMap((of) => of(context)))
+    try {
+      await clients.start(database)
+    } catch (error) {
+      if (error instanceof Crash) return void crash(error.message)
+      throw error
+    }
+    const afterAnswer = ({ crashAfter }: Answer): void => {
+      if (crashAfter !== undefined) crash(crashAfter)
+    }
+    server = await listen(port, (request) => requests.push(request), handle, afterAnswer)
+    port = server.port
+  }
+
+  await start([])
+  return {
+    get url() {
+      return `http://127.0.0.1:${port}`
+    },
+    get port() {
+      return port
+    },
+    requests,
+    get crashed() {
+      return crashed
+    },
+    whenCrashed,
+    restart: async () => {
+      const database = context.clients.live.filter(({ isStored }) => isStored)
+      clientConfig = context.clientConfig
+      await stop()
+      crashed = null
+      // What the API kept beside the database row is lost with the process.
+      const pricing = dialect.create.keepsPricingUntilRestart ? { toolPricing: {} } : {}
+      await start(database.map(({ stored }) => ({ ...stored, ...pricing })))
+    },
+    close: stop,
+  }
+}

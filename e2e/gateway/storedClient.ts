@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto'
+import type { Dialect } from './dialect.ts'
+import { secretFrom, type Secret } from './secret.ts'
+
+/** A client as the gateway's database keeps it. */
+export interface StoredClient {
+  id: string
+  name: string
+  type: string
+  /** Absent where the caller sent none. */
+  url: Secret | null
+  stdio: { command: string; args: string[] | null; envs: string[] | null } | null
+  headers: Record<string, Secret>
+  authType: string
+  toolsToExecute: string[]
+  toolsToAutoExecute: string[]
+  extraHeaders: string[]
+  isPingAvailable: boolean
+  isCodeMode: boolean
+  syncIntervalMinutes: number
+  toolPricing: Record<string, number>
+  tls: { insecure: boolean; certificate: Secret } | null
+  isDisabled: boolean
+  isOnAllKeys: boolean
+}
+
+const defaultSyncMinutes = 10
+
+const listOf = (sent: unknown): string[] => (Array.isArray(sent) ? (sent as string[]) : [])
+
+const nullableListOf = (sent: unknown): string[] | null =>
+  Array.isArray(sent) ? (sent as string[]) : null
+
+const textOf = (sent: unknown): string => (typeof sent === 'string' ? sent : '')
+
+/** Header values as a client sends them. */
+export const headersFrom = (sent: unknown): Record<string, Secret> =>
+  Object.fromEntries(
+    Object.entries((sent ?? {}) as object).map(([name, value]) => [name, secretFrom(value)]),
+  )
+
+const stdioFrom = (sent: unknown): StoredClient['stdio'] => {
+  if (sent === null || typeof sent !== 'object') return null
+  const { command, args, envs } = sent as Record<string, unknown>
+  return { command: textOf(command), args: nullableListOf(args), envs: nullableListOf(envs) }
+}
+
+const tlsFrom = (sent: unknown): StoredClient['tls'] => {
+  if (sent === null || typeof sent !== 'object') return null
+  const { insecure_skip_verify: insecure, ca_cert_pem: certificate } = sent as Record<
+    string,
+    unknown
+  >
+  return { insecure: insecure === true, certificate: secretFrom(certificate ?? '') }
+}
+
+/** Makes a client from a decoded create request; fields the dialect does not know are ignored. */
+export const clientFrom = (body: Record<string, unknown>, dialect: Dialect): StoredClient => {
+  const known = dialect.create.body.fields
+  const sent = (field: string): unknown => (field in known ? body[field] : undefined)
+  const url = sent('connection_string') ?? null
+  const executes = listOf(sent('tools_to_execute'))
+  return {
+    id: textOf(sent(dialect.create.idField)) || randomUUID(),
+    name: textOf(sent('name')),
+    type: textOf(sent('connection_type')),
+    url: url === null ? null : secretFrom(url),
+    stdio: stdioFrom(sent('stdio_config')),
+    headers: headersFrom(sent('headers')),
+    authType: textOf(sent('auth_type') ?? dialect.create.authTypeWhenAbsent),
+    toolsToExecute: executes,
+    toolsToAutoExecute: executes.length === 0 ? [] : listOf(sent('tools_to_auto_execute')),
+    extraHeaders: listOf(sent('allowed_extra_headers')),
+    isPingAvailable: sent('is_ping_available') !== false,
+    isCodeMode: sent('is_code_mode_client') === true,
+    syncIntervalMinutes: Number(sent('tool_sync_interval') ?? 0) || defaultSyncMinutes,
+    toolPricing: dialect.create.keepsPricingUntilRestart
+      ? { ...(sent('tool_pricing') as Record<string, number> | undefined) }
+      : {},
+    tls: tlsFrom(sent('tls_config')),
+    isDisabled: false,
+    isOnAllKeys: sent('allow_on_all_virtual_keys') === true,
+  }
+}
