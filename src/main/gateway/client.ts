@@ -110,7 +110,7 @@ export function createGatewayClient(options: ClientOptions): GatewayClient {
           timeoutMs,
           signal,
           ...(query ? { query } : {}),
-        })
+        }).catch(emptyInstead)
         const page = readPage(json, from)
         if (page === null) throw AppError.of('gateway_protocol', { what: 'no list of clients' })
         return page
@@ -151,6 +151,13 @@ export function createGatewayClient(options: ClientOptions): GatewayClient {
       await call({ method: 'POST', path: `${clientPath(id)}/reconnect`, timeoutMs: WRITE_MS })
     },
   }
+}
+
+/** A gateway that never had a client may answer with a failure (v1.4.18 when asked for a page). */
+function emptyInstead(cause: unknown): Pick<GatewayAnswer, 'json'> {
+  if (/MCP is not configured/i.test(refusalOf(cause)?.message ?? ''))
+    return { json: { clients: [] } }
+  throw cause
 }
 
 /** `limit` is not to be trusted (it repeats the question, or is 0); the count of entries is. */

@@ -3,9 +3,11 @@ import type { Emit } from '../../shared/contract.ts'
 import type { ClientDetail, ClientList, ClientRow } from '../../shared/model/client.ts'
 import type { GatewayState } from '../../shared/model/gateway.ts'
 import { pageSeen } from './check.ts'
+import type { GatewayClient } from './client.ts'
+import type { Seen } from './dialect.ts'
 import type { Gateways } from './gateways.ts'
 import { detailOf, rowOf } from './rows.ts'
-import { readAuth, type WireClient } from './wire.ts'
+import type { WireClient } from './wire.ts'
 
 /** The last good answer of one gateway, and what has happened since. */
 interface Kept {
@@ -23,8 +25,10 @@ interface Kept {
 /** Failures that stay until the user does something: asking again by itself changes nothing. */
 const LASTING = new Set(['credential_missing', 'keychain_unavailable', 'url_plain_http'])
 
-/** The version is asked for again after this long, because gateways are updated. */
-const VERSION_MS = 300_000
+/** Version and sign-in are asked for again after this long: gateways are updated and locked. */
+const GREETING_MS = 300_000
+/** They must not hold up the list. */
+const GREETING_LIMIT_MS = 3000
 
 /** The clients of each gateway: the last good answer, refreshed and changed on demand. */
 export class Clients {
@@ -32,7 +36,7 @@ export class Clients {
   readonly #emit: Emit
   readonly #now: () => Date
   readonly #kept = new Map<string, Kept>()
-  readonly #versionAt = new Map<string, { revision: number; at: number }>()
+  readonly #greetedAt = new Map<string, { revision: number; at: number }>()
 
   constructor(options: { gateways: Gateways; emit: Emit; now?: () => Date }) {
     this.#gateways = options.gateways
@@ -142,14 +146,14 @@ export class Clients {
     }
     const client = this.#gateways.client(gatewayId)
     try {
-      const [pages, version, auth] = await Promise.all([
+      const [pages, greeting] = await Promise.all([
         client.listClients(),
-        this.#isVersionDue(gatewayId, revision) ? client.version().catch(() => null) : null,
-        this.#gateways.seen(gatewayId).auth ??
-          client.authState().then(({ auth }) => auth, readNothing),
+        this.#isGreetingDue(gatewayId, revision) ? greet(client) : {},
       ])
-      const seen = { page: pageSeen(pages), auth, ...(version === null ? {} : { version }) }
-      if (version !== null) this.#versionAt.set(gatewayId, { revision, at: this.#now().getTime() })
+      const seen = { page: pageSeen(pages), ...greeting }
+      if ('version' in greeting) {
+        this.#greetedAt.set(gatewayId, { revision, at: this.#now().getTime() })
+      }
       const isOld = pages.shape === 'array'
       kept.clients = pages.clients
       kept.rows = pages.clients.map((entry) => rowOf(entry, !isOld))
@@ -163,7 +167,7 @@ export class Clients {
       const failure = AppError.from(cause).toFailure()
       kept.failure = failure
       kept.failedAt = this.#now().toISOString()
-      this.#versionAt.delete(gatewayId)
+      this.#greetedAt.delete(gatewayId)
       this.#gateways.report(gatewayId, revision, { state: stateAfter(failure), failure })
       throw cause
     } finally {
@@ -172,9 +176,9 @@ export class Clients {
     return kept.clients
   }
 
-  #isVersionDue(gatewayId: string, revision: number): boolean {
-    const asked = this.#versionAt.get(gatewayId)
-    return asked?.revision !== revision || this.#now().getTime() - asked.at > VERSION_MS
+  #isGreetingDue(gatewayId: string, revision: number): boolean {
+    const asked = this.#greetedAt.get(gatewayId)
+    return asked?.revision !== revision || this.#now().getTime() - asked.at > GREETING_MS
   }
 
   /** Says so unless the gateway was saved or removed meanwhile. */
@@ -190,7 +194,15 @@ export class Clients {
   }
 }
 
-const readNothing = () => readAuth(null)
+/** What a gateway says of itself beside its list; what it does not answer stays as it was. */
+async function greet(client: GatewayClient): Promise<Partial<Seen>> {
+  const limit = { timeoutMs: GREETING_LIMIT_MS }
+  const [version, auth] = await Promise.all([
+    client.version(limit).catch(() => null),
+    client.authState(limit).catch(() => null),
+  ])
+  return { ...(version === null ? {} : { version }), ...(auth === null ? {} : { auth: auth.auth }) }
+}
 
 /** What a failed look says of the gateway itself. */
 function stateAfter({ code }: Failure): GatewayState {

@@ -1,8 +1,7 @@
-import { AppError, type Failure } from '../../shared/errors.ts'
+import { AppError } from '../../shared/errors.ts'
 import type { Emit } from '../../shared/contract.ts'
 import type {
   CheckReport,
-  CredentialPlace,
   Gateway,
   GatewayDraft,
   GatewayList,
@@ -12,32 +11,13 @@ import type {
 import type { Secrets } from '../storage/secrets.ts'
 import type { SettingsStore } from '../storage/settingsStore.ts'
 import { cleanUrl } from './address.ts'
+import { oneTimeTrust } from './certificates.ts'
 import { carryObstacle, checkGateway } from './check.ts'
-import { createGatewayClient, type GatewayClient } from './client.ts'
-import { authorization, cleanSecret, credentialFor, type Credential } from './credential.ts'
+import type { GatewayClient } from './client.ts'
+import { cleanSecret, credentialFor } from './credential.ts'
 import { dialectOf, type Dialect, type Seen } from './dialect.ts'
 import { validGateway } from './draft.ts'
-
-/** What is known of a gateway while the app runs; begins anew when it is saved. */
-interface Known {
-  state: GatewayState
-  since: string | null
-  failure: Failure | null
-  attention: number
-  seen: Seen
-  place: CredentialPlace | null
-  client: GatewayClient
-  /** Changes with every save: answers that belong to an earlier one are dropped. */
-  revision: number
-}
-
-/** What a service learned from an answer, or from its lack. */
-export interface Finding {
-  state: GatewayState
-  failure: Failure | null
-  attention?: number
-  seen?: Partial<Seen>
-}
+import { KnownGateways, type Finding } from './knownGateways.ts'
 
 interface Options {
   settings: SettingsStore
@@ -55,25 +35,29 @@ export class Gateways {
   readonly #settings: SettingsStore
   readonly #secrets: Secrets
   readonly #emit: Emit
-  readonly #hide: (secret: string) => void
   readonly #now: () => Date
-  readonly #createTimeoutMs: number | undefined
-  readonly #known = new Map<string, Known>()
+  readonly #known: KnownGateways
+  readonly #trustSystem = oneTimeTrust()
   readonly #listeners = new Set<() => void>()
-  #revision = 0
 
   constructor({ settings, secrets, emit, hide, now, createTimeoutMs }: Options) {
     this.#settings = settings
     this.#secrets = secrets
     this.#emit = emit
-    this.#hide = hide ?? (() => undefined)
     this.#now = now ?? (() => new Date())
-    this.#createTimeoutMs = createTimeoutMs
+    this.#known = new KnownGateways({
+      secrets,
+      hide: hide ?? (() => undefined),
+      now: this.#now,
+      createTimeoutMs,
+      trustSystem: this.#trustSystem,
+      changed: () => this.#changed(),
+    })
   }
 
   /** At once; where a credential lies is asked behind it and follows as a change. */
   list(): GatewayList {
-    const gateways = this.#settings.read().gateways.map((gateway) => this.#view(gateway))
+    const gateways = this.#settings.read().gateways.map((gateway) => this.#known.view(gateway))
     return { gateways, activeId: this.activeId() }
   }
 
@@ -99,11 +83,12 @@ export class Gateways {
 
   /** The gateway's API with its stored credential. Throws not_found. */
   client(id: string): GatewayClient {
-    return this.#knownOf(this.get(id)).client
+    return this.#known.of(this.get(id)).client
   }
 
+  /** Changes with every save of the gateway. Throws not_found. */
   revision(id: string): number {
-    return this.#knownOf(this.get(id)).revision
+    return this.#known.of(this.get(id)).revision
   }
 
   /** How the gateway wants to be spoken to, by what was seen of it so far. */
@@ -112,33 +97,25 @@ export class Gateways {
   }
 
   seen(id: string): Seen {
-    return this.#knownOf(this.get(id)).seen
+    return this.#known.of(this.get(id)).seen
   }
 
   state(id: string): GatewayState {
-    return this.#knownOf(this.get(id)).state
+    return this.#known.of(this.get(id)).state
   }
 
   /** Keeps what was learned, unless the gateway was saved or removed since. */
   report(id: string, revision: number, finding: Finding): void {
-    const known = this.#known.get(id)
-    if (known === undefined || known.revision !== revision) return
-    const before = JSON.stringify([known.state, known.failure, known.attention, known.seen.version])
-    if (known.state !== finding.state) known.since = this.#now().toISOString()
-    known.state = finding.state
-    known.failure = finding.failure
-    known.attention = finding.attention ?? known.attention
-    known.seen = { ...known.seen, ...finding.seen }
-    if (finding.failure?.code === 'credential_missing') known.place = 'missing'
-    const after = JSON.stringify([known.state, known.failure, known.attention, known.seen.version])
-    if (before !== after) this.#changed()
+    if (this.#known.learn(id, revision, finding)) this.#changed()
   }
 
   /** Looks at a gateway as it would be saved; saves nothing. Answers within five seconds. */
   async check(draft: GatewayDraft): Promise<CheckReport> {
-    const gateway = { ...draft, url: draft.url }
+    const { auth, user, allowPlainHttp } = draft
+    const gateway = { url: draft.url, auth, user, allowPlainHttp }
     try {
       gateway.url = cleanUrl(draft.url)
+      this.#trustSystem(gateway.url)
       const typed = draft.secret === null ? '' : cleanSecret(draft.auth, draft.secret)
       let credential = typed === '' ? null : credentialFor(gateway, typed)
       let obstacle = draft.auth === 'none' ? null : carryObstacle(gateway)
@@ -146,7 +123,7 @@ export class Gateways {
         const stored = this.#storedFor(draft.id, gateway.url)
         if (stored === 'moved') obstacle = AppError.of('credential_again')
         else if (stored?.auth === draft.auth)
-          credential = await this.#secretOf({ ...stored, ...pick(draft) })
+          credential = await this.#known.credential({ ...stored, user })
       }
       return await checkGateway({ gateway, credential, obstacle })
     } catch (cause) {
@@ -186,13 +163,13 @@ export class Gateways {
       throw cause
     }
     if (gateway.auth === 'none' && before !== null) await this.#secrets.remove(gateway.id)
-    this.#forget(gateway.id)
+    this.#known.forget(gateway.id)
     if (gateway.auth !== 'none') {
-      this.#knownOf(gateway).place = await this.#secrets.place(gateway.id)
+      this.#known.of(gateway).place = await this.#secrets.place(gateway.id)
     }
     this.#changed()
     if (this.activeId() === gateway.id) this.#switched()
-    return this.#view(gateway)
+    return this.#known.view(gateway)
   }
 
   /** Removes the gateway here, credential included; the gateway itself is not asked. */
@@ -204,7 +181,7 @@ export class Gateways {
       const active = activeGatewayId === id ? (rest[0]?.id ?? null) : activeGatewayId
       return { gateways: rest, activeGatewayId: active }
     })
-    this.#forget(id)
+    this.#known.forget(id)
     this.#changed()
     if (wasActive) this.#switched()
     await this.#secrets.remove(id)
@@ -240,72 +217,6 @@ export class Gateways {
         : this.#secrets.write(id, old, place === 'memory').catch(() => undefined)
   }
 
-  /** The credential of a gateway. Throws credential_missing or keychain_unavailable. */
-  async #secretOf(gateway: Gateway): Promise<Credential | null> {
-    if (gateway.auth === 'none') return null
-    const secret = await this.#secrets.read(gateway.id)
-    if (secret === null) throw AppError.of('credential_missing', { name: gateway.name })
-    const credential = credentialFor(gateway, secret)
-    this.#hide(secret)
-    if (credential) this.#hide(authorization(credential).replace(/^\S+ /, ''))
-    return credential
-  }
-
-  #knownOf(gateway: Gateway): Known {
-    const existing = this.#known.get(gateway.id)
-    if (existing !== undefined) return existing
-    const revision = (this.#revision += 1)
-    const known: Known = {
-      state: 'unknown',
-      since: null,
-      failure: null,
-      attention: 0,
-      seen: { version: null, auth: null, page: null },
-      place: gateway.auth === 'none' ? 'none' : null,
-      client: this.#open(gateway),
-      revision,
-    }
-    this.#known.set(gateway.id, known)
-    return known
-  }
-
-  /** Asks the keychain once; later requests use what it gave until the gateway is saved. */
-  #open(gateway: Gateway): GatewayClient {
-    let kept: Credential | null = null
-    const credential = async () => (kept ??= await this.#secretOf(gateway))
-    const createTimeoutMs = this.#createTimeoutMs
-    return createGatewayClient({
-      gateway,
-      credential,
-      ...(createTimeoutMs === undefined ? {} : { createTimeoutMs }),
-    })
-  }
-
-  #view(gateway: Gateway): GatewayView {
-    const known = this.#knownOf(gateway)
-    if (known.place === null) this.#askPlace(gateway.id, known)
-    const { state, since, failure, attention, seen } = known
-    const credential = known.place ?? 'keychain'
-    return { ...gateway, credential, state, version: seen.version, since, failure, attention }
-  }
-
-  /** Presumes the keychain until it has answered: a locked one may take its time. */
-  #askPlace(id: string, known: Known): void {
-    known.place = 'keychain'
-    void this.#secrets.place(id).then(
-      (place) => {
-        if (this.#known.get(id) !== known || known.place === place) return
-        known.place = place
-        this.#changed()
-      },
-      () => undefined,
-    )
-  }
-
-  #forget(id: string): void {
-    this.#known.delete(id)
-  }
-
   #changed(): void {
     this.#emit('gateways.changed', this.list())
   }
@@ -316,5 +227,3 @@ export class Gateways {
 }
 
 const fieldOf = (auth: Gateway['auth']): string => (auth === 'basic' ? 'Password' : 'API key')
-
-const pick = ({ auth, user }: GatewayDraft): Pick<Gateway, 'auth' | 'user'> => ({ auth, user })

@@ -63,10 +63,8 @@ class SmallGateway {
   }
 
   itemOf(sent: Body): Record<string, unknown> {
-    const config: Record<string, unknown> = { ...sent }
-    for (const key of ['tools_to_execute', 'tools_to_auto_execute']) {
-      if ((config[key] as unknown[] | undefined)?.length === 0) delete config[key]
-    }
+    const isEmptyList = (value: unknown) => Array.isArray(value) && value.length === 0
+    const config = Object.fromEntries(Object.entries(sent).filter(([, v]) => !isEmptyList(v)))
     return { config, tools: toolsOf(this.version), state: 'connected' }
   }
 }
@@ -304,8 +302,9 @@ describe('a registration', () => {
 describe('a create that does not go well', () => {
   it('is reported with the words of the gateway', async () => {
     const app = await build()
-    const answer = recorded('v1.5.16', 'fail-stdio: command not found')
-    app.small.onCreate = (_, response) => sendJson(response, answer.body, answer.status)
+    // v1.5.16, wire: "fail-stdio: command not found", shortened.
+    const message = 'Failed to connect MCP client: exec: "x": executable file not found in $PATH'
+    app.small.onCreate = (_, response) => sendJson(response, { error: { message } }, 500)
     const view = await app.ended(app.registrations.start(app.draft(), probe()))
     expect(view).toMatchObject({ state: 'failed', clientId: null })
     expect(view.failure?.code).toBe('register_not_there')

@@ -9,7 +9,7 @@ import { CLIENT_FACT, CLIENT_FACT_VALUE, CLIENT_REASON } from '../../shared/text
 import type { Dialect } from './dialect.ts'
 import { clean } from './failures.ts'
 import { maskArgs, maskConfig, maskEnv, maskUrl } from './mask.ts'
-import { isObject, type WireClient } from './wire.ts'
+import { configOf, isObject, type WireClient } from './wire.ts'
 
 /** The words of all versions (bifrost-api.md section 6). */
 const STATES: Record<string, ClientState> = {
@@ -45,9 +45,9 @@ function reasonOf(client: WireClient, state: ClientState): string {
   if (!client.isReadable) return CLIENT_REASON.unreadable
   const said = clean(client.lastFailure)
   if (state === 'disabled') {
-    const isMeantOn = client.state.toLowerCase() === 'disabled' && isObject(client.item['config'])
-    const config = client.item['config'] as { disabled?: unknown } | undefined
-    return isMeantOn && config?.disabled === false ? said || CLIENT_REASON.stillOff : ''
+    // v2 keeps `disabled:false` beside the state `disabled` when switching on has failed.
+    const isMeantOn = configOf(client.item)['disabled'] === false
+    return isMeantOn ? said || CLIENT_REASON.stillOff : ''
   }
   if (said !== '') return said
   if (client.state === 'pending_tools') return CLIENT_REASON.pending
@@ -83,7 +83,6 @@ export function rowOf(client: WireClient, hasAutoList: boolean): ClientRow {
   }
 }
 
-/** v1.5.16 and newer keep `disabled:false` after a failed enable; both words then disagree. */
 function countIn(choice: ToolChoice, { tools }: WireClient): number {
   if (choice === 'all') return tools.length
   if (choice.length === 0) return 0
@@ -98,7 +97,7 @@ export function detailOf(
   client: WireClient,
   { gatewayId, dialect }: { gatewayId: string; dialect: Dialect },
 ): ClientDetail {
-  const { tools: _tools, ...rest } = client.item
+  const rest = Object.fromEntries(Object.entries(client.item).filter(([key]) => key !== 'tools'))
   return {
     row: rowOf(client, dialect.hasAutoList),
     gatewayId,
@@ -137,7 +136,7 @@ function toolsOf(client: WireClient): GatewayTool[] {
 }
 
 function factsOf(client: WireClient, dialect: Dialect): { key: string; value: string }[] {
-  const config = isObject(client.item['config']) ? client.item['config'] : {}
+  const config = configOf(client.item)
   const facts: { key: string; value: string }[] = [{ key: CLIENT_FACT.id, value: client.id }]
   const add = (key: string, value: string) => value !== '' && facts.push({ key, value })
   const flag = (value: unknown, on: string, off: string) =>

@@ -5,7 +5,7 @@ import {
   type ServerResponse,
 } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 
 /** For tests: what a gateway of that version really answered, step by step. */
 export interface Recorded {
@@ -15,10 +15,7 @@ export interface Recorded {
   body: unknown
 }
 
-const OWN = new URL('../../../e2e/gateway/recordings/', import.meta.url)
-const RECORDINGS = existsSync(new URL('v1.5.16.jsonl', OWN))
-  ? OWN
-  : new URL('file:///work/shared/reference/wire/')
+const RECORDINGS = new URL('../../../e2e/gateway/recordings/', import.meta.url)
 const read = new Map<string, Map<string, Recorded>>()
 
 /** The recorded answer of a step, e.g. `recorded('v1.5.16', 'create: list-full')`. */

@@ -81,7 +81,7 @@ const readClients = (entries: unknown[], from: number): WireClient[] =>
 /** `fallbackId` names an entry without an id, so that it can still be shown. */
 export function readClient(entry: unknown, fallbackId: string): WireClient {
   const item = isObject(entry) ? entry : {}
-  const config = isObject(item['config']) ? item['config'] : {}
+  const config = configOf(item)
   const stdio = isObject(config['stdio_config']) ? config['stdio_config'] : {}
   const name = textOf(config['name'])
   const allowed = choiceOf(config['tools_to_execute'])
@@ -100,9 +100,15 @@ export function readClient(entry: unknown, fallbackId: string): WireClient {
     allowed,
     auto: choiceOf(config['tools_to_auto_execute']),
     lastFailure: failureOf(item['last_failure']),
-    isReadable: isObject(entry) && isObject(item['config']),
+    isReadable: Object.keys(config).length > 0,
     item,
   }
+}
+
+/** A client's configuration, wrapped as every recorded version does it, or the entry itself. */
+export function configOf(item: Json): Json {
+  if (isObject(item['config'])) return item['config']
+  return 'connection_type' in item ? item : {}
 }
 
 /** An absent list reads as an empty one: nothing (v1.4.18 and newer, wire). */
@@ -119,9 +125,8 @@ function readTools(value: unknown, clientName: string, allowed: ToolChoice): Wir
   if (!Array.isArray(value)) return []
   const tools: WireTool[] = []
   for (const entry of value as unknown[]) {
-    if (!isObject(entry) || typeof entry['name'] !== 'string') continue
-    const { name, description, parameters } = entry
-    tools.push({ name: name as string, description: textOf(description), parameters })
+    const tool = readTool(entry)
+    if (tool !== null) tools.push(tool)
   }
   const prefix = `${clientName}-`
   const isPrefixed =
@@ -131,6 +136,14 @@ function readTools(value: unknown, clientName: string, allowed: ToolChoice): Wir
     (allowed === 'all' || !tools.some((tool) => allowed.includes(tool.name)))
   if (isPrefixed) for (const tool of tools) tool.name = tool.name.slice(prefix.length)
   return tools
+}
+
+/** A tool in the shape of every recorded version, or as model providers write it. */
+function readTool(entry: unknown): WireTool | null {
+  const source = isObject(entry) && isObject(entry['function']) ? entry['function'] : entry
+  if (!isObject(source) || typeof source['name'] !== 'string') return null
+  const { name, description } = source as { name: string; description: unknown }
+  return { name, description: textOf(description), parameters: source['parameters'] }
 }
 
 function failureOf(value: unknown): string {

@@ -1,0 +1,139 @@
+import { AppError, type Failure } from '../../shared/errors.ts'
+import type {
+  CredentialPlace,
+  Gateway,
+  GatewayState,
+  GatewayView,
+} from '../../shared/model/gateway.ts'
+import type { Secrets } from '../storage/secrets.ts'
+import { createGatewayClient, type GatewayClient } from './client.ts'
+import { authorization, credentialFor, type Credential } from './credential.ts'
+import type { Seen } from './dialect.ts'
+
+/** What is known of a gateway while the app runs; begins anew when it is saved. */
+export interface Known {
+  state: GatewayState
+  since: string | null
+  failure: Failure | null
+  attention: number
+  seen: Seen
+  place: CredentialPlace | null
+  client: GatewayClient
+  /** Changes with every save: answers that belong to an earlier one are dropped. */
+  revision: number
+}
+
+/** What a service learned from an answer, or from its lack. */
+export interface Finding {
+  state: GatewayState
+  failure: Failure | null
+  attention?: number
+  seen?: Partial<Seen>
+}
+
+interface Options {
+  secrets: Secrets
+  hide: (secret: string) => void
+  now: () => Date
+  createTimeoutMs: number | undefined
+  trustSystem: (url: string) => void
+  /** Something a view shows has changed without anybody asking. */
+  changed: () => void
+}
+
+/** What the app knows of each gateway while it runs; nothing of it is ever written down. */
+export class KnownGateways {
+  readonly #options: Options
+  readonly #known = new Map<string, Known>()
+  #revision = 0
+
+  constructor(options: Options) {
+    this.#options = options
+  }
+
+  of(gateway: Gateway): Known {
+    const existing = this.#known.get(gateway.id)
+    if (existing !== undefined) return existing
+    const known: Known = {
+      state: 'unknown',
+      since: null,
+      failure: null,
+      attention: 0,
+      seen: { version: null, auth: null, page: null },
+      place: gateway.auth === 'none' ? 'none' : null,
+      client: this.#open(gateway),
+      revision: (this.#revision += 1),
+    }
+    this.#known.set(gateway.id, known)
+    return known
+  }
+
+  forget(id: string): void {
+    this.#known.delete(id)
+  }
+
+  /** Keeps a finding; true when a view would show it. Findings of an earlier save are dropped. */
+  learn(id: string, revision: number, finding: Finding): boolean {
+    const known = this.#known.get(id)
+    if (known === undefined || known.revision !== revision) return false
+    const before = shown(known)
+    if (known.state !== finding.state) known.since = this.#options.now().toISOString()
+    known.state = finding.state
+    known.failure = finding.failure
+    known.attention = finding.attention ?? known.attention
+    known.seen = { ...known.seen, ...finding.seen }
+    if (finding.failure?.code === 'credential_missing') known.place = 'missing'
+    return shown(known) !== before
+  }
+
+  view(gateway: Gateway): GatewayView {
+    const known = this.of(gateway)
+    if (known.place === null) this.#askPlace(gateway.id, known)
+    const { state, since, failure, attention, seen } = known
+    const credential = known.place ?? 'keychain'
+    return { ...gateway, credential, state, version: seen.version, since, failure, attention }
+  }
+
+  /** The stored credential. Rejects with credential_missing or keychain_unavailable. */
+  async credential(gateway: Gateway): Promise<Credential | null> {
+    if (gateway.auth === 'none') return null
+    const { secrets, hide } = this.#options
+    const secret = await secrets.read(gateway.id)
+    if (secret === null) throw AppError.of('credential_missing', { name: gateway.name })
+    const credential = credentialFor(gateway, secret)
+    hide(secret)
+    if (credential !== null) hide(authorization(credential).replace(/^\S+ /, ''))
+    return credential
+  }
+
+  /** Asks the keychain once; later requests use what it gave until the gateway is saved. */
+  #open(gateway: Gateway): GatewayClient {
+    const { createTimeoutMs, trustSystem } = this.#options
+    let kept: Credential | null = null
+    const credential = async () => {
+      trustSystem(gateway.url)
+      return (kept ??= await this.credential(gateway))
+    }
+    return createGatewayClient({
+      gateway,
+      credential,
+      ...(createTimeoutMs === undefined ? {} : { createTimeoutMs }),
+    })
+  }
+
+  /** Presumes the keychain until it has answered: a locked one may take its time. */
+  #askPlace(id: string, known: Known): void {
+    known.place = 'keychain'
+    void this.#options.secrets.place(id).then(
+      (place) => {
+        if (this.#known.get(id) !== known || known.place === place) return
+        known.place = place
+        this.#options.changed()
+      },
+      () => undefined,
+    )
+  }
+}
+
+const shown = ({ state, failure, attention, seen, place }: Known): string =>
+  JSON.stringify([state, failure, attention, seen.version, place])

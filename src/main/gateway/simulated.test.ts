@@ -1,0 +1,135 @@
+import { fileURLToPath } from 'node:url'
+import { afterEach, describe, expect, it } from 'vitest'
+import { startGateway, type GatewayOptions } from '../../../e2e/gateway/gateway.ts'
+import type { ProbeView } from '../../shared/model/probe.ts'
+import type { Recipe } from '../../shared/model/server.ts'
+import { createSecrets, memorySecrets } from '../storage/secrets.ts'
+import { upgrade } from '../storage/settings.ts'
+import { memorySettings } from '../storage/settingsStore.ts'
+import { Clients } from './clients.ts'
+import { Gateways } from './gateways.ts'
+import { Registrations } from './registrations.ts'
+import { until } from './testServer.ts'
+
+const closers: (() => unknown)[] = []
+afterEach(async () => {
+  for (const close of closers.splice(0).toReversed()) await close()
+})
+
+const VERSIONS = ['v1.3.63', 'v1.4.18', 'v1.5.16'] as const
+const admin = { user: 'admin', password: 'correct-horse-battery' }
+const everything = fileURLToPath(
+  new URL(
+    '../../../node_modules/@modelcontextprotocol/server-everything/dist/index.js',
+    import.meta.url,
+  ),
+)
+const recipeOf = (args: string[]): Recipe => ({
+  name: 'everything',
+  command: process.execPath,
+  args,
+  env: [],
+  cwd: '',
+  limits: { startMs: 30_000, requestMs: 30_000 },
+})
+
+async function build(options: GatewayOptions) {
+  const gateway = await startGateway({ auth: admin, ...options })
+  closers.push(() => gateway.close())
+  const emit = () => undefined
+  const gateways = new Gateways({
+    settings: memorySettings(upgrade({})),
+    secrets: createSecrets(memorySecrets()),
+    emit,
+  })
+  const clients = new Clients({ gateways, emit })
+  const looks = { answered: [0, 50, 200], broken: [0, 50, 100, 200] }
+  const registrations = new Registrations({ gateways, clients, emit, looks })
+  closers.push(() => registrations.stop())
+  const draft = {
+    id: null,
+    name: 'Simulated',
+    url: gateway.url,
+    environment: 'local',
+    auth: 'basic',
+    user: admin.user,
+    secret: admin.password,
+    allowPlainHttp: false,
+    keepUntilQuit: false,
+  } as const
+  const report = await gateways.check(draft)
+  const { id } = await gateways.save(draft)
+  const register = async (probe: ProbeView, tools: string[]) => {
+    const view = registrations.start(
+      { gatewayId: id, probeId: probe.id, name: 'everything', tools, autoTools: [] },
+      probe,
+    )
+    const now = () => registrations.list().find((entry) => entry.id === view.id)!
+    await until(() => !['waiting', 'running'].includes(now().state), 20_000)
+    return now()
+  }
+  return { gateway, gateways, clients, registrations, report, id, register }
+}
+
+/** What a test on this computer would have found: the tools the gateway itself lists first. */
+const probeOf = (recipe: Recipe, tools: { name: string; description: string; schema: unknown }[]) =>
+  ({
+    id: 'p1',
+    state: 'passed',
+    recipe,
+    result: {
+      server: { name: 'everything', version: '', title: '' },
+      tools: tools.map(({ name, description, schema }) => ({
+        name,
+        description,
+        inputSchema: schema,
+      })),
+    },
+  }) as unknown as ProbeView
+
+describe.each(VERSIONS)('the app on a simulated %s', (dialect) => {
+  it('checks, registers a real server, shows it and deletes it', async () => {
+    const app = await build({ dialect })
+    expect(app.report.failure).toBeNull()
+    expect(app.report.lines.find(({ key }) => key === 'version')?.value).toBe(dialect)
+    const recipe = recipeOf([everything, 'stdio'])
+    const view = await app.register(probeOf(recipe, []), [])
+    expect(view.clientId).not.toBeNull()
+    expect(view.comparison?.gatewayCount).toBe(13)
+    const { rows } = app.clients.list(app.id)
+    expect(rows.map(({ name, state }) => [name, state])).toEqual([['everything', 'healthy']])
+    const detail = await app.clients.detail(app.id, rows[0]!.id)
+    expect(detail.tools).toHaveLength(13)
+    expect(detail.allowed).toEqual([])
+    await app.registrations.undo(view.id, '')
+    expect(app.clients.list(app.id).rows).toEqual([])
+    expect(app.gateway.crashed).toBeNull()
+  })
+
+  it('tells why a create failed, and that nothing was left', async () => {
+    const app = await build({ dialect, limits: { connectMs: 300, retriesMs: 300 } })
+    const recipe = { ...recipeOf([]), command: 'no-such-command-xyz' }
+    const view = await app.register(probeOf(recipe, []), [])
+    expect(view).toMatchObject({ state: 'failed', failure: { code: 'register_not_there' } })
+    expect(view.failure?.message).toContain('no-such-command-xyz')
+    expect(app.clients.list(app.id).rows).toEqual([])
+  })
+
+  it('says what is wrong with a credential', async () => {
+    const { gateway, gateways } = await build({ dialect })
+    const draft = {
+      id: null,
+      name: 'Other',
+      url: gateway.url,
+      environment: 'local',
+      auth: 'basic',
+      user: 'admin',
+      secret: 'wrong',
+      allowPlainHttp: false,
+      keepUntilQuit: false,
+    } as const
+    expect((await gateways.check(draft)).failure?.code).toBe('gateway_unauthorized')
+    const none = await gateways.check({ ...draft, auth: 'none', secret: null })
+    expect(none.failure?.code).toBe('gateway_sign_in')
+  })
+})
