@@ -1,0 +1,33 @@
+const grouped = new Intl.NumberFormat('en')
+const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
+const weekday = new Intl.DateTimeFormat('en', { weekday: 'short' })
+const dayAndMonth = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short' })
+
+/** A number with thousands set apart: 1,330. */
+export const count = (value: number): string => grouped.format(value)
+
+/** A measured time: "14 ms", "0.46 s", "14.2 s", "2 min 5 s". */
+export function duration(ms: number): string {
+  if (ms < 100) return `${Math.round(ms)} ms`
+  if (ms < 1000) return `${Math.round(ms)} ms`
+  if (ms < 10_000) return `${(ms / 1000).toFixed(2)} s`
+  return ms < 60_000 ? `${(ms / 1000).toFixed(1)} s` : minutes(ms)
+}
+
+/** Whole seconds for limits and things that count up: "14 s", "2 min 5 s". */
+export const seconds = (ms: number): string =>
+  ms < 600_000 ? `${Math.floor(ms / 1000)} s` : minutes(ms)
+
+function minutes(ms: number): string {
+  const rest = Math.round((ms % 60_000) / 1000)
+  return `${Math.floor(ms / 60_000)} min${rest === 0 ? '' : ` ${rest} s`}`
+}
+
+/** When something was: "10:41" today, "Tue" within a week, "12 Nov" before. */
+export function when(iso: string, now = new Date()): string {
+  const time = new Date(iso)
+  if (Number.isNaN(time.getTime())) return ''
+  if (time.toDateString() === now.toDateString()) return clock.format(time)
+  const days = (now.getTime() - time.getTime()) / 86_400_000
+  return days < 6 ? weekday.format(time) : dayAndMonth.format(time)
+}
