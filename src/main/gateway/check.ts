@@ -37,9 +37,12 @@ interface Findings {
 export async function checkGateway(input: CheckInput): Promise<CheckReport> {
   const { gateway, obstacle } = input
   const started = performance.now()
-  const left = () => Math.max(250, (input.timeoutMs ?? CHECK_MS) - (performance.now() - started))
+  const deadline = new AbortController()
+  const timeoutMs = input.timeoutMs ?? CHECK_MS
+  const facts = { host: hostOf(gateway.url), seconds: Math.max(1, Math.round(timeoutMs / 1000)) }
+  const timer = setTimeout(() => deadline.abort(AppError.of('gateway_timeout', facts)), timeoutMs)
   const at = new Date().toISOString()
-  const found = await ask(input, left)
+  const found = await ask(input, deadline.signal).finally(() => clearTimeout(timer))
   const dialect = dialectFrom(found)
   const failure = failureOf(found, obstacle)
   return {
@@ -53,7 +56,7 @@ export async function checkGateway(input: CheckInput): Promise<CheckReport> {
   }
 }
 
-async function ask(input: CheckInput, left: () => number): Promise<Findings> {
+async function ask(input: CheckInput, signal: AbortSignal): Promise<Findings> {
   const { gateway, obstacle } = input
   const usable = obstacle === null ? input.credential : null
   const silent = createGatewayClient({
@@ -61,14 +64,13 @@ async function ask(input: CheckInput, left: () => number): Promise<Findings> {
     credential: async () => null,
   })
   const started = performance.now()
-  const timed = () => ({ timeoutMs: left() })
-  const greeting = await kept(silent.authState(timed()))
+  const greeting = await kept(silent.authState({ signal }))
   const greetingMs = Math.round(performance.now() - started)
   const nothing = { version: null, store: { isConnected: null, label: null } }
   const isWall = greeting instanceof AppError && isSignIn(greeting)
   if (greeting instanceof AppError && !isWall) {
     // A gateway too old for this question still lists its clients; it gets no credential for it.
-    const list = isSilent(greeting) ? greeting : await kept(silent.listClients(timed()))
+    const list = isSilent(greeting) ? greeting : await kept(silent.listClients({ signal }))
     const isList = !(list instanceof AppError)
     return {
       ...nothing,
@@ -79,9 +81,9 @@ async function ask(input: CheckInput, left: () => number): Promise<Findings> {
   }
   const open = usable ? createGatewayClient({ gateway, credential: async () => usable }) : silent
   const [version, list, store] = await Promise.all([
-    open.version(timed()).catch(() => null),
-    kept(open.listClients(timed())),
-    open.store(timed()).catch(() => nothing.store),
+    open.version({ signal }).catch(() => null),
+    kept(open.listClients({ signal })),
+    open.store({ signal }).catch(() => nothing.store),
   ])
   return { greeting, greetingMs, version, list, store }
 }

@@ -164,12 +164,12 @@ export class Clients {
       const finding = { state: 'healthy', failure: null, attention, seen } as const
       this.#gateways.report(gatewayId, revision, finding)
     } catch (cause) {
-      const failure = AppError.from(cause).toFailure()
+      const failure = (await explained(AppError.from(cause), client)).toFailure()
       kept.failure = failure
       kept.failedAt = this.#now().toISOString()
       this.#greetedAt.delete(gatewayId)
       this.#gateways.report(gatewayId, revision, { state: stateAfter(failure), failure })
-      throw cause
+      throw AppError.fromFailure(failure)
     } finally {
       this.#changed(gatewayId, kept)
     }
@@ -192,6 +192,14 @@ export class Clients {
     }
     this.#emit('clients.changed', this.list(gatewayId))
   }
+}
+
+/** A gateway that is locked until its first admin exists may say no more than "forbidden". */
+async function explained(failure: AppError, client: GatewayClient): Promise<AppError> {
+  if (!/^gateway_(?:sign_in|unauthorized|forbidden)$/.test(failure.code)) return failure
+  const { auth } = await greet(client)
+  if (auth?.isSetupRequired !== true) return failure
+  return AppError.of('gateway_setup_locked', { cause: failure })
 }
 
 /** What a gateway says of itself beside its list; what it does not answer stays as it was. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
 import { startGateway, type GatewayOptions } from '../../../e2e/gateway/gateway.ts'
@@ -24,6 +25,10 @@ const everything = fileURLToPath(
     import.meta.url,
   ),
 )
+/** What server-everything lists on this computer. */
+const TESTED = JSON.parse(
+  readFileSync(new URL('./fixtures/everything.json', import.meta.url), 'utf8'),
+) as { name: string }[]
 const recipeOf = (args: string[]): Recipe => ({
   name: 'everything',
   command: process.execPath,
@@ -71,19 +76,15 @@ async function build(options: GatewayOptions) {
   return { gateway, gateways, clients, registrations, report, id, register }
 }
 
-/** What a test on this computer would have found: the tools the gateway itself lists first. */
-const probeOf = (recipe: Recipe, tools: { name: string; description: string; schema: unknown }[]) =>
+/** A finished test as far as registering looks at it. */
+const probeOf = (recipe: Recipe, tools: object[]) =>
   ({
     id: 'p1',
     state: 'passed',
     recipe,
     result: {
       server: { name: 'everything', version: '', title: '' },
-      tools: tools.map(({ name, description, schema }) => ({
-        name,
-        description,
-        inputSchema: schema,
-      })),
+      tools,
     },
   }) as unknown as ProbeView
 
@@ -93,14 +94,15 @@ describe.each(VERSIONS)('the app on a simulated %s', (dialect) => {
     expect(app.report.failure).toBeNull()
     expect(app.report.lines.find(({ key }) => key === 'version')?.value).toBe(dialect)
     const recipe = recipeOf([everything, 'stdio'])
-    const view = await app.register(probeOf(recipe, []), [])
-    expect(view.clientId).not.toBeNull()
-    expect(view.comparison?.gatewayCount).toBe(13)
+    const tools = TESTED.map(({ name }) => name)
+    const view = await app.register(probeOf(recipe, TESTED), tools)
+    expect(view).toMatchObject({ state: 'registered', differences: [] })
+    expect(view.comparison).toMatchObject({ gatewayCount: 13, missing: [], added: [], changed: [] })
     const { rows } = app.clients.list(app.id)
     expect(rows.map(({ name, state }) => [name, state])).toEqual([['everything', 'healthy']])
     const detail = await app.clients.detail(app.id, rows[0]!.id)
     expect(detail.tools).toHaveLength(13)
-    expect(detail.allowed).toEqual([])
+    expect(detail.tools.every((tool) => tool.isAllowed)).toBe(true)
     await app.registrations.undo(view.id, '')
     expect(app.clients.list(app.id).rows).toEqual([])
     expect(app.gateway.crashed).toBeNull()
