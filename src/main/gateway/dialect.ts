@@ -83,12 +83,13 @@ export function features(dialect: Dialect): { key: string; supported: boolean }[
   return [
     { key: 'stdio', supported: dialect.isStdioUsable },
     { key: 'allowList', supported: dialect.hasAllowList },
-    { key: 'autoExecute', supported: dialect.hasAutoList },
+    { key: 'autoList', supported: dialect.hasAutoList },
+    { key: 'toolPrefix', supported: dialect.hasPrefix },
     { key: 'inlineEnv', supported: dialect.takesInlineEnv },
     { key: 'disable', supported: dialect.canDisable },
     { key: 'patch', supported: dialect.canPatch },
     { key: 'virtualKeys', supported: dialect.hasVirtualKeyAccess },
-    { key: 'lastFailure', supported: dialect.tellsFailures },
+    { key: 'failureReason', supported: dialect.tellsFailures },
     { key: 'refreshTools', supported: dialect.canRefreshTools },
   ]
 }

@@ -57,12 +57,11 @@ export function connectionFailure(cause: unknown, base: string): AppError {
   }
   const reason = TLS_REASONS[code]
   if (reason !== undefined) return AppError.of('gateway_tls', { host, reason }, extra)
-  if (
-    /^(?:EPROTO|ERR_SSL_(?:WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST))/.test(code)
-  ) {
+  const text = cause instanceof Error ? cause.message : ''
+  if (/wrong version number|packet length too long|http request/i.test(text)) {
     return AppError.of('gateway_not_tls', { host }, extra)
   }
-  if (/^(?:ERR_SSL|ERR_TLS|CERT_|UNABLE_|.*SELF_SIGNED)/.test(code)) {
+  if (/^(?:EPROTO|ERR_SSL|ERR_TLS|CERT_|UNABLE_|.*SELF_SIGNED)/.test(code)) {
     return AppError.of('gateway_tls', { host, reason: 'the handshake failed' }, extra)
   }
   if (code.startsWith('HPE_')) return AppError.of('gateway_not_bifrost', { host }, extra)

@@ -91,7 +91,7 @@ describe('check', () => {
     expect(lineOf(report, 'store')).toMatchObject({ mark: 'ok' })
     expect(lineOf(report, 'clients')).toMatchObject({ value: '1' })
     const features = Object.fromEntries(report.features.map((f) => [f.key, f.supported]))
-    expect(features['autoExecute']).toBe(version !== 'v1.3.63')
+    expect(features['autoList']).toBe(version !== 'v1.3.63')
     expect(features['inlineEnv']).toBe(version === 'v1.5.16')
     expect(settings.read().gateways).toEqual([])
     expect(events).toEqual([])

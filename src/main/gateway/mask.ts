@@ -13,7 +13,7 @@ const KNOWN_TOKEN =
   /\b(?:sk-[\w-]{8,}|gh[opsur]_\w{8,}|github_pat_\w{8,}|glpat-[\w-]{8,}|xox[abposr]-[\w-]{8,}|AKIA[0-9A-Z]{12,}|AIza[\w-]{20,}|ya29\.[\w.-]{8,}|eyJ[\w-]{8,}\.[\w-]{4,}\.?[\w-]*)/g
 
 /** One value that may be a secret; references, gateway masks and emptiness stay readable. */
-export const maskValue = (value: string): string =>
+const maskValue = (value: string): string =>
   value === '' || GATEWAY_MASK.test(value) || REFERENCE.test(value) ? value : MASK
 
 /** A URL with its scheme and host; user, query values and long random path parts are masked. */

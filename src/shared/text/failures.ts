@@ -151,7 +151,8 @@ export const FAILURES = {
     next: 'Choose another name, or delete the other client first.',
   },
   client_still_there: {
-    say: (f: { name: string }) => `${f.name} is still on the gateway, although it said it was removed`,
+    say: (f: { name: string }) =>
+      `${f.name} is still on the gateway, although it said it was removed`,
     next: 'Refresh the list in a moment and try again. Look at the log of the gateway if it stays.',
   },
   confirm_mismatch: {
