@@ -1,0 +1,269 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { homedir, tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { browser } from './browser.ts'
+import { BrowserWindow, windowEvents } from './browserWindow.ts'
+import { emitPreventable } from './events.ts'
+import { notOffered, Offered } from './offered.ts'
+import { SingleInstance } from './singleInstance.ts'
+import { WebContents } from './webContents.ts'
+import { roles } from './menu.ts'
+
+type Members =
+  | 'whenReady'
+  | 'isReady'
+  | 'quit'
+  | 'exit'
+  | 'focus'
+  | 'getPath'
+  | 'setPath'
+  | 'getAppPath'
+  | 'getName'
+  | 'setName'
+  | 'getVersion'
+  | 'getLocale'
+  | 'isPackaged'
+  | 'name'
+  | 'dock'
+  | 'enableSandbox'
+  | 'setAppUserModelId'
+  | 'requestSingleInstanceLock'
+  | 'hasSingleInstanceLock'
+  | 'releaseSingleInstanceLock'
+
+interface PackageFile {
+  name?: string
+  productName?: string
+  version?: string
+}
+
+type PathName = Parameters<Electron.App['getPath']>[0]
+
+class CommandLine
+  extends Offered
+  implements Pick<Electron.CommandLine, 'appendSwitch' | 'hasSwitch' | 'getSwitchValue'>
+{
+  static override readonly apiName = 'app.commandLine'
+  readonly #switches = new Map<string, string>()
+
+  constructor(args: readonly string[]) {
+    super()
+    args.forEach((arg, at) => {
+      const [name, value] = /^--([^=]+)(?:=(.*))?$/s.exec(arg)?.slice(1) ?? []
+      if (name === undefined) return
+      const next = args[at + 1]
+      const following = next !== undefined && !next.startsWith('--') ? next : ''
+      this.#switches.set(name, value ?? following)
+    })
+  }
+
+  /** Reaches Chromium too, when given before the app is ready. */
+  appendSwitch(name: string, value = ''): void {
+    this.#switches.set(name, value)
+    browser.addSwitch(value === '' ? `--${name}` : `--${name}=${value}`)
+  }
+
+  hasSwitch(name: string): boolean {
+    return this.#switches.has(name)
+  }
+
+  getSwitchValue(name: string): string {
+    return this.#switches.get(name) ?? ''
+  }
+}
+
+/** `app`: the life of the process, its folders and its one instance. */
+export class App extends Offered implements Pick<Electron.App, Members> {
+  static override readonly apiName = 'app'
+  static override readonly events = [
+    ...['will-finish-launching', 'ready', 'window-all-closed', 'before-quit', 'will-quit', 'quit'],
+    ...['second-instance', 'web-contents-created', 'browser-window-created', 'activate'],
+    ...['browser-window-focus', 'browser-window-blur', 'render-process-gone', 'open-url'],
+  ]
+  readonly isPackaged = false
+  readonly dock = undefined
+  readonly commandLine: CommandLine
+  readonly #appPath: string
+  readonly #package: PackageFile
+  readonly #paths = new Map<string, string>()
+  readonly #ready: Promise<void>
+  #becomeReady: () => void = () => undefined
+  #name: string
+  #isReady = false
+  #isQuitting = false
+  #instance: SingleInstance | null = null
+
+  constructor(entry: string, args: readonly string[]) {
+    super()
+    this.#ready = new Promise((resolve) => (this.#becomeReady = resolve))
+    this.commandLine = new CommandLine(args)
+    this.#appPath = packageFolder(entry)
+    const file = join(this.#appPath, 'package.json')
+    this.#package = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as PackageFile) : {}
+    this.#name = this.#package.productName ?? this.#package.name ?? 'Electron'
+    const userData = this.commandLine.getSwitchValue('user-data-dir')
+    if (userData) this.#paths.set('userData', resolve(userData))
+    windowEvents.onCreated = (window) => {
+      this.emit('browser-window-created', {}, window)
+      this.emit('web-contents-created', {}, window.webContents)
+    }
+    windowEvents.onAllClosed = () => this.#allClosed()
+    roles['quit'] = () => this.quit()
+    roles['close'] = () => BrowserWindow.getFocusedWindow()?.close()
+  }
+
+  /** The app's main module has run: Chromium starts and `ready` follows. */
+  async start(): Promise<void> {
+    browser.onPopup = ({ openerId, url }) => WebContents.byTarget(openerId)?.wantsToOpen({ url })
+    browser.onDownload = ({ frameId, url }) => WebContents.ofFrame(frameId)?.download(url)
+    browser.onEnded = () => {
+      console.error('Chromium has ended: the app quits.')
+      this.quit()
+    }
+    await browser.start()
+    if (this.#isQuitting) return
+    this.#isReady = true
+    this.emit('will-finish-launching')
+    this.emit('ready', {}, {})
+    this.#becomeReady()
+  }
+
+  whenReady(): Promise<void> {
+    return this.#ready
+  }
+
+  isReady(): boolean {
+    return this.#isReady
+  }
+
+  get name(): string {
+    return this.#name
+  }
+
+  set name(name: string) {
+    this.#name = name
+  }
+
+  getName(): string {
+    return this.#name
+  }
+
+  setName(name: string): void {
+    this.#name = name
+  }
+
+  getVersion(): string {
+    return this.#package.version ?? ''
+  }
+
+  getAppPath(): string {
+    return this.#appPath
+  }
+
+  getLocale(): string {
+    return Intl.DateTimeFormat().resolvedOptions().locale
+  }
+
+  focus(): void {
+    const window = BrowserWindow.getAllWindows()[0]
+    if (window) window.focus()
+  }
+
+  getPath(name: PathName): string {
+    const path = this.#paths.get(name) ?? this.#defaultPath(name)
+    if (name === 'logs') mkdirSync(path, { recursive: true })
+    return path
+  }
+
+  setPath(name: string, path: string): void {
+    this.#paths.set(name, path)
+  }
+
+  /** Pages are always sandboxed, except where Chromium cannot: as root. */
+  enableSandbox(): void {
+    if (this.#isReady) throw new Error('app.enableSandbox() can only be called before app is ready')
+  }
+
+  /** A Windows setting; there is no shell for Windows. */
+  setAppUserModelId(_id: string): void {
+    if (process.platform === 'win32') throw notOffered('app.setAppUserModelId')
+  }
+
+  requestSingleInstanceLock(additionalData?: Record<string, unknown>): boolean {
+    if (additionalData) throw notOffered('app.requestSingleInstanceLock with additional data')
+    this.#instance ??= new SingleInstance(this.getPath('userData'))
+    const me = { argv: process.argv, folder: process.cwd() }
+    return this.#instance.acquire(me, ({ argv, folder }) =>
+      this.emit('second-instance', {}, argv, folder, null),
+    )
+  }
+
+  hasSingleInstanceLock(): boolean {
+    return this.#instance?.isHeld ?? false
+  }
+
+  releaseSingleInstanceLock(): void {
+    this.#instance?.release()
+  }
+
+  /** Asks the app and its windows first; any of them may say no. */
+  quit(): void {
+    if (this.#isQuitting || emitPreventable(this, 'before-quit')) return
+    this.#isQuitting = true
+    for (const window of BrowserWindow.getAllWindows()) window.close()
+    if (BrowserWindow.getAllWindows().length > 0 || emitPreventable(this, 'will-quit')) {
+      this.#isQuitting = false
+      return
+    }
+    void this.#end(0)
+  }
+
+  /** Ends at once, without asking. */
+  exit(exitCode = 0): void {
+    this.#isQuitting = true
+    for (const window of BrowserWindow.getAllWindows()) window.destroy()
+    void this.#end(exitCode)
+  }
+
+  async #end(exitCode: number): Promise<void> {
+    this.emit('quit', {}, exitCode)
+    await Promise.all([browser.end(), this.#instance?.told])
+    this.#instance?.release()
+    process.exit(exitCode)
+  }
+
+  #allClosed(): void {
+    if (this.#isQuitting) return
+    if (this.listenerCount('window-all-closed') === 0) this.quit()
+    else this.emit('window-all-closed')
+  }
+
+  #defaultPath(name: PathName): string {
+    const home = homedir()
+    const config = process.env['XDG_CONFIG_HOME'] ?? join(home, '.config')
+    const userData = () => this.getPath('userData')
+    const paths: Partial<Record<PathName, () => string>> = {
+      home: () => home,
+      appData: () => config,
+      userData: () => join(config, this.#name),
+      sessionData: userData,
+      logs: () => join(userData(), 'logs'),
+      temp: () => tmpdir(),
+      exe: () => process.execPath,
+      downloads: () => join(home, 'Downloads'),
+      documents: () => join(home, 'Documents'),
+      desktop: () => join(home, 'Desktop'),
+    }
+    const path = paths[name]
+    if (!path) throw notOffered(`app.getPath('${name}')`)
+    return path()
+  }
+}
+
+function packageFolder(entry: string): string {
+  let folder = dirname(resolve(entry))
+  while (!existsSync(join(folder, 'package.json')) && dirname(folder) !== folder) {
+    folder = dirname(folder)
+  }
+  return existsSync(join(folder, 'package.json')) ? folder : dirname(resolve(entry))
+}

@@ -1,0 +1,135 @@
+/** Starts Chromium on a throw-away profile, and ends it. Knows nothing of Electron. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Readable, Writable } from 'node:stream'
+import { chromiumBinary } from '../electronOrShell.ts'
+import { Connection } from './cdp.ts'
+
+/** True where a person can see a window. BIFROST_SHELL_HEADLESS=1 hides it all the same. */
+export const hasDisplay =
+  process.env['BIFROST_SHELL_HEADLESS'] !== '1' &&
+  (process.platform !== 'linux' ||
+    Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']))
+
+/** Chromium reaches this computer only; what of it a page may reach is the app's webRequest's say. */
+const OWN_COMPUTER = 'MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE [::1], EXCLUDE localhost'
+
+const SWITCHES = [
+  '--no-first-run',
+  '--no-default-browser-check',
+  '--no-startup-window',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-default-apps',
+  '--disable-extensions',
+  '--disable-sync',
+  '--disable-quic',
+  '--disable-features=Translate,MediaRouter,OptimizationHints,DialMediaRouteProvider',
+  '--password-store=basic',
+  '--use-mock-keychain',
+  '--class=bifrost-tray',
+  `--host-resolver-rules=${OWN_COMPUTER}`,
+  '--remote-debugging-pipe',
+]
+
+/** Removes the profile when Chromium ends, even where this process was killed before it could. */
+const REMOVE_AFTERWARDS = 'folder=$1; shift; "$@"; rm -rf "$folder"'
+
+export interface ChromiumOptions {
+  /** Opens a DevTools port on loopback, so that a test can join. */
+  hasPort: boolean
+  switches: string[]
+}
+
+/** A running Chromium. It ends with this process: it reads its commands from our pipe. */
+export class Chromium {
+  readonly connection: Connection
+  readonly #child: ChildProcess
+  readonly #folder: string
+  readonly #executable: string
+  #log = ''
+  readonly ended: Promise<void>
+
+  constructor({ hasPort, switches }: ChromiumOptions) {
+    const executable = chromiumBinary()
+    if (!executable) throw new Error('Chromium was not found. Install it or set CHROMIUM_PATH.')
+    this.#executable = executable
+    this.#folder = mkdtempSync(join(tmpdir(), 'bifrost-shell-'))
+    this.#child = spawn(
+      '/bin/sh',
+      [
+        ...['-c', REMOVE_AFTERWARDS, 'sh', this.#folder, executable],
+        ...this.#profile(),
+        ...SWITCHES,
+        ...(hasDisplay ? [] : ['--headless']),
+        ...(hasPort ? ['--remote-debugging-port=0'] : []),
+        ...switches,
+      ],
+      {
+        stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
+        env: { ...process.env, TMPDIR: this.#folder },
+        detached: true, // Ctrl+C in a terminal must not end Chromium before the app has quit
+      },
+    )
+    const [, , errors, output, input] = this.#child.stdio
+    ;(errors as Readable).on('data', (chunk: Buffer) => {
+      this.#log = (this.#log + chunk.toString()).slice(-4000)
+    })
+    this.connection = new Connection(output as Writable, input as Readable)
+    this.ended = new Promise((resolve) => {
+      this.#child.once('error', () => resolve())
+      this.#child.once('exit', () => resolve())
+    })
+  }
+
+  /** Resolves when Chromium answers; rejects with its own last words when it cannot start. */
+  async ready(): Promise<void> {
+    try {
+      await this.connection.browser.send('Browser.getVersion')
+    } catch {
+      throw new Error(`Chromium did not start.\n${this.#log}`)
+    }
+  }
+
+  /** Opens a window without tabs and address bar; it arrives as a new target. */
+  openAppWindow(address: string): void {
+    const child = spawn(this.#executable, [...this.#profile(), `--app=${address}`], {
+      stdio: 'ignore',
+      env: { ...process.env, TMPDIR: this.#folder },
+    })
+    child.once('error', () => undefined) // the window does not arrive, which the waiter reports
+  }
+
+  /** Address for `connectOverCDP`; only with `hasPort`. */
+  endpoint(): string {
+    const file = join(this.#folder, 'profile', 'DevToolsActivePort')
+    const [port, path] = readFileSync(file, 'utf8').split('\n')
+    return `ws://127.0.0.1:${port}${path}`
+  }
+
+  /** Ends Chromium and removes its profile; kills it after a second. */
+  async end(): Promise<void> {
+    this.connection.browser.send('Browser.close').catch(() => undefined)
+    const patience = setTimeout(() => this.kill(), 1000)
+    await this.ended
+    clearTimeout(patience)
+    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 3 })
+  }
+
+  /** Ends every process of Chromium at once. */
+  kill(): void {
+    try {
+      if (this.#child.pid) process.kill(-this.#child.pid, 'SIGKILL')
+    } catch {
+      // already gone
+    }
+    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 3 })
+  }
+
+  #profile(): string[] {
+    const noSandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+    return [`--user-data-dir=${this.#folder}/profile`, ...noSandbox]
+  }
+}

@@ -1,0 +1,286 @@
+import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { fromChromium, toChromium } from './addresses.ts'
+import type { Target } from './browser.ts'
+import type { Session } from './cdp.ts'
+import { emitPreventable } from './events.ts'
+import { Frames, WebFrameMain } from './frames.ts'
+import { codec, ipcMain } from './ipcMain.ts'
+import { notOffered, Offered } from './offered.ts'
+import { pageScript, type NodeMessage, type PageMessage } from './page.ts'
+import { applyPermissions } from './permissions.ts'
+import { fenceRequests, type Navigation } from './requests.ts'
+import type { ShellSession } from './session.ts'
+import { colourScheme, onColourScheme } from './nativeTheme.ts'
+
+type Members = 'id' | 'send' | 'isDestroyed' | 'getURL' | 'setWindowOpenHandler'
+type OpenHandler = Parameters<Electron.WebContents['setWindowOpenHandler']>[0]
+type Bounds = { x: number; y: number; width: number; height: number }
+
+export interface ContentsOptions {
+  session: ShellSession
+  preload: string | undefined
+  preloadsInSubFrames: boolean
+  sockets: readonly string[]
+}
+
+/** What the window around a page wants to know of it. */
+export interface ContentsOwner {
+  onFirstLoad(): void
+  onFocus(isFocused: boolean): void
+  onBounds(bounds: Bounds): void
+}
+
+const all = new Map<number, WebContents>()
+let lastId = 0
+
+/** One page. It gets its Chromium target from its window, again when the window opens again. */
+export class WebContents extends Offered implements Pick<Electron.WebContents, Members> {
+  static override readonly apiName = 'webContents'
+  static override readonly events = [
+    'will-navigate',
+    'will-frame-navigate',
+    'will-redirect',
+    'will-attach-webview', // never emitted: Chromium has no webview element
+    'render-process-gone',
+    'dom-ready',
+    'did-start-navigation',
+    'did-navigate',
+    'did-finish-load',
+    'did-fail-load',
+    'destroyed',
+  ]
+  readonly id = ++lastId
+  readonly session: ShellSession
+  readonly mainFrame = new WebFrameMain(null, 1)
+  readonly #options: ContentsOptions
+  readonly #owner: ContentsOwner
+  readonly #receiver = `__${randomBytes(8).toString('hex')}`
+  #target: Target | null = null
+  #frames: Frames | null = null
+  #openHandler: OpenHandler | null = null
+  #ownNavigation: string | null = null
+  #isDestroyed = false
+  #hasLoaded = false
+  #lastAddress = ''
+
+  constructor(options: ContentsOptions, owner: ContentsOwner) {
+    super()
+    this.session = options.session
+    this.#options = options
+    this.#owner = owner
+    all.set(this.id, this)
+  }
+
+  static getAllWebContents(): WebContents[] {
+    return [...all.values()]
+  }
+
+  static fromId(id: number): WebContents | undefined {
+    return all.get(id)
+  }
+
+  /** The page that owns a Chromium target, for events that name only the target. */
+  static byTarget(targetId: string): WebContents | undefined {
+    return [...all.values()].find((contents) => contents.#target?.id === targetId)
+  }
+
+  /** The page that a frame belongs to. */
+  static ofFrame(frameId: string): WebContents | undefined {
+    return [...all.values()].find((contents) => contents.#frames?.byId(frameId))
+  }
+
+  /** A page wants to save a file; it never gets one. */
+  download(url: string): void {
+    this.session.refuseDownload(fromChromium(url), this)
+  }
+
+  getURL(): string {
+    return this.mainFrame.url
+  }
+
+  isDestroyed(): boolean {
+    return this.#isDestroyed
+  }
+
+  setWindowOpenHandler(handler: OpenHandler): void {
+    this.#openHandler = handler
+  }
+
+  /** Reaches the listeners of the page that is loaded now, in the order of the calls. */
+  send(channel: string, ...args: unknown[]): void {
+    if (this.#isDestroyed) throw new TypeError('Object has been destroyed')
+    const message: NodeMessage = { kind: 'event', channel, args: codec.encode(args) }
+    const contextId = this.#frames?.mainContext
+    if (contextId != null) this.#tell(contextId, message)
+  }
+
+  /** Calls the app's handler for a page that this page wants to open; it is never opened. */
+  wantsToOpen(details: { url: string; name?: string; features?: string }): void {
+    if (!this.#openHandler) throw notOffered('webContents: window.open without a handler')
+    const { url, name = '', features = '' } = details
+    const { action } = this.#openHandler({
+      url: fromChromium(url),
+      frameName: name,
+      features,
+      disposition: 'new-window',
+      referrer: { url: this.getURL(), policy: 'strict-origin-when-cross-origin' },
+    })
+    if (action === 'allow') throw notOffered("webContents.setWindowOpenHandler action 'allow'")
+  }
+
+  /** Prepares a paused page and lets it run. */
+  async attach(target: Target, size: { width: number; height: number } | null): Promise<void> {
+    const { session, id } = target
+    this.#target = target
+    this.#frames = new Frames(session, id, this.mainFrame)
+    this.#listen(session)
+    const { preload, preloadsInSubFrames, sockets } = this.#options
+    const binding = `__${randomBytes(8).toString('hex')}`
+    const source = pageScript({
+      binding,
+      receiver: this.#receiver,
+      preload: preload === undefined ? '' : readFileSync(preload, 'utf8'),
+      runsInSubFrames: preloadsInSubFrames,
+      platform: process.platform,
+      arch: process.arch,
+      sockets,
+    })
+    const orders: Promise<unknown>[] = [
+      session.send('Page.enable'),
+      session.send('Runtime.enable'),
+      ...fenceRequests(session, {
+        session: this.session,
+        contentsId: this.id,
+        mayNavigate: (navigation) => this.#mayNavigate(navigation),
+      }),
+      session.send('Runtime.addBinding', { name: binding }),
+      session.send('Page.addScriptToEvaluateOnNewDocument', { source }),
+      this.#applyColourScheme(session),
+    ]
+    if (size) {
+      const metrics = { ...size, deviceScaleFactor: 1, mobile: false }
+      orders.push(
+        session.send('Emulation.setDeviceMetricsOverride', metrics),
+        session.send('Emulation.setFocusEmulationEnabled', { enabled: true }),
+      )
+    }
+    orders.push(session.send('Runtime.runIfWaitingForDebugger'))
+    await Promise.all(orders)
+    onColourScheme(this, () => void this.#applyColourScheme(session).catch(() => undefined))
+  }
+
+  /** Loads an address; rejects with Chromium's reason when it does not come. */
+  async load(url: string): Promise<void> {
+    const session = this.#target!.session
+    const { protocol, host } = new URL(url)
+    await applyPermissions(this.session, this, `${protocol}//${host}`)
+    this.#ownNavigation = url
+    const loaded = new Promise<void>((resolve) => {
+      super.once('did-finish-load', resolve)
+    })
+    const { errorText } = await session.send('Page.navigate', { url: toChromium(url) })
+    this.#ownNavigation = null
+    if (errorText !== undefined) {
+      this.emit('did-fail-load', {}, -2, errorText, url, true)
+      throw Object.assign(new Error(`${errorText.replace('net::', '')} loading '${url}'`), { url })
+    }
+    await loaded
+    await session.send('Page.resetNavigationHistory').catch(() => undefined)
+  }
+
+  /** The page is gone and does not come back. */
+  destroy(): void {
+    if (this.#isDestroyed) return
+    this.#isDestroyed = true
+    this.#target = null
+    this.#frames = null
+    all.delete(this.id)
+    this.emit('destroyed')
+  }
+
+  #listen(session: Session): void {
+    session
+      .on('Runtime.bindingCalled', ({ payload, executionContextId }) => {
+        this.#receive(JSON.parse(payload) as PageMessage, executionContextId)
+      })
+      .on('Page.domContentEventFired', () => this.emit('dom-ready', {}))
+      .on('Page.loadEventFired', () => {
+        if (this.getURL().startsWith('data:')) return // the blank page before the first
+        this.emit('did-finish-load')
+        if (this.#hasLoaded) return
+        this.#hasLoaded = true
+        this.#owner.onFirstLoad()
+      })
+      .on('Page.frameNavigated', ({ frame }) => {
+        if (frame.parentId === undefined) this.#navigated(fromChromium(frame.url))
+      })
+      .on('Page.windowOpen', ({ url }) => this.wantsToOpen({ url }))
+      .on('Inspector.targetCrashed', () => {
+        this.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 139 })
+      })
+  }
+
+  #receive(message: PageMessage, contextId: number): void {
+    const senderFrame = this.#frames?.byContext(contextId) ?? null
+    const event = { sender: this, senderFrame, frameId: senderFrame?.frameTreeNodeId ?? 0 }
+    const isTop = senderFrame === this.mainFrame
+    if (message.kind === 'invoke') {
+      const { id, channel, args } = message
+      ipcMain.invoke(channel, event, args).then(
+        (payload) => this.#tell(contextId, { kind: 'reply', id, payload }),
+        (error: Error) => this.#tell(contextId, { kind: 'failure', id, message: error.message }),
+      )
+    } else if (message.kind === 'send') {
+      const reply = (channel: string, ...args: unknown[]) =>
+        this.#tell(contextId, { kind: 'event', channel, args: codec.encode(args) })
+      ipcMain.send(message.channel, { ...event, reply } as never, message.args)
+    } else if (message.kind === 'open') this.wantsToOpen(message)
+    else if (message.kind === 'failed') console.error(`The preload failed: ${message.message}`)
+    else if (!isTop) return
+    else if (message.kind === 'bounds') this.#owner.onBounds(message)
+    else this.#owner.onFocus(message.kind === 'focus')
+  }
+
+  #tell(contextId: number, message: NodeMessage): void {
+    const text = JSON.stringify(JSON.stringify(message))
+    this.#target?.session
+      .send('Runtime.evaluate', { contextId, expression: `${this.#receiver}(${text})` })
+      .catch(() => undefined) // the page went away meanwhile
+  }
+
+  #mayNavigate({ url, frameId, isRedirect }: Navigation): boolean {
+    const frame = this.#frames?.byId(frameId)
+    const isMainFrame = frame === this.mainFrame || frame === undefined
+    const details = { url, isMainFrame, isSameDocument: false, frame: frame ?? null }
+    const ask = (event: string) =>
+      !emitPreventable(this, event, { details, args: [url, false, isMainFrame] })
+    if (isRedirect) return ask('will-redirect')
+    const isReload = isMainFrame && withoutHash(url) === withoutHash(this.getURL())
+    const isOwn = this.#ownNavigation !== null && sameAddress(url, this.#ownNavigation)
+    if (isMainFrame && (isOwn || isReload)) return true
+    if (!ask('will-frame-navigate')) return false
+    return !isMainFrame || ask('will-navigate')
+  }
+
+  /** A page can go to about:blank, data: or blob: without a request: then it is brought back. */
+  #navigated(url: string): void {
+    this.emit('did-navigate', {}, url, 200, '')
+    const isWithoutRequest = /^(about|data|blob|javascript):/.test(url)
+    if (!isWithoutRequest) this.#lastAddress = url
+    if (!isWithoutRequest || this.#ownNavigation !== null) return
+    const before = this.#lastAddress
+    if (before !== '' && !this.#mayNavigate({ url, frameId: '', isRedirect: false })) {
+      void this.load(before).catch(() => undefined)
+    }
+  }
+
+  #applyColourScheme(session: Session): Promise<unknown> {
+    const value = colourScheme()
+    const features = value === null ? [] : [{ name: 'prefers-color-scheme', value }]
+    return session.send('Emulation.setEmulatedMedia', { features })
+  }
+}
+
+const withoutHash = (url: string) => url.split('#')[0]
+const sameAddress = (one: string, other: string) => new URL(one).href === new URL(other).href
