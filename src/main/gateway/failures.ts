@@ -118,10 +118,10 @@ function reasonOf(body: unknown): string {
 
 /** Foreign text fit for a sentence: one line, bounded, without the credential and other secrets. */
 export function clean(text: string, credential: Credential | null = null, limit = 300): string {
-  const line = text
+  const line = withoutCredential(text, credential)
     .slice(0, 4000)
     .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
     .trim()
-  const safe = maskText(withoutCredential(line, credential))
+  const safe = maskText(line)
   return safe.length > limit ? `${safe.slice(0, limit - 1)}…` : safe
 }
