@@ -8,11 +8,14 @@ export const count = (value: number): string => grouped.format(value)
 
 /** A measured time: "14 ms", "0.46 s", "14.2 s", "2 min 5 s". */
 export function duration(ms: number): string {
-  if (ms < 100) return `${Math.round(ms)} ms`
   if (ms < 1000) return `${Math.round(ms)} ms`
   if (ms < 10_000) return `${(ms / 1000).toFixed(2)} s`
   return ms < 60_000 ? `${(ms / 1000).toFixed(1)} s` : minutes(ms)
 }
+
+/** A whole run, always in seconds so that runs compare: "0.46 s", "14.2 s". */
+export const total = (ms: number): string =>
+  ms < 10_000 ? `${(ms / 1000).toFixed(2)} s` : duration(ms)
 
 /** Whole seconds for limits and things that count up: "14 s", "2 min 5 s". */
 export const seconds = (ms: number): string =>

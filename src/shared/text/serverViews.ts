@@ -73,7 +73,9 @@ export const RECIPE = {
   secret: 'secret',
   makeSecret: (name: string): string => `Keep the value of ${name} in the keychain`,
   makePlain: (name: string): string => `Keep the value of ${name} as plain text`,
-  stored: 'stored, type to replace',
+  stored: 'Stored in the keychain; type to replace',
+  typeToReplace: 'type to replace',
+  dots: '••••••••••••',
   typeSecret: 'type the value',
   folder: 'Folder',
   folderHint: 'home folder',
@@ -306,9 +308,10 @@ export const TOOLS = {
 export const CONSENT = {
   title: 'Run this on your computer?',
   rights: 'It runs with your rights: your files, your network.',
-  first: (name: string): string => `${name} has not run here before.`,
-  again: (name: string, time: string): string =>
-    `${name} ran ${time} with something else, so you are asked again.`,
+  /** Goes on after the name. */
+  first: 'has not run here before.',
+  again: (time: string): string =>
+    `ran before (${time}) with something else, so you are asked again.`,
   changedSince: 'New since then',
   command: 'Command and arguments, exactly as started',
   notFound: 'not found on this computer',

@@ -51,12 +51,13 @@ export class Choice {
     this.gatewayId = gatewayId
     this.isPlanning = true
     this.failure = null
-    this.plan = null
     try {
       const plan = await registrations.plan(gatewayId, this.probe.id)
       if (plans === this.#plans) this.#take(plan)
     } catch (cause) {
-      if (plans === this.#plans) this.failure = AppError.from(cause)
+      if (plans !== this.#plans) return
+      this.plan = null
+      this.failure = AppError.from(cause)
     } finally {
       if (plans === this.#plans) this.isPlanning = false
     }

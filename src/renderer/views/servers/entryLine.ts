@@ -1,5 +1,5 @@
 import { PHASE, SERVERS, toolsCount } from '../../../shared/text/serverViews.ts'
-import { duration } from '../../components/format.ts'
+import { total } from '../../components/format.ts'
 import type { Entry } from './bench.svelte.ts'
 import { runningPhase } from './phases.ts'
 
@@ -49,14 +49,14 @@ function lastRun({ probe, server }: Pick<Entry, 'probe' | 'server'>) {
     const { state, startedAt: at, failure, result } = probe
     const passed = SERVERS.resultOf(
       toolsCount(result?.tools.length ?? 0),
-      duration(probe.totalMs ?? 0),
+      total(probe.totalMs ?? 0),
     )
     const sub = state === 'passed' ? passed : (failure?.message ?? SERVERS.cancelled)
     return { state, at, sub: state === 'cancelled' ? SERVERS.cancelled : sub }
   }
   const last = server?.lastProbe
   if (!last) return null
-  const passed = SERVERS.resultOf(toolsCount(last.toolCount), duration(last.ms))
+  const passed = SERVERS.resultOf(toolsCount(last.toolCount), total(last.ms))
   const sub = { passed, failed: last.reason, cancelled: SERVERS.cancelled }[last.state]
   return { state: last.state, at: last.at, sub }
 }

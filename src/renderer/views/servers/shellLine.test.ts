@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { commandLine, quoteWord, reportedArguments, shellLine } from './shellLine.ts'
+import { commandLine, quoteWord, readableLine, reportedArguments, shellLine } from './shellLine.ts'
 
 describe('quoteWord', () => {
   it('leaves plain words as they are', () => {
@@ -29,6 +29,14 @@ describe('commandLine', () => {
 
   it('does not let a command pass for an assignment', () => {
     expect(commandLine({ command: 'A=b', args: [] })).toBe("'A=b'")
+  })
+})
+
+describe('readableLine', () => {
+  it('leaves a home folder bare and quotes what could be taken for two words', () => {
+    expect(readableLine({ command: 'uvx', args: ['--in', '~/src', 'a b', ''] })).toBe(
+      "uvx --in ~/src 'a b' ''",
+    )
   })
 })
 

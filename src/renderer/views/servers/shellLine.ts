@@ -17,7 +17,14 @@ function quotePath(path: string): string {
 const quoteCommand = (command: string): string =>
   command.includes('=') ? `'${command.replaceAll("'", "'\\''")}'` : quotePath(command)
 
-/** Command and arguments in one line, to read and to copy; the app itself never runs a shell. */
+/** Command and arguments in one line to read: quoted where a word could be taken for two. */
+export function readableLine({ command, args }: Pick<Recipe, 'command' | 'args'>): string {
+  return [command, ...args]
+    .map((word) => (PLAIN.test(word.replace(/^~/, '.')) ? word : quoteWord(word)))
+    .join(' ')
+}
+
+/** Command and arguments in one line to copy; the app itself never runs a shell. */
 export function commandLine({ command, args }: Pick<Recipe, 'command' | 'args'>): string {
   return [quoteCommand(command), ...args.map(quoteWord)].join(' ')
 }
