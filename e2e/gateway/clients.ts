@@ -32,12 +32,12 @@ export class Clients {
   #queue: Promise<unknown> = Promise.resolve()
   readonly #dialect: Dialect
   readonly #environment: Environment
-  readonly #connect: Connector
+  readonly #connector: Connector
 
-  constructor(dialect: Dialect, environment: Environment, connect: Connector) {
+  constructor(dialect: Dialect, environment: Environment, connector: Connector) {
     this.#dialect = dialect
     this.#environment = environment
-    this.#connect = connect
+    this.#connector = connector
   }
 
   find(id: string): LiveClient | undefined {
@@ -77,7 +77,7 @@ export class Clients {
     await client.connection?.close()
     client.connection = null
     client.state = 'disconnected'
-    client.connection = await this.#connect(this.#target(client.stored))
+    client.connection = await this.#connector.connect(this.#target(client.stored))
     client.state = 'connected'
   }
 
@@ -86,8 +86,9 @@ export class Clients {
     await client.connection?.close()
   }
 
+  /** Ends every connection, and every attempt under way. */
   async close(): Promise<void> {
-    await Promise.all(this.live.map(({ connection }) => connection?.close()))
+    await this.#connector.close()
   }
 
   async #create(stored: StoredClient): Promise<Created> {

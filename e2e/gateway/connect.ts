@@ -130,13 +130,24 @@ const textOf = (result: Record<string, unknown>): string => {
     .join('\n')
 }
 
-/** Opens sessions the way one dialect does; `signal` ends every attempt under way. */
+/** Opens sessions the way one dialect does. */
+export interface Connector {
+  /** Rejects with a ConnectFailure, after the time a real gateway would have taken. */
+  connect(target: Target): Promise<Connection>
+  /** Ends every session and attempt; no child process is left when it resolves. */
+  close(): Promise<void>
+}
+
+/** A connector for one run of a gateway. */
 export const createConnector = (
   dialect: Dialect,
   limits: Limits,
   environment: Environment,
-  signal: AbortSignal,
-) => {
+): Connector => {
+  const stopping = new AbortController()
+  const { signal } = stopping
+  const transports = new Set<Transport>()
+
   const toolsOf = async (client: Client): Promise<readonly unknown[]> => {
     try {
       return await listTools(client)
@@ -151,8 +162,10 @@ export const createConnector = (
       throw new ConnectFailure('start', 'InProcess connection requires a server instance', false)
     }
     const startedAt = Date.now()
-    const initialize = (transport: Transport) =>
-      client.connect(transport, { timeout: limits.connectMs, signal })
+    const initialize = (transport: Transport) => {
+      transports.add(transport)
+      return client.connect(transport, { timeout: limits.connectMs, signal })
+    }
     if (target.type === 'stdio') {
       const { command, args } = target.stdio
       const env = childEnvironment(target, environment, dialect.connect.takesInlineEnvs)
@@ -173,21 +186,16 @@ export const createConnector = (
     if (scheme !== null) throw scheme
     const watch = new HttpWatch()
     const transport = httpTransport(target, watch)
-    const abort = (): void => void transport.close()
-    signal.addEventListener('abort', abort)
     try {
       await initialize(transport)
       return transport
     } catch {
       await transport.close()
       throw httpFailure(target, watch)
-    } finally {
-      signal.removeEventListener('abort', abort)
     }
   }
 
-  /** Rejects with a ConnectFailure, after the time a real gateway would have taken. */
-  return async (target: Target): Promise<Connection> => {
+  const connect = async (target: Target): Promise<Connection> => {
     const client = new Client({ name: 'bifrost', version: dialect.version })
     const startedAt = Date.now()
     const transport = await open(client, target).catch(async (error: unknown) => {
@@ -217,12 +225,22 @@ export const createConnector = (
             isGone
               ? 'transport error: failed to write request: write |1: broken pipe'
               : (error as Error).message,
+            { cause: error },
           )
         }
       },
-      close: () => client.close().then(() => transport.close()),
+      close: async () => {
+        transports.delete(transport)
+        await client.close()
+        await transport.close()
+      },
     }
   }
-}
 
-export type Connector = ReturnType<typeof createConnector>
+  const close = async (): Promise<void> => {
+    stopping.abort()
+    await Promise.all([...transports].map((transport) => transport.close()))
+  }
+
+  return { connect, close }
+}

@@ -65,7 +65,6 @@ export const startGateway = async (options: GatewayOptions): Promise<SimulatedGa
   let clientConfig: Record<string, unknown> = { ...dialect.config.clientConfig }
   let context: Context
   let router: ReturnType<typeof createRouter>
-  let abort = new AbortController()
   let server: HttpServer | null = null
   let port = options.port ?? 0
   let crashed: string | null = null
@@ -73,7 +72,6 @@ export const startGateway = async (options: GatewayOptions): Promise<SimulatedGa
   const whenCrashed = new Promise<string>((resolve) => (announceCrash = resolve))
 
   const stop = async (): Promise<void> => {
-    abort.abort()
     const stopping = server?.stop()
     server = null
     await Promise.all([stopping, context.clients.close()])
@@ -109,9 +107,8 @@ export const startGateway = async (options: GatewayOptions): Promise<SimulatedGa
   }
 
   const start = async (database: readonly StoredClient[]): Promise<void> => {
-    abort = new AbortController()
-    const connect = createConnector(dialect, limits, environment, abort.signal)
-    const clients = new Clients(dialect, environment, connect)
+    const connector = createConnector(dialect, limits, environment)
+    const clients = new Clients(dialect, environment, connector)
     context = { dialect, environment, auth, clients, clientConfig, needsRestart: false }
     const routes = [clientRoutes, systemRoutes, toolRoutes, otherRoutes]
     router = createRouter(routes.flatMap((of) => of(context)))

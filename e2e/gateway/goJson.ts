@@ -43,10 +43,10 @@ export const parseJson = (body: string): { value: unknown } | { error: string } 
   try {
     return { value: JSON.parse(body) }
   } catch (error) {
-    const position = Number(/position (\d+)/.exec(String(error))?.[1] ?? body.length)
-    return position >= body.trimEnd().length
+    const unexpected = /^Unexpected token '(.)'/s.exec((error as Error).message)?.[1]
+    return unexpected === undefined
       ? { error: 'unexpected end of JSON input' }
-      : { error: `invalid character '${body[position]}' looking for beginning of value` }
+      : { error: `invalid character '${unexpected}' looking for beginning of value` }
   }
 }
 
