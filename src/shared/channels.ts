@@ -34,7 +34,6 @@ export const CALLS = [
 export const EVENTS = [
   'app.changed',
   'app.navigated',
-  'app.closing',
   'gateways.changed',
   'clients.changed',
   'servers.changed',

@@ -26,7 +26,7 @@ export const contract = {
     input: z.object({ link: z.enum(['docs', 'issues', 'bifrost', 'mcp']) }),
     output: done,
   },
-  /** Answer to `app.closing`: close for good, or end the app. */
+  /** Answer to AppState.isClosing: close for good, or end the app. */
   'app.closeWindow': { input: z.object({ andQuit: z.boolean() }), output: done },
 
   'gateways.list': { input: nothing, output: GatewayList },
@@ -91,7 +91,6 @@ export const contract = {
 export const events = {
   'app.changed': AppState,
   'app.navigated': Destination,
-  'app.closing': nothing,
   'gateways.changed': GatewayList,
   'clients.changed': ClientList,
   'servers.changed': z.array(ServerView),

@@ -91,6 +91,6 @@ describe('an event', () => {
   })
 
   it('is dropped when there is no window', () => {
-    expect(() => createEmit(() => null)('app.closing', undefined)).not.toThrow()
+    expect(() => createEmit(() => null)('servers.changed', [])).not.toThrow()
   })
 })

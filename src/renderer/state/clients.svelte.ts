@@ -1,0 +1,40 @@
+import type { ClientList } from '../../shared/model/client.ts'
+import { SvelteMap } from 'svelte/reactivity'
+import { call, on } from '../api.svelte.ts'
+
+/** The window's copies of client lists, one for each gateway it has shown: a switch paints at once. */
+export class Clients {
+  readonly #lists = new SvelteMap<string, ClientList>()
+  /** The client whose panel is open, and on which gateway. */
+  opened = $state.raw<{ gatewayId: string; clientId: string } | null>(null)
+  #stop: (() => void) | null = null
+
+  start(): void {
+    this.#stop ??= on('clients.changed', (list) => void this.#lists.set(list.gatewayId, list))
+  }
+
+  stop(): void {
+    this.#stop?.()
+    this.#stop = null
+  }
+
+  of(gatewayId: string): ClientList | null {
+    return this.#lists.get(gatewayId) ?? null
+  }
+
+  /** Takes what main knows; main refreshes by itself and says so. */
+  async read(gatewayId: string): Promise<void> {
+    const list = await call('clients.list', { gatewayId })
+    if (!this.#lists.has(gatewayId)) this.#lists.set(gatewayId, list)
+  }
+
+  async refresh(gatewayId: string): Promise<void> {
+    this.#lists.set(gatewayId, await call('clients.refresh', { gatewayId }))
+  }
+
+  open(gatewayId: string, clientId: string | null): void {
+    this.opened = clientId === null ? null : { gatewayId, clientId }
+  }
+}
+
+export const clients = new Clients()

@@ -1,0 +1,46 @@
+import type { GatewayList, GatewayView } from '../../shared/model/gateway.ts'
+import { call, on } from '../api.svelte.ts'
+
+/** What the gateway sheet is open for: a new one, perhaps with a URL to check, or an existing one. */
+export type GatewaySheet = { kind: 'add'; url: string } | { kind: 'edit'; id: string }
+
+/** The window's copy of the gateways. Main keeps the truth; events replace the copy. */
+export class Gateways {
+  list = $state.raw<readonly GatewayView[]>([])
+  activeId = $state<string | null>(null)
+  /** False until main has answered once: no gateways before that means nothing. */
+  isLoaded = $state(false)
+  sheet = $state.raw<GatewaySheet | null>(null)
+  #stop: (() => void) | null = null
+
+  active = $derived(this.list.find(({ id }) => id === this.activeId) ?? null)
+
+  start = async (): Promise<void> => {
+    this.#stop ??= on('gateways.changed', (list) => this.#take(list))
+    this.#take(await call('gateways.list'))
+  }
+
+  stop(): void {
+    this.#stop?.()
+    this.#stop = null
+  }
+
+  byId(id: string | null): GatewayView | null {
+    return this.list.find((gateway) => gateway.id === id) ?? null
+  }
+
+  /** Shown at once, told to main behind it; main's answer replaces the copy. */
+  activate(gatewayId: string): void {
+    if (gatewayId === this.activeId || !this.byId(gatewayId)) return
+    this.activeId = gatewayId
+    void call('gateways.activate', { gatewayId }).catch(() => this.start())
+  }
+
+  #take({ gateways, activeId }: GatewayList): void {
+    this.list = gateways
+    this.activeId = activeId
+    this.isLoaded = true
+  }
+}
+
+export const gateways = new Gateways()

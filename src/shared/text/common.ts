@@ -1,0 +1,6 @@
+/** Words that every screen uses. */
+export const COMMON = {
+  close: 'Close',
+  copy: 'Copy',
+  copied: 'Copied',
+}

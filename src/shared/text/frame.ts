@@ -1,0 +1,36 @@
+import type { View } from '../model/app.ts'
+
+/** Texts of the window's frame: sidebar, switcher, notices, the first close. */
+export const FRAME = {
+  app: 'Bifrost Tray',
+  regions: { sidebar: 'Gateway and views', main: 'View', switcher: 'Switch gateway' },
+  views: { clients: 'Clients', servers: 'Servers', settings: 'Settings' } satisfies Record<
+    View,
+    string
+  >,
+  attention: (count: number): string =>
+    count === 1 ? '1 client needs attention' : `${count} clients need attention`,
+  production: 'Production. Changes here reach real traffic.',
+  noGateway: 'No gateway yet',
+  addGateway: 'Add a gateway',
+  manageGateways: 'Manage gateways',
+  keysIn: (keychain: string): string =>
+    keychain === 'the keychain' ? 'Keys in the keychain' : `Keys in ${keychain}`,
+  keysNowhere: 'No keychain: keys until you quit',
+  keysUnknown: 'Asking the keychain…',
+  testing: (count: number): string => (count === 1 ? '1 test running' : `${count} tests running`),
+  dismiss: 'Dismiss',
+  reaped: (count: number): string =>
+    count === 1
+      ? 'A process from the last session was still running'
+      : `${count} processes from the last session were still running`,
+  reapedRest: 'The app ended unexpectedly during a test. They were ended now.',
+  closeTitle: 'Bifrost Tray stays in the tray',
+  closeSentence:
+    'Closing the window keeps the app running: its icon shows the state of your gateway, its menu tests servers and switches gateways.',
+  closeHint: 'Quit from the tray menu, or change this in Settings.',
+  closeWindow: 'Close window',
+  quit: 'Quit',
+  broken: 'This view could not be shown',
+  brokenAgain: 'Show it again',
+} as const

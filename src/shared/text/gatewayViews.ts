@@ -1,0 +1,92 @@
+import type { AuthMode, CheckLine } from '../model/gateway.ts'
+
+/** Texts of adding, editing and removing a gateway, and of the first screen. */
+export const WELCOME = {
+  title: 'Connect your first gateway',
+  sentence: 'Its URL is enough to start. You see what it answers before anything is saved.',
+  url: 'Gateway URL',
+  urlHint: '8080 is where Bifrost listens when started with npx or Docker.',
+  check: 'Check gateway',
+  steps: [
+    { title: 'Add a gateway', rest: 'Version, sign-in and TLS are checked first.' },
+    { title: 'Test a server', rest: 'Paste its README line; see its tools in a second.' },
+    { title: 'Register it', rest: 'Choose tools, then watch it stick.' },
+  ],
+  testFirst: 'Test a server first',
+  promise: 'No telemetry. Keys stay in the keychain. Nothing runs until you press Test.',
+  keyCheck: 'check',
+} as const
+
+export const GATEWAY = {
+  add: 'Add a gateway',
+  edit: (name: string): string => `Edit ${name}`,
+  close: 'Close',
+  url: 'URL',
+  urlHint: 'http://127.0.0.1:8080, or https://host/prefix',
+  credential: 'Credential',
+  auth: { basic: 'Password', bearer: 'API key', none: 'None' } satisfies Record<AuthMode, string>,
+  user: 'User',
+  password: 'Password',
+  key: 'API key',
+  kept: 'Stored. Leave empty to keep it.',
+  name: 'Name',
+  environment: 'Environment',
+  plainHttp: 'Send it unencrypted',
+  plainHttpRest: 'Everybody on the way can read the credential.',
+  keepUntilQuit: 'Keep until I quit',
+  keepUntilQuitRest: 'In memory only. You enter it again after the next start.',
+  noKeychain: 'No keychain answers on this computer',
+  noKeychainRest:
+    'The credential cannot be stored, and it is never written to a file. Start GNOME Keyring or KWallet, or:',
+  cancel: 'Cancel',
+  check: 'Check gateway',
+  checkAgain: 'Check again',
+  checking: 'Checking…',
+  save: 'Save gateway',
+  saveFirst: 'Check the gateway before saving',
+  remove: 'Remove gateway',
+  copyResult: 'Copy result',
+  answered: 'The gateway answered',
+  notUsable: 'Not usable yet',
+  outdated: 'Changed since this check',
+  notChecked: 'Nothing checked yet',
+  notCheckedRest:
+    'Check the gateway to see its version and how it wants to be opened. Nothing is saved before.',
+  supports: 'What this version supports',
+  goesTo: (what: string, keychain: string): string =>
+    `The ${what} goes to ${keychain} when you save`,
+  goesToRest: 'It is never shown again, written to a file or sent to another host.',
+  what: { basic: 'password', bearer: 'key', none: '' } satisfies Record<AuthMode, string>,
+  calls: (label: string): string => `The gateway calls itself “${label}”.`,
+  lines: {
+    reachable: 'Reachable',
+    version: 'Version',
+    auth: 'Opens with',
+    setup: 'Setup lock',
+    store: 'Config store',
+    tls: 'TLS',
+    clients: 'Clients',
+  } satisfies Record<CheckLine['key'], string>,
+  removeTitle: (name: string): string => `Remove ${name}?`,
+  removeSentence:
+    'The gateway itself is not changed. Its address and credential are removed from this computer, the keychain included.',
+  removeConfirm: (name: string): string => `Type ${name} to remove it`,
+  removeProduction: 'This is a production gateway',
+  removeProductionRest: 'You need its credential again to add it back.',
+} as const
+
+/** Words for what a check found out; a key that is not here is shown as it is. */
+export const FEATURE: Record<string, string> = {
+  paging: 'Pages of clients',
+  search: 'Search on the gateway',
+  autoList: 'Auto-execute list',
+  allowList: 'Allow-list is kept to',
+  inlineEnv: 'Variables with values',
+  stdio: 'stdio clients',
+  toolPrefix: 'Prefix before tool names',
+  failureReason: 'Reason of a failure',
+  virtualKeys: 'Virtual keys',
+  refreshTools: 'Refresh tools',
+  disable: 'Switch clients off',
+  patch: 'Change single settings',
+}
