@@ -26,7 +26,8 @@ const SWITCHES = [
   '--disable-extensions',
   '--disable-sync',
   '--disable-quic',
-  '--disable-features=Translate,MediaRouter,OptimizationHints,DialMediaRouteProvider',
+  // LocalNetworkAccessChecks would answer for the app's webRequest.
+  '--disable-features=Translate,MediaRouter,OptimizationHints,LocalNetworkAccessChecks',
   '--password-store=basic',
   '--use-mock-keychain',
   '--class=bifrost-tray',

@@ -53,14 +53,9 @@ for (const method of guarded) {
   })
 }
 
-// EventEmitter's own prototype must stay as it is for everybody else: its methods are copied.
-const own = Object.getOwnPropertyDescriptors(EventEmitter.prototype)
-for (const [key, descriptor] of Object.entries(own)) {
-  if (!Object.hasOwn(Offered.prototype, key)) {
-    Object.defineProperty(Offered.prototype, key, descriptor)
-  }
-}
-Object.setPrototypeOf(Offered.prototype, lastLink(Object.prototype, nameOfInstance))
+// An object between ours and EventEmitter's prototype, which must stay as it is for all others.
+const emitter = Object.create(EventEmitter.prototype) as object
+Object.setPrototypeOf(Offered.prototype, lastLink(emitter, nameOfInstance))
 Object.setPrototypeOf(
   Offered,
   lastLink(EventEmitter, (receiver) => {

@@ -256,7 +256,7 @@ export class WebContents extends Offered implements Pick<Electron.WebContents, M
     const ask = (event: string) =>
       !emitPreventable(this, event, { details, args: [url, false, isMainFrame] })
     if (isRedirect) return ask('will-redirect')
-    const isReload = isMainFrame && withoutHash(url) === withoutHash(this.getURL())
+    const isReload = isMainFrame && withoutHash(url) === withoutHash(this.#lastAddress)
     const isOwn = this.#ownNavigation !== null && sameAddress(url, this.#ownNavigation)
     if (isMainFrame && (isOwn || isReload)) return true
     if (!ask('will-frame-navigate')) return false
@@ -266,8 +266,8 @@ export class WebContents extends Offered implements Pick<Electron.WebContents, M
   /** A page can go to about:blank, data: or blob: without a request: then it is brought back. */
   #navigated(url: string): void {
     this.emit('did-navigate', {}, url, 200, '')
-    const isWithoutRequest = /^(about|data|blob|javascript):/.test(url)
-    if (!isWithoutRequest) this.#lastAddress = url
+    const isWithoutRequest = /^(about|data|blob):/.test(url)
+    if (!isWithoutRequest && !url.startsWith('chrome-error:')) this.#lastAddress = url
     if (!isWithoutRequest || this.#ownNavigation !== null) return
     const before = this.#lastAddress
     if (before !== '' && !this.#mayNavigate({ url, frameId: '', isRedirect: false })) {
