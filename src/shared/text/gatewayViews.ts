@@ -77,14 +77,11 @@ export const GATEWAY = {
 
 /** Words for what a check found out; a key that is not here is shown as it is. */
 export const FEATURE: Record<string, string> = {
-  paging: 'Pages of clients',
-  search: 'Search on the gateway',
-  autoList: 'Auto-execute list',
+  autoExecute: 'Auto-execute list',
   allowList: 'Allow-list is kept to',
   inlineEnv: 'Variables with values',
   stdio: 'stdio clients',
-  toolPrefix: 'Prefix before tool names',
-  failureReason: 'Reason of a failure',
+  lastFailure: 'Reason of a failure',
   virtualKeys: 'Virtual keys',
   refreshTools: 'Refresh tools',
   disable: 'Switch clients off',

@@ -1,0 +1,243 @@
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { RegistrationPlan, RegistrationView } from '../../../shared/model/registration.ts'
+import { AppError } from '../../../shared/errors.ts'
+import { fakeBridge, type Answers, type FakeBridge } from '../../fakeBridge.ts'
+import { gateways } from '../../state/gateways.svelte.ts'
+import { registrations } from '../../state/registrations.svelte.ts'
+import { gateway, passed, tool } from '../servers/samples.ts'
+import RegisterSheet from './RegisterSheet.svelte'
+import RegistrationLayer from './RegistrationLayer.svelte'
+
+const plan: RegistrationPlan = {
+  gatewayId: 'team',
+  changes: [{ key: 'droppedTool', mark: 'warn', about: 'odd/tool' }],
+  takenNames: ['taken'],
+  suggestedName: 'everything',
+  hasAutoList: true,
+  hasPrefix: true,
+  nameRule: 'strict',
+}
+
+const view: RegistrationView = {
+  id: 'r1',
+  gatewayId: 'team',
+  gatewayName: 'Team dev',
+  probeId: 'p1',
+  name: 'everything',
+  startedAt: new Date().toISOString(),
+  state: 'running',
+  steps: [
+    {
+      name: 'create',
+      state: 'running',
+      ms: null,
+      startedAt: new Date(Date.now() - 9000).toISOString(),
+      detail: '',
+    },
+    { name: 'read', state: 'waiting', ms: null, startedAt: null, detail: '' },
+  ],
+  clientId: null,
+  differences: [],
+  comparison: null,
+  failure: null,
+}
+
+const tools = [
+  tool('echo'),
+  tool('get-sum'),
+  tool('broken', { problem: 'No schema' }),
+  tool('odd/tool'),
+]
+const all = [
+  gateway('team', 'Team dev'),
+  gateway('far', 'Far away', { state: 'unreachable' }),
+  gateway('prod', 'Production EU', { environment: 'production' }),
+]
+
+let bridge: FakeBridge
+let isClosed = false
+
+async function open(answers: Answers = {}): Promise<void> {
+  isClosed = false
+  bridge = fakeBridge({
+    'registrations.plan': ({ gatewayId }) => ({ ...plan, gatewayId }),
+    'registrations.start': view,
+    ...answers,
+  })
+  render(RegisterSheet, {
+    probe: passed('p1', 's1', tools),
+    gateways: all,
+    activeId: 'team',
+    onclose: () => (isClosed = true),
+  })
+  await waitFor(() => expect(nameField().value).toBe('everything'))
+}
+
+const nameField = (): HTMLInputElement => screen.getByLabelText('Name on the gateway')
+const box = (name: string): HTMLInputElement => screen.getByRole('checkbox', { name })
+const registerButton = (): HTMLButtonElement => screen.getByRole('button', { name: /^Register on/ })
+
+/** Shows a registration as it stands, its sheet open. */
+async function layer(registration: RegistrationView, answers: Answers = {}): Promise<string[]> {
+  const opened: string[] = []
+  bridge = fakeBridge({ 'registrations.list': [registration], ...answers })
+  gateways.list = all
+  await registrations.start()
+  registrations.show(registration.id)
+  render(RegistrationLayer, {
+    onopenclient: ({ clientId }: { clientId: string | null }) => void opened.push(String(clientId)),
+    onagain: () => undefined,
+  })
+  return opened
+}
+
+afterEach(() => {
+  cleanup()
+  registrations.stop()
+  registrations.list = []
+  registrations.leave()
+  registrations.dismissEnded()
+})
+
+describe('the register sheet', () => {
+  it('says while typing why the gateway would not take a name', async () => {
+    await open()
+    await fireEvent.input(nameField(), { target: { value: 'my-server' } })
+    expect(await screen.findByText(/a hyphen is not allowed/)).toBeTruthy()
+    expect(registerButton().disabled).toBe(true)
+    await fireEvent.input(nameField(), { target: { value: 'taken' } })
+    expect(await screen.findByText('Team dev has a client named taken already')).toBeTruthy()
+    expect(registerButton().disabled).toBe(true)
+  })
+
+  it('allows every sound tool to begin with and nothing runs without asking', async () => {
+    await open()
+    expect([box('Allow echo').checked, box('Allow broken').checked]).toEqual([true, false])
+    expect(box('Allow odd/tool').disabled).toBe(true)
+    await fireEvent.keyDown(screen.getByRole('dialog'), { key: 'Enter', ctrlKey: true })
+    await waitFor(() => expect(isClosed).toBe(true))
+    expect(bridge.inputs('registrations.start')).toEqual([
+      {
+        gatewayId: 'team',
+        probeId: 'p1',
+        name: 'everything',
+        tools: ['echo', 'get-sum'],
+        autoTools: [],
+      },
+    ])
+  })
+
+  it('lets only allowed tools run without asking', async () => {
+    await open()
+    expect(box('Run broken without asking').disabled).toBe(true)
+    await fireEvent.click(box('Run echo without asking'))
+    expect(box('Run echo without asking').checked).toBe(true)
+    await fireEvent.click(box('Allow echo'))
+    expect(box('Run echo without asking').checked).toBe(false)
+    expect(box('Run echo without asking').disabled).toBe(true)
+  })
+
+  it('leaves the auto column out where the gateway has no such list', async () => {
+    await open({ 'registrations.plan': { ...plan, hasAutoList: false } })
+    await screen.findByText(/has no auto-execute list/)
+    expect(screen.queryByRole('checkbox', { name: /without asking/ })).toBeNull()
+  })
+
+  it('does not offer a gateway that is not reachable, and names production on the button', async () => {
+    await open()
+    expect((screen.getByRole('radio', { name: /Far away/ }) as HTMLInputElement).disabled).toBe(
+      true,
+    )
+    await fireEvent.click(screen.getByRole('radio', { name: /Production EU/ }))
+    expect(await screen.findByText('This is a production gateway.')).toBeTruthy()
+    expect(registerButton().textContent).toContain('Register on Production EU')
+  })
+
+  it('shows why a plan or a start did not work and stays open', async () => {
+    await open({
+      'registrations.start': () => {
+        throw AppError.of('register_no_probe')
+      },
+    })
+    await fireEvent.click(registerButton())
+    expect(await screen.findByText('There is no finished test to register')).toBeTruthy()
+    expect(isClosed).toBe(false)
+  })
+})
+
+describe('the progress', () => {
+  it('says why a create takes long and goes on when it is left', async () => {
+    await layer(view)
+    expect(await screen.findByText('The gateway starts the server now')).toBeTruthy()
+    await fireEvent.click(screen.getByRole('button', { name: /Leave it running/ }))
+    expect(screen.queryByRole('dialog')).toBeNull()
+    bridge.send('registrations.changed', { ...view, state: 'registered', clientId: 'c1' })
+    expect(await screen.findByText('everything is on Team dev')).toBeTruthy()
+    await fireEvent.click(screen.getByRole('button', { name: 'Show' }))
+    expect(await screen.findByRole('dialog', { name: 'everything is on Team dev' })).toBeTruthy()
+  })
+
+  it('says that it waits behind another create', async () => {
+    await layer({ ...view, state: 'waiting' })
+    expect(await screen.findByText('Waiting behind another create on this gateway')).toBeTruthy()
+  })
+})
+
+describe('the result', () => {
+  const differs: RegistrationView = {
+    ...view,
+    state: 'differs',
+    clientId: 'c1',
+    steps: [],
+    differences: [{ key: 'autoTools', chosen: 'echo', found: '' }],
+    comparison: { testedCount: 4, gatewayCount: 2, missing: ['odd/tool'], added: [], changed: [] },
+  }
+
+  it('lists what did not stick and the tools that differ', async () => {
+    const opened = await layer(differs)
+    const sheet = await screen.findByRole('dialog')
+    expect(within(sheet).getByText('One setting did not stick')).toBeTruthy()
+    expect(within(sheet).getByRole('row', { name: 'Auto-execute echo nothing' })).toBeTruthy()
+    expect(within(sheet).getByText('odd/tool')).toBeTruthy()
+    await fireEvent.click(screen.getByRole('button', { name: /Open client/ }))
+    expect(opened).toEqual(['c1'])
+  })
+
+  it('reports a client without tools', async () => {
+    await layer({
+      ...differs,
+      comparison: { testedCount: 4, gatewayCount: 0, missing: ['echo'], added: [], changed: [] },
+    })
+    expect(await screen.findByText('The gateway lists no tools for it')).toBeTruthy()
+  })
+
+  it('says what is not known and what to do', async () => {
+    const failure = AppError.of('register_unknown', { name: 'everything' }).toFailure()
+    await layer({ ...view, state: 'unknown', steps: [], failure })
+    expect(await screen.findByText(failure.message)).toBeTruthy()
+    expect(screen.getByText(failure.next)).toBeTruthy()
+    expect(screen.queryByRole('button', { name: 'Undo registration' })).toBeNull()
+  })
+
+  it('undoes after a question, and asks for the name of a production gateway', async () => {
+    await layer(
+      { ...differs, gatewayId: 'prod', gatewayName: 'Production EU' },
+      { 'registrations.undo': undefined },
+    )
+    await fireEvent.click(await screen.findByRole('button', { name: 'Undo registration' }))
+    const remove = (await screen.findByRole('button', {
+      name: /^Delete from/,
+    })) as HTMLButtonElement
+    expect(remove.disabled).toBe(true)
+    await fireEvent.input(screen.getByLabelText(/Type Production EU/), {
+      target: { value: 'Production EU' },
+    })
+    await waitFor(() => expect(remove.disabled).toBe(false))
+    await fireEvent.click(remove)
+    expect(await screen.findByText('everything was deleted from Production EU')).toBeTruthy()
+    expect(bridge.inputs('registrations.undo')).toEqual([
+      { registrationId: 'r1', confirm: 'Production EU' },
+    ])
+  })
+})

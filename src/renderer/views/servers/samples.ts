@@ -1,0 +1,103 @@
+import type { GatewayView } from '../../../shared/model/gateway.ts'
+import type { Phase, ProbeView, TestedTool } from '../../../shared/model/probe.ts'
+import type { ProbePreview, Recipe, ServerView } from '../../../shared/model/server.ts'
+import { DEFAULT_LIMITS } from './recipeEdit.ts'
+
+/** Made-up values for the tests of these views. */
+
+export const recipe: Recipe = {
+  name: 'everything',
+  command: 'npx',
+  args: ['-y', 'pkg'],
+  env: [{ name: 'TOKEN', value: null, isSecret: true }],
+  cwd: '',
+  limits: DEFAULT_LIMITS,
+}
+
+export const server = (id: string, name: string): ServerView => ({
+  id,
+  recipe: { ...recipe, name },
+  lastProbe: null,
+})
+
+export const preview = (more: Partial<ProbePreview> = {}): ProbePreview => ({
+  digest: 'digest-1',
+  isAllowed: false,
+  command: 'npx',
+  path: '~/bin/npx',
+  args: ['-y', 'pkg'],
+  env: recipe.env,
+  cwd: '~',
+  limits: DEFAULT_LIMITS,
+  hints: [],
+  changed: [],
+  ranBefore: null,
+  ...more,
+})
+
+const phases: Phase[] = (['resolve', 'start', 'download', 'initialize', 'list'] as const).map(
+  (name) => ({ name, state: 'waiting', ms: null, startedAt: null, detail: '' }),
+)
+
+export const tool = (name: string, more: Partial<TestedTool> = {}): TestedTool => ({
+  name,
+  title: '',
+  description: `Does ${name}`,
+  inputSchema: { type: 'object', properties: { a: { type: 'number' } }, required: ['a'] },
+  outputSchema: null,
+  annotations: null,
+  tokens: 100,
+  problem: '',
+  ...more,
+})
+
+export const running = (id: string, serverId: string | null): ProbeView => ({
+  id,
+  serverId,
+  recipe,
+  state: 'running',
+  startedAt: new Date().toISOString(),
+  totalMs: null,
+  phases,
+  pid: 4711,
+  result: null,
+  failure: null,
+  searched: [],
+  lineCount: 0,
+  droppedLines: 0,
+})
+
+export const passed = (id: string, serverId: string | null, tools: TestedTool[]): ProbeView => ({
+  ...running(id, serverId),
+  state: 'passed',
+  totalMs: 460,
+  result: {
+    server: { name: 'everything', version: '2.0.0', title: '' },
+    protocolVersion: '2025-11-25',
+    capabilities: ['tools'],
+    instructions: 'Be kind.',
+    tools,
+    prompts: [],
+    resources: [],
+    templates: [],
+    warnings: [],
+  },
+})
+
+export const gateway = (id: string, name: string, more: Partial<GatewayView> = {}): GatewayView =>
+  ({
+    id,
+    name,
+    url: 'http://127.0.0.1:8080',
+    environment: 'development',
+    auth: 'none',
+    user: '',
+    allowPlainHttp: false,
+    credential: 'none',
+    state: 'healthy',
+    version: 'v1.5.16',
+    since: null,
+    failure: null,
+    attention: 0,
+    ...more,
+  }) as GatewayView
