@@ -1,6 +1,7 @@
 import type { OutputLine, ProbeView } from '../../shared/model/probe.ts'
 import type { Recipe } from '../../shared/model/server.ts'
 import { call, on } from '../api.svelte.ts'
+import { joinLines } from './outputLines.ts'
 
 /** What a test run printed, as far as this window has it. */
 interface Printed {
@@ -10,7 +11,6 @@ interface Printed {
 }
 
 const NOTHING: Printed = { lines: [], isComplete: false }
-const MOST_LINES = 2000 // as many as main keeps
 
 /** The window's copy of the test runs and their output. */
 export class Probes {
@@ -101,18 +101,6 @@ export class Probes {
       },
     }
   }
-}
-
-/** Two stretches of one output as one, in order and each line once; the newest lines are kept. */
-export function joinLines(
-  old: readonly OutputLine[],
-  more: readonly OutputLine[],
-): readonly OutputLine[] {
-  const last = old.at(-1)?.number ?? 0
-  const first = more[0]?.number ?? Infinity
-  if (first > last) return [...old, ...more].slice(-MOST_LINES)
-  const byNumber = new Map([...old, ...more].map((line) => [line.number, line]))
-  return [...byNumber.values()].sort((one, other) => one.number - other.number).slice(-MOST_LINES)
 }
 
 export const probes = new Probes()

@@ -2,6 +2,7 @@ import type { ProbeView, TestedTool } from '../../../shared/model/probe.ts'
 import type { RegistrationDraft, RegistrationPlan } from '../../../shared/model/registration.ts'
 import { checkClientName } from '../../../shared/clientName.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { setOf, withItem } from '../../readonlySet.ts'
 import { registrations } from '../../state/registrations.svelte.ts'
 
 export type Objection = { kind: 'rule'; reason: string } | { kind: 'taken'; name: string }
@@ -14,14 +15,14 @@ export class Choice {
   isPlanning = $state(false)
   /** What the user typed; null follows the suggestion. */
   typedName = $state<string | null>(null)
-  allowed: ReadonlySet<string> = $state.raw(new Set())
-  auto: ReadonlySet<string> = $state.raw(new Set())
+  allowed: ReadonlySet<string> = $state.raw(setOf([]))
+  auto: ReadonlySet<string> = $state.raw(setOf([]))
   readonly probe: ProbeView
   readonly tools: readonly TestedTool[]
   #plans = 0
 
   dropped = $derived(
-    new Set(
+    setOf(
       this.plan?.changes.filter(({ key }) => key === 'droppedTool').map(({ about }) => about) ?? [],
     ),
   )
@@ -42,7 +43,7 @@ export class Choice {
   constructor(probe: ProbeView) {
     this.probe = probe
     this.tools = probe.result?.tools ?? []
-    this.allowed = new Set(this.tools.filter(isSound).map(({ name }) => name))
+    this.allowed = setOf(this.tools.filter(isSound).map(({ name }) => name))
   }
 
   /** Asks what this gateway makes of it. The answer of a gateway chosen before is dropped. */
@@ -74,26 +75,25 @@ export class Choice {
   canRunAlone = (name: string): boolean => this.hasAutoList && this.allowed.has(name)
 
   setAllowed = (names: readonly string[], isAllowed: boolean): void => {
-    const changed = new Set(names)
+    const changed = setOf(names)
     const kept = [...this.allowed].filter((name) => !changed.has(name))
     this.#allow(isAllowed ? [...kept, ...names.filter(this.canAllow)] : kept)
   }
 
   setAuto = (name: string, isAuto: boolean): void => {
-    const others = [...this.auto].filter((other) => other !== name)
-    this.auto = new Set(isAuto && this.canRunAlone(name) ? [...others, name] : others)
+    this.auto = withItem(this.auto, name, isAuto && this.canRunAlone(name))
   }
 
   #allow(names: readonly string[]): void {
-    this.allowed = new Set(names)
-    this.auto = new Set([...this.auto].filter((name) => this.allowed.has(name)))
+    this.allowed = setOf(names)
+    this.auto = setOf([...this.auto].filter((name) => this.allowed.has(name)))
   }
 
   /** What main gets; null while something is missing. Tools in the order of the server. */
   draft(): RegistrationDraft | null {
     if (!this.canRegister || this.gatewayId === null) return null
     const inOrder = (chosen: ReadonlySet<string>): string[] => [
-      ...new Set(this.tools.map(({ name }) => name).filter((name) => chosen.has(name))),
+      ...setOf(this.tools.map(({ name }) => name).filter((name) => chosen.has(name))),
     ]
     return {
       gatewayId: this.gatewayId,

@@ -24,6 +24,9 @@ interface Question {
   preview: ProbePreview
 }
 
+const without = <T>(record: Readonly<Record<string, T>>, key: string): Record<string, T> =>
+  Object.fromEntries(Object.entries(record).filter(([other]) => other !== key))
+
 /** What the user has on the bench. Lives as long as the window, so leaving the view loses nothing. */
 export class Bench {
   /** null: the field for pasting. */
@@ -109,8 +112,7 @@ export class Bench {
 
   /** Drops what was typed; a recipe that was never saved goes altogether. */
   discard = (key: string): void => {
-    const { [key]: _, ...rest } = this.#edits
-    this.#edits = rest
+    this.#edits = without(this.#edits, key)
     if (!servers.byId(key) && this.key === key) this.select(this.entries[0]?.key ?? null)
   }
 
@@ -182,8 +184,7 @@ export class Bench {
   }
 
   #moveTo(entry: Entry, saved: ServerView): void {
-    const { [entry.key]: _, ...edits } = this.#edits
-    this.#edits = edits
+    this.#edits = without(this.#edits, entry.key)
     if (entry.probe) this.#runs = { ...this.#runs, [saved.id]: entry.probe.id }
     if (this.key === entry.key) this.key = saved.id
   }

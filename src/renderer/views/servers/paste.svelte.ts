@@ -1,5 +1,6 @@
 import type { ParsedRecipes } from '../../../shared/model/server.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { setOf, withItem } from '../../readonlySet.ts'
 import { servers } from '../../state/servers.svelte.ts'
 import { bench } from './bench.svelte.ts'
 
@@ -8,7 +9,7 @@ export class Paste {
   text = $state('')
   /** Several servers, or some that were left out: the user has to choose. */
   found = $state.raw<ParsedRecipes | null>(null)
-  chosen: ReadonlySet<number> = $state.raw(new Set())
+  chosen: ReadonlySet<number> = $state.raw(setOf([]))
   failure = $state.raw<AppError | null>(null)
   isBusy = $state(false)
   /** A save that only needs the user to do without a keychain. */
@@ -28,19 +29,17 @@ export class Paste {
         return
       }
       this.found = found
-      this.chosen = new Set(found.recipes.keys())
+      this.chosen = setOf(found.recipes.keys())
     })
   }
 
   toggle = (index: number): void => {
-    const chosen = new Set(this.chosen)
-    if (!chosen.delete(index)) chosen.add(index)
-    this.chosen = chosen
+    this.chosen = withItem(this.chosen, index, !this.chosen.has(index))
   }
 
   toggleAll = (): void => {
     const all = this.found?.recipes ?? []
-    this.chosen = new Set(this.chosen.size === all.length ? [] : all.keys())
+    this.chosen = setOf(this.chosen.size === all.length ? [] : all.keys())
   }
 
   back = (): void => {
