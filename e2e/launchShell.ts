@@ -68,7 +68,7 @@ export async function launchShell(options: LaunchOptions): Promise<LaunchedApp> 
       const wanted = address ? toChromium(address) : ''
       const found = context!.pages().find((one) => wanted !== '' && one.url() === wanted)
       if (found) {
-        await found.waitForLoadState('domcontentloaded')
+        await found.waitForLoadState('load')
         return found
       }
       await new Promise((resolve) => setTimeout(resolve, 20))

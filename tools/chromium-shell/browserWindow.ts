@@ -140,6 +140,7 @@ export class BrowserWindow extends Offered implements Pick<Electron.BrowserWindo
   }
 
   async loadURL(url: string): Promise<void> {
+    this.#mustLive()
     this.#address = url
     await this.#target
     await this.#contents.load(url)
@@ -151,46 +152,52 @@ export class BrowserWindow extends Offered implements Pick<Electron.BrowserWindo
   }
 
   showInactive(): void {
+    this.#mustLive()
     this.#become('shown', 'show')
     this.#place({ windowState: 'normal' })
   }
 
   hide(): void {
+    this.#mustLive()
     this.#become('hidden', 'hide')
     this.#setFocused(false)
     this.#place({ windowState: 'minimized' })
   }
 
   minimize(): void {
+    this.#mustLive()
     this.#become('minimized', 'minimize')
     this.#setFocused(false)
     this.#place({ windowState: 'minimized' })
   }
 
   restore(): void {
+    this.#mustLive()
     this.#become('shown', 'restore')
     this.#place({ windowState: 'normal' })
   }
 
   focus(): void {
+    this.#mustLive()
     if (this.#state !== 'shown') return
     this.#withTarget(({ session }) => session.send('Page.bringToFront'))
     this.#setFocused(true)
   }
 
   blur(): void {
+    this.#mustLive()
     this.#setFocused(false)
   }
 
   /** Asks the app first, as the user's click on the window's X does. */
   close(): void {
-    if (this.#isDestroyed || emitPreventable(this, 'close')) return
-    this.destroy()
+    this.#mustLive()
+    if (!emitPreventable(this, 'close') && !this.#isDestroyed) this.destroy()
   }
 
   /** Closes without asking. */
   destroy(): void {
-    if (this.#isDestroyed) return
+    this.#mustLive()
     this.#withTarget(({ id }) => browser.session.send('Target.closeTarget', { targetId: id }))
     this.#ended()
   }
@@ -200,22 +207,27 @@ export class BrowserWindow extends Offered implements Pick<Electron.BrowserWindo
   }
 
   isVisible(): boolean {
+    this.#mustLive()
     return this.#state !== 'hidden'
   }
 
   isFocused(): boolean {
+    this.#mustLive()
     return focused === this
   }
 
   isMinimized(): boolean {
+    this.#mustLive()
     return this.#state === 'minimized'
   }
 
   getBounds(): Electron.Rectangle {
+    this.#mustLive()
     return { ...this.#bounds }
   }
 
   setBounds(bounds: Partial<Electron.Rectangle>): void {
+    this.#mustLive()
     this.#bounds = { ...this.#bounds, ...bounds }
     const { x: left, y: top, width, height } = this.#bounds
     this.#place({ left, top, width, height })
@@ -229,6 +241,10 @@ export class BrowserWindow extends Offered implements Pick<Electron.BrowserWindo
   /** Kept as data: Chromium shows the page's own title. */
   setTitle(title: string): void {
     this.#title = title
+  }
+
+  #mustLive(): void {
+    if (this.#isDestroyed) throw new TypeError('Object has been destroyed')
   }
 
   async #open(): Promise<Target> {

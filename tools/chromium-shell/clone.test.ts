@@ -1,9 +1,12 @@
-import { proxy } from 'svelte/internal/client'
 import { describe, expect, it } from 'vitest'
 import { createCodec } from './clone.ts'
 
 const codec = createCodec()
 const sent = (value: unknown) => codec.decode(codec.encode(value))
+
+/** What `$state` makes of an object; Svelte has no types for it. */
+const INTERNAL = 'svelte/internal/client'
+const { proxy } = (await import(INTERNAL)) as { proxy: <T>(value: T) => T }
 
 describe('a value sent between Node and a page', () => {
   it.each<[string, unknown]>([

@@ -182,10 +182,7 @@ describe('a request of the page', () => {
 
 describe('a permission', () => {
   const state = (name: string) =>
-    inPage(
-      (wanted) => navigator.permissions.query({ name: wanted as never }).then((it) => it.state),
-      name,
-    )
+    page.evaluate(`navigator.permissions.query({ name: '${name}' }).then((it) => it.state)`)
 
   it.each(['geolocation', 'notifications', 'camera', 'clipboard-read', 'midi'])(
     'is denied: %s',
@@ -195,10 +192,8 @@ describe('a permission', () => {
   )
 
   it('denied is refused when used', async () => {
-    const used = await inPage(() =>
-      (navigator as unknown as { clipboard: { writeText(text: string): Promise<void> } }).clipboard
-        .writeText('x')
-        .then(() => 'written', String),
+    const used = await page.evaluate(
+      "navigator.clipboard.writeText('x').then(() => 'written', String)",
     )
     expect(used).toContain('NotAllowedError')
   })

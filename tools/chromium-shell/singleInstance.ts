@@ -87,9 +87,10 @@ export class SingleInstance {
   }
 }
 
-/** In the temporary folder: a socket's path has at most about a hundred characters. */
+/** Linux has sockets without a file; elsewhere the temporary folder keeps its path short. */
 const socketPath = (): string => {
   const name = `bifrost-shell-${randomBytes(6).toString('hex')}`
+  if (process.platform === 'linux') return `\0${name}`
   return process.platform === 'win32' ? `\\\\.\\pipe\\${name}` : join(tmpdir(), `${name}.sock`)
 }
 

@@ -206,7 +206,8 @@ export class WebContents extends Offered implements Pick<Electron.WebContents, M
       })
       .on('Page.domContentEventFired', () => this.emit('dom-ready', {}))
       .on('Page.loadEventFired', () => {
-        if (this.getURL().startsWith('data:')) return // the blank page before the first
+        // The blank page before the first, or one that is being closed.
+        if (this.#isDestroyed || this.getURL().startsWith('data:')) return
         this.emit('did-finish-load')
         if (this.#hasLoaded) return
         this.#hasLoaded = true
@@ -222,6 +223,7 @@ export class WebContents extends Offered implements Pick<Electron.WebContents, M
   }
 
   #receive(message: PageMessage, contextId: number): void {
+    if (this.#isDestroyed) return
     const senderFrame = this.#frames?.byContext(contextId) ?? null
     const event = { sender: this, senderFrame, frameId: senderFrame?.frameTreeNodeId ?? 0 }
     const isTop = senderFrame === this.mainFrame
