@@ -1,5 +1,5 @@
 import { failure, success, type Answer } from './answers.ts'
-import { ConnectFailure } from './connect.ts'
+import { ConnectFailure } from './connectFailure.ts'
 import type { Context } from './context.ts'
 import type { Refusal } from './dialect.ts'
 import { editClient } from './edit.ts'

@@ -1,11 +1,12 @@
 import { Crash } from './answers.ts'
-import { ConnectFailure, type Connection, type Connector, type Target } from './connect.ts'
+import type { Connection, Connector } from './connect.ts'
+import { ConnectFailure, type Target } from './connectFailure.ts'
 import type { Dialect, Refusal } from './dialect.ts'
 import { resolve, type Environment } from './secret.ts'
 import type { StoredClient } from './storedClient.ts'
 import { configurationFault } from './validate.ts'
 
-export type State = 'connected' | 'disconnected' | 'error' | 'disabled'
+type State = 'connected' | 'disconnected' | 'error' | 'disabled'
 
 /** A client as the list shows it. */
 export interface LiveClient {

@@ -4,7 +4,15 @@ import { SSEClientTransport } from '@modelcontextprotocol/sdk/client/sse.js'
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js'
 import { ResultSchema } from '@modelcontextprotocol/sdk/types.js'
-import type { ConnectFailureText, Dialect } from './dialect.ts'
+import {
+  childEnvironment,
+  ConnectFailure,
+  httpFailure,
+  notStarted,
+  unsupportedScheme,
+  type Target,
+} from './connectFailure.ts'
+import type { Dialect } from './dialect.ts'
 import { HttpWatch } from './httpWatch.ts'
 import type { Environment } from './secret.ts'
 import { StdioTransport } from './stdioTransport.ts'
@@ -21,14 +29,6 @@ export interface Limits {
   callMs: number
 }
 
-export interface Target {
-  name: string
-  type: string
-  url: string
-  headers: Record<string, string>
-  stdio: { command: string; args: readonly string[]; envs: readonly string[] }
-}
-
 /** A live session with an MCP server. */
 export interface Connection {
   /** As the server sent them. */
@@ -36,52 +36,6 @@ export interface Connection {
   /** The text of the result; rejects with the library's sentence when the call did not reach the server. */
   call(name: string, toolArguments: unknown): Promise<string>
   close(): Promise<void>
-}
-
-/** Thrown when no session came about. */
-export class ConnectFailure extends Error {
-  readonly stage: ConnectFailureText['stage']
-  /** Dialling again changes nothing: command not found, 401, 403. */
-  readonly isFinal: boolean
-
-  constructor(stage: ConnectFailureText['stage'], detail: string, isFinal: boolean) {
-    super(detail)
-    this.stage = stage
-    this.isFinal = isFinal
-  }
-}
-
-const childEnvironment = (target: Target, gateway: Environment, takesInline: boolean) => {
-  const environment: Record<string, string | undefined> = { ...gateway }
-  for (const entry of target.stdio.envs) {
-    const [name = '', value] = entry.split(/=(.*)/s)
-    if (takesInline && value !== undefined) environment[name] = value
-    else if (!gateway[entry]) {
-      const detail = `environment variable ${entry} is not set for MCP client ${target.name}`
-      throw new ConnectFailure('create', detail, false)
-    }
-  }
-  return environment
-}
-
-const notStarted = (command: string): ConnectFailure => {
-  const detail = command.includes('/')
-    ? `failed to start command: fork/exec ${command}: no such file or directory`
-    : `failed to start command: exec: "${command}": executable file not found in $PATH`
-  return new ConnectFailure('start', detail, true)
-}
-
-const unsupportedScheme = (target: Target): ConnectFailure | null => {
-  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(target.url)?.[1] ?? ''
-  if (/^https?$/i.test(scheme) && URL.canParse(target.url)) return null
-  const detail = `"${encodeURI(target.url)}": unsupported protocol scheme "${scheme}"`
-  return target.type === 'sse'
-    ? new ConnectFailure('start', `failed to connect to SSE stream: Get ${detail}`, false)
-    : new ConnectFailure(
-        'initialize',
-        `transport error: failed to send request: failed to send request: Post ${detail}`,
-        false,
-      )
 }
 
 const httpTransport = (target: Target, watch: HttpWatch): Transport => {
@@ -92,21 +46,6 @@ const httpTransport = (target: Target, watch: HttpWatch): Transport => {
       ? new SSEClientTransport(url, options)
       : new StreamableHTTPClientTransport(url, options)
   return transport as Transport
-}
-
-const httpFailure = (target: Target, { failure }: HttpWatch): ConnectFailure => {
-  const refusing = failure !== null && [400, 401, 403].includes(failure.status ?? 0)
-  if (target.type === 'sse' && failure?.method === 'GET') {
-    return new ConnectFailure('start', failure.detail, refusing)
-  }
-  const detail =
-    failure?.detail ??
-    `failed to send request: failed to send request: Post "${target.url}": context deadline exceeded`
-  return new ConnectFailure(
-    'initialize',
-    `transport error: ${detail}`,
-    refusing || failure === null,
-  )
 }
 
 const listTools = async (client: Client): Promise<readonly unknown[]> => {

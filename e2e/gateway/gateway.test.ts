@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { DialectName } from './dialects.ts'
@@ -7,7 +8,7 @@ import { startGateway, type GatewayOptions, type SimulatedGateway } from './gate
 import { listedIds, send, until, type Given } from './replay.ts'
 
 const script = join(import.meta.dirname, 'fixtures/stdio.ts')
-const limits = { connectMs: 3000, retriesMs: 60, toolListMs: 60, callMs: 3000 }
+const limits = { connectMs: 10_000, retriesMs: 60, toolListMs: 60, callMs: 10_000 }
 
 let servers: HttpFixtures
 const open: SimulatedGateway[] = []
@@ -36,10 +37,11 @@ const post = ({ url }: SimulatedGateway, client: object, signal?: AbortSignal): 
   return send(url, 'POST', '/api/mcp/client', {}, body, signal)
 }
 
-const stdio = (name: string, mode: string): object => ({
+/** `word` marks the processes of one test. */
+const stdio = (name: string, mode: string, word = name): object => ({
   name,
   connection_type: 'stdio',
-  stdio_config: { command: process.execPath, args: [script, 'stdio', mode], envs: [] },
+  stdio_config: { command: process.execPath, args: [script, 'stdio', mode, word], envs: [] },
 })
 
 const http = (name: string, path: string): object => ({
@@ -158,9 +160,10 @@ describe('creating a client', () => {
 
   it('takes the limit for a server that never answers and leaves no process', async () => {
     const gateway = await start('v1.5.16', { limits: { ...limits, connectMs: 500 } })
-    const given = await post(gateway, stdio('mute', 'hang'))
+    const word = randomUUID()
+    const given = await post(gateway, stdio('mute', 'hang', word))
     expect(textOf(given)).toContain('transport error: context deadline exceeded')
-    expect(processes('stdio hang')).toEqual([])
+    expect(processes(word)).toEqual([])
   })
 
   it('connects to an sse server and calls its tools', async () => {
@@ -180,23 +183,23 @@ describe('creating a client', () => {
 describe('closing a gateway', () => {
   it('ends every process its servers started, within a second', async () => {
     const gateway = await start('v1.5.16')
-    await post(gateway, stdio('parent', 'family'))
-    const family = processes('sleep 600')
-    expect(family).toHaveLength(1)
+    const word = randomUUID()
+    await post(gateway, stdio('parent', 'family', word))
+    expect(processes(word)).toHaveLength(2)
     const startedAt = Date.now()
     await gateway.close()
     expect(Date.now() - startedAt).toBeLessThan(1000)
-    expect(processes('stdio family')).toEqual([])
-    expect(processes('sleep 600')).toEqual([])
+    await until(() => processes(word).length === 0)
   })
 
   it('gives up a create that is under way', async () => {
     const gateway = await start('v1.5.16')
-    const asked = post(gateway, stdio('mute', 'hang')).catch(() => null)
-    await until(() => processes('stdio hang').length === 1)
+    const word = randomUUID()
+    const asked = post(gateway, stdio('mute', 'hang', word)).catch(() => null)
+    await until(() => processes(word).length === 1)
     await gateway.close()
     expect(await asked).toBeNull()
-    expect(processes('stdio hang')).toEqual([])
+    await until(() => processes(word).length === 0)
   })
 })
 

@@ -43,7 +43,7 @@ export interface SimulatedGateway {
 }
 
 /** As a real gateway has them. */
-export const realLimits: Limits = {
+const realLimits: Limits = {
   connectMs: 30_000,
   retriesMs: 31_000,
   toolListMs: 30_000,
@@ -68,13 +68,15 @@ export const startGateway = async (options: GatewayOptions): Promise<SimulatedGa
   let server: HttpServer | null = null
   let port = options.port ?? 0
   let crashed: string | null = null
+  let stopped: Promise<void> | null = null
   let announceCrash: (reason: string) => void = () => undefined
   const whenCrashed = new Promise<string>((resolve) => (announceCrash = resolve))
 
-  const stop = async (): Promise<void> => {
-    const stopping = server?.stop()
+  const stop = (): Promise<void> => {
+    const ending = server?.stop()
     server = null
-    await Promise.all([stopping, context.clients.close()])
+    stopped ??= Promise.all([ending, context.clients.close()]).then(() => undefined)
+    return stopped
   }
 
   const crash = (reason: string): null => {
@@ -107,6 +109,7 @@ export const startGateway = async (options: GatewayOptions): Promise<SimulatedGa
   }
 
   const start = async (database: readonly StoredClient[]): Promise<void> => {
+    stopped = null
     const connector = createConnector(dialect, limits, environment)
     const clients = new Clients(dialect, environment, connector)
     context = { dialect, environment, auth, clients, clientConfig, needsRestart: false }

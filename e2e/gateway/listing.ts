@@ -38,7 +38,7 @@ const isPresent = (value: unknown): boolean => {
 }
 
 /** One item of the list, in the words of the dialect. */
-export const itemOf = (client: LiveClient, dialect: Dialect, environment: Environment): object => {
+const itemOf = (client: LiveClient, dialect: Dialect, environment: Environment): object => {
   const { stored } = client
   const shown = (secret: Secret): unknown => {
     const { reference } = secret

@@ -17,7 +17,17 @@ import {
 
 const password = 'Adm1n-Password-2026'
 const slowMs = 900
-const limits = { connectMs: 4000, retriesMs: 60, toolListMs: 60, callMs: 4000 }
+const limits = { connectMs: 15_000, retriesMs: 60, toolListMs: 60, callMs: 15_000 }
+
+const parts = ['auth-on', 'auth-off', 'create', 'validate', 'paging', 'ops']
+const furtherParts = [
+  'cors',
+  'fail-stdio',
+  'fail-http-1',
+  'fail-http-2',
+  'fail-http-3',
+  'fail-http-4',
+]
 
 /** What these tests do not compare, and why; listed in their output. */
 const notCompared = {
@@ -90,7 +100,8 @@ const start = (dialect: DialectName, part: string): Promise<SimulatedGateway> =>
   const isFromConfigFile = true
   const isOff = part === 'auth-off' || (dialect === 'v1.3.63' && part !== 'auth-on')
   const auth = isOff ? null : { user: 'admin', password, isFromConfigFile }
-  return startGateway({ dialect, auth, limits, env: place.env })
+  const connectMs = part === 'fail-stdio' ? 3000 : limits.connectMs
+  return startGateway({ dialect, auth, limits: { ...limits, connectMs }, env: place.env })
 }
 
 /** Plays one part and returns the steps whose answers differ. */
@@ -213,7 +224,7 @@ const play = async (dialect: DialectName, part: string, gateway: SimulatedGatewa
 }
 
 describe.each(Object.keys(dialects) as DialectName[])('a gateway that speaks %s', (dialect) => {
-  it.each(['auth-on', 'auth-off', 'create', 'validate', 'paging', 'ops'])(
+  it.concurrent.each([...parts, ...furtherParts])(
     'answers part %s as recorded',
     async (part) => {
       const gateway = await start(dialect, part)

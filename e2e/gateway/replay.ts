@@ -30,7 +30,7 @@ export interface Given {
 }
 
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g
-const interesting = ['location', 'set-cookie', 'allow', 'www-authenticate']
+const interesting = /^(location|set-cookie|allow|www-authenticate|vary|access-control-.*)$/
 
 interface ListedClient {
   config: { id?: string; client_id?: string; name: string }
@@ -60,10 +60,9 @@ export const send = async (
   })
   const text = await response.text()
   const contentType = response.headers.get('content-type')
-  const kept = interesting.flatMap((name): [string, unknown][] => {
-    const value = response.headers.get(name)
-    return value === null ? [] : [[name, name === 'set-cookie' ? [value] : value]]
-  })
+  const kept = [...response.headers]
+    .filter(([name]) => interesting.test(name))
+    .map(([name, value]): [string, unknown] => [name, name === 'set-cookie' ? [value] : value])
   return {
     status: response.status,
     contentType,
