@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest'
+import type { Recipe } from '../../shared/model/server.ts'
+import { changesSince, digestOf, withConsent } from './consent.ts'
+import { hintsFor } from './hints.ts'
+
+const recipe: Recipe = {
+  name: 'files',
+  command: 'npx',
+  args: ['-y', 'server', '/a'],
+  env: [{ name: 'TOKEN', value: 'one', isSecret: true }],
+  cwd: '/work',
+  limits: { startMs: 30_000, requestMs: 30_000 },
+}
+const env = (name: string) => [{ name, value: 'x', isSecret: false }]
+
+describe('consent', () => {
+  it.each([
+    ['another command', { command: 'node' }],
+    ['another argument', { args: ['-y', 'server', '/b'] }],
+    ['one argument more', { args: [...recipe.args, '/b'] }],
+    ['arguments in another order', { args: ['server', '-y', '/a'] }],
+    ['arguments joined', { args: ['-y server', '/a'] }],
+    ['another variable', { env: env('OTHER') }],
+    ['no variable', { env: [] }],
+    ['another folder', { cwd: '/' }],
+  ])('is asked again for %s', (_name, change) => {
+    expect(digestOf({ ...recipe, ...change })).not.toBe(digestOf(recipe))
+  })
+
+  it('is not asked again for another value, name or limit', () => {
+    const same = {
+      ...recipe,
+      name: 'x',
+      env: env('TOKEN'),
+      limits: { startMs: 1000, requestMs: 1000 },
+    }
+    expect(digestOf(same)).toBe(digestOf(recipe))
+  })
+
+  it('keeps names of variables and never a value', () => {
+    const consents = withConsent([], recipe, { serverId: 's', at: 'now' })
+    expect(consents[0]?.envNames).toEqual(['TOKEN'])
+    expect(JSON.stringify(consents)).not.toContain('one')
+  })
+
+  it('tells what is new since the last time', () => {
+    const [last] = withConsent([], recipe, { serverId: 's', at: 'now' })
+    const changed = { ...recipe, args: [...recipe.args, '/b'], env: env('OTHER'), cwd: '/' }
+    expect(changesSince(last!, changed)).toEqual([
+      'argument 4',
+      'variable OTHER',
+      'without TOKEN',
+      'folder',
+    ])
+  })
+})
+
+describe('hints', () => {
+  const keys = (command: string, ...args: string[]) =>
+    hintsFor({ ...recipe, cwd: '', command, args }).map(({ key, about }) => `${key} ${about}`)
+
+  it('name what is downloaded and that its version is open', () => {
+    expect(keys('npx', '-y', '@a/b')).toEqual(['downloads @a/b', 'unpinned @a/b'])
+    expect(keys('npx', '-y', '@a/b@1.2.3')).toEqual(['downloads @a/b@1.2.3'])
+    expect(keys('uvx', '--from', 'git+x', 'tool')).toContain('downloads git+x')
+  })
+
+  it('see an npx that would ask, a docker without input, and words only a shell reads', () => {
+    expect(keys('npx', 'b@1')).toContain('npxAsks b@1')
+    expect(keys('docker', 'run', '--rm', 'mcp/time:1')).toContain('dockerNeedsI mcp/time:1')
+    expect(keys('docker', 'run', '-it', 'mcp/time:1')).not.toContain('dockerNeedsI mcp/time:1')
+    expect(keys('node', '/x.js', '$HOME')).toEqual(['shellSyntax $HOME'])
+  })
+
+  it('see a path that depends on a folder nobody chose', () => {
+    expect(keys('node', 'dist/index.js')).toEqual(['relativePath dist/index.js'])
+    expect(keys('node', '/dist/index.js')).toEqual([])
+  })
+})

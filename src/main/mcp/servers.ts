@@ -1,0 +1,142 @@
+import { z } from 'zod'
+import type { Emit } from '../../shared/contract.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { ProbeView } from '../../shared/model/probe.ts'
+import type { LastProbe, Recipe, ServerView } from '../../shared/model/server.ts'
+import type { Secrets } from '../storage/secrets.ts'
+import type { SavedServer } from '../storage/settings.ts'
+import type { SettingsStore } from '../storage/settingsStore.ts'
+
+interface Options {
+  settings: SettingsStore
+  secrets: Secrets
+  emit: Emit
+}
+
+const SecretValues = z.record(z.string(), z.string())
+const accountOf = (serverId: string): string => `server:${serverId}`
+
+/** The same recipe without the values that are secret. */
+export const withoutSecrets = (recipe: Recipe): Recipe => ({
+  ...recipe,
+  env: recipe.env.map((entry) => (entry.isSecret ? { ...entry, value: null } : entry)),
+})
+
+/** The servers the user saved. Recipes lie in settings, values of secret variables in the keychain. */
+export class Servers {
+  readonly #settings: SettingsStore
+  readonly #secrets: Secrets
+  readonly #emit: Emit
+
+  constructor({ settings, secrets, emit }: Options) {
+    this.#settings = settings
+    this.#secrets = secrets
+    this.#emit = emit
+  }
+
+  /** Secret values are null. */
+  list(): ServerView[] {
+    return this.#settings.read().servers
+  }
+
+  /**
+   * Adds a server (null) or changes one. A secret whose value is null keeps the stored one. Throws
+   * recipe_empty, not_found, and keychain_unavailable before anything is changed.
+   */
+  async save(serverId: string | null, recipe: Recipe, keepUntilQuit: boolean): Promise<ServerView> {
+    if (recipe.command.trim() === '') throw AppError.of('recipe_empty')
+    const before = serverId === null ? null : this.#get(serverId)
+    const id = before?.id ?? crypto.randomUUID()
+    await this.#storeSecrets(before, id, recipe, keepUntilQuit)
+    const saved: SavedServer = {
+      id,
+      recipe: withoutSecrets(recipe),
+      lastProbe: before?.lastProbe ?? null,
+    }
+    this.#update((servers) =>
+      before ? servers.map((server) => (server.id === id ? saved : server)) : [...servers, saved],
+    )
+    return saved
+  }
+
+  /** Removes the server and its secrets. Throws not_found. */
+  async remove(serverId: string): Promise<void> {
+    this.#get(serverId)
+    this.#update((servers) => servers.filter(({ id }) => id !== serverId))
+    await this.#secrets.remove(accountOf(serverId))
+  }
+
+  /** The recipe as it runs: secret values that are null are filled in where one is stored. */
+  async resolve(serverId: string | null, recipe: Recipe): Promise<Recipe> {
+    const isMissing = recipe.env.some(({ isSecret, value }) => isSecret && value === null)
+    if (serverId === null || !isMissing) return recipe
+    const values = await this.#read(serverId)
+    const env = recipe.env.map((entry) =>
+      entry.value === null ? { ...entry, value: values[entry.name] ?? null } : entry,
+    )
+    return { ...recipe, env }
+  }
+
+  /** Keeps how the last test of a saved server went. */
+  remember(serverId: string, probe: ProbeView): void {
+    if (probe.state === 'running') return
+    const lastProbe: LastProbe = {
+      at: probe.startedAt,
+      state: probe.state,
+      toolCount: probe.result?.tools.length ?? 0,
+      ms: probe.totalMs ?? 0,
+      reason: probe.failure?.message ?? '',
+    }
+    this.#update((servers) =>
+      servers.map((server) => (server.id === serverId ? { ...server, lastProbe } : server)),
+    )
+  }
+
+  #get(serverId: string): SavedServer {
+    const server = this.#settings.read().servers.find(({ id }) => id === serverId)
+    if (!server) throw AppError.of('not_found', { what: 'The server' })
+    return server
+  }
+
+  #update(change: (servers: SavedServer[]) => SavedServer[]): void {
+    this.#settings.update(({ servers }) => ({ servers: change(servers) }))
+    this.#emit('servers.changed', this.list())
+  }
+
+  /** The stored values by name; none when the keychain has nothing for this server. */
+  async #read(serverId: string): Promise<Record<string, string>> {
+    const text = await this.#secrets.read(accountOf(serverId))
+    if (text === null) return {}
+    try {
+      return SecretValues.catch({}).parse(JSON.parse(text))
+    } catch {
+      return {}
+    }
+  }
+
+  async #storeSecrets(
+    before: SavedServer | null,
+    id: string,
+    { env }: Recipe,
+    keepUntilQuit: boolean,
+  ): Promise<void> {
+    const wanted = env.filter(({ isSecret }) => isSecret)
+    const hadSome = before?.recipe.env.some(({ isSecret }) => isSecret) ?? false
+    if (wanted.length === 0) {
+      if (hadSome) await this.#secrets.remove(accountOf(id))
+      return
+    }
+    const hasNew = wanted.some(({ value }) => value !== null)
+    const names = (entries: { name: string }[]) => entries.map(({ name }) => name).join('\n')
+    const isSame = names(wanted) === names(before?.recipe.env.filter((one) => one.isSecret) ?? [])
+    if (!hasNew && isSame) return
+    const old = before && hadSome ? await this.#read(id) : {}
+    const values = Object.fromEntries(
+      wanted.flatMap(({ name, value }) => {
+        const kept = value ?? old[name]
+        return kept === undefined ? [] : [[name, kept]]
+      }),
+    )
+    await this.#secrets.write(accountOf(id), JSON.stringify(values), keepUntilQuit)
+  }
+}
