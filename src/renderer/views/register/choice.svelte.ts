@@ -80,7 +80,10 @@ export class Choice {
     this.#allow(isAllowed ? [...kept, ...names.filter(this.canAllow)] : kept)
   }
 
-  setAuto = (name: string, isAuto: boolean): void => {
+  toggle = (name: string): void => this.setAllowed([name], !this.allowed.has(name))
+
+  toggleAuto = (name: string): void => {
+    const isAuto = !this.auto.has(name)
     this.auto = withItem(this.auto, name, isAuto && this.canRunAlone(name))
   }
 

@@ -4,19 +4,8 @@ import { AppError } from '../../../shared/errors.ts'
 import { call } from '../../api.svelte.ts'
 import { probes } from '../../state/probes.svelte.ts'
 import { servers } from '../../state/servers.svelte.ts'
-import { isSameRecipe, isSameRun, recipeProblem, unsaved } from './recipeEdit.ts'
-
-/** One line of the list: a saved server, or a recipe that is not saved yet. */
-export interface Entry {
-  /** Id of the saved server; of its own for a recipe that is not saved. */
-  key: string
-  server: ServerView | null
-  recipe: Recipe
-  isDirty: boolean
-  probe: ProbeView | null
-  /** The recipe is no longer what the shown run has tested. */
-  isChangedSince: boolean
-}
+import { entryOf, newer, type Entry } from './entries.ts'
+import { recipeProblem, unsaved } from './recipeEdit.ts'
 
 interface Question {
   key: string
@@ -55,18 +44,10 @@ export class Bench {
   entry = $derived(this.entries.find(({ key }) => key === this.key) ?? null)
 
   #entry(key: string, server: ServerView | null, kept: Recipe): Entry {
-    const recipe = this.#edits[key] ?? kept
     const own = probes.byId(this.#runs[key])
     const latest = server ? probes.latestOf(key) : null
-    const probe = own && (!latest || latest.startedAt <= own.startedAt) ? own : latest
-    return {
-      key,
-      server,
-      recipe,
-      probe,
-      isDirty: server === null || !isSameRecipe(recipe, server.recipe),
-      isChangedSince: probe !== null && !isSameRun(probe.recipe, recipe),
-    }
+    const probe = newer(own, latest)
+    return entryOf({ key, server, recipe: this.#edits[key] ?? kept, probe })
   }
 
   /** First look: takes up an unsaved test that went on without a window, else the first server. */

@@ -1,6 +1,7 @@
-import { PHASE, SERVERS, toolsCount } from '../../../shared/text/serverViews.ts'
+import { SERVERS, toolsCount } from '../../../shared/text/serverViews.ts'
+import { PHASE } from '../../../shared/text/testViews.ts'
 import { total } from '../../components/format.ts'
-import type { Entry } from './bench.svelte.ts'
+import type { Entry } from './entries.ts'
 import { runningPhase } from './phases.ts'
 
 export type EntryGlyph = 'healthy' | 'error' | 'connecting' | 'disabled' | 'unknown'

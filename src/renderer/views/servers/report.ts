@@ -1,5 +1,6 @@
 import type { OutputLine, ProbeView } from '../../../shared/model/probe.ts'
-import { PHASE, PHASES, REPORT, toolsCount } from '../../../shared/text/serverViews.ts'
+import { toolsCount } from '../../../shared/text/serverViews.ts'
+import { PHASE, PHASES, REPORT } from '../../../shared/text/testViews.ts'
 import { commandLine, reportedArguments } from './shellLine.ts'
 
 const LAST_LINES = 40
