@@ -2,12 +2,14 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { browser } from './browser.ts'
+import { hasDisplay } from './chromium.ts'
 import { BrowserWindow, windowEvents } from './browserWindow.ts'
 import { emitPreventable } from './events.ts'
 import { notOffered, Offered } from './offered.ts'
 import { SingleInstance } from './singleInstance.ts'
 import { WebContents } from './webContents.ts'
 import { roles } from './menu.ts'
+import { openTrayWindow } from './trayWindow.ts'
 
 type Members =
   | 'whenReady'
@@ -126,6 +128,15 @@ export class App extends Offered implements Pick<Electron.App, Members> {
     this.emit('will-finish-launching')
     this.emit('ready', {}, {})
     this.#becomeReady()
+    if (hasDisplay) await this.#showTray()
+  }
+
+  /** Without the tray there would be no way back into the app: closing its window quits. */
+  async #showTray(): Promise<void> {
+    await openTrayWindow(this.#name, () => {
+      this.quit()
+      if (!this.#isQuitting) void this.#showTray()
+    })
   }
 
   whenReady(): Promise<void> {

@@ -1,6 +1,6 @@
 /** The one Chromium of this run: started when the app is ready, asked for pages, ended with it. */
 import type { Session } from './cdp.ts'
-import { Chromium, hasDisplay } from './chromium.ts'
+import { Chromium, hasDisplay, isJoined } from './chromium.ts'
 
 export interface Target {
   id: string
@@ -92,8 +92,7 @@ class Browser {
   }
 
   async #start(): Promise<void> {
-    const hasPort = process.env['BIFROST_SHELL_PORT'] === '1'
-    const chromium = new Chromium({ hasPort, switches: this.#switches })
+    const chromium = new Chromium({ hasPort: isJoined, switches: this.#switches })
     this.#chromium = chromium
     void chromium.ended.then(() => {
       if (!this.#isEnding) this.onEnded()

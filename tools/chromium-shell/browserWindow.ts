@@ -81,6 +81,7 @@ export class BrowserWindow extends Offered implements Pick<Electron.BrowserWindo
   #isDestroyed = false
   #target: Promise<Target>
   #address = ''
+  #wasAsked = false
 
   constructor(options: Electron.BrowserWindowConstructorOptions = {}) {
     super()
@@ -110,6 +111,10 @@ export class BrowserWindow extends Offered implements Pick<Electron.BrowserWindo
         onFocus: (isFocused) => this.#setFocused(isFocused),
         onBounds: (bounds) => {
           if (hasDisplay) this.#bounds = bounds
+        },
+        mayClose: () => {
+          this.#wasAsked = !emitPreventable(this, 'close')
+          return this.#wasAsked
         },
       },
     )
@@ -258,10 +263,10 @@ export class BrowserWindow extends Offered implements Pick<Electron.BrowserWindo
     return target
   }
 
-  /** Chromium has closed the page already: an app that says no gets its window back. */
+  /** Chromium has closed the page: an app that was not asked and says no gets its window back. */
   #closedByUser(): void {
     if (this.#isDestroyed) return
-    if (!emitPreventable(this, 'close')) return this.#ended()
+    if (this.#wasAsked || !emitPreventable(this, 'close')) return this.#ended()
     this.#target = this.#open()
     this.#target
       .then(() => this.#contents.load(this.#address))

@@ -13,6 +13,9 @@ export const hasDisplay =
   (process.platform !== 'linux' ||
     Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']))
 
+/** A test joins by a port of its own, and closes windows without asking the page. */
+export const isJoined = process.env['BIFROST_SHELL_PORT'] === '1'
+
 /** Chromium reaches this computer only; what of it a page may reach is the app's webRequest's say. */
 const OWN_COMPUTER = 'MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE [::1], EXCLUDE localhost'
 
@@ -20,6 +23,7 @@ const SWITCHES = [
   '--no-first-run',
   '--no-default-browser-check',
   '--no-startup-window',
+  '--test-type', // else a bar in each window complains about --host-resolver-rules
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-default-apps',

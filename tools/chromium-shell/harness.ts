@@ -2,10 +2,12 @@
 import type { App } from './app.ts'
 import { browser } from './browser.ts'
 import { BrowserWindow } from './browserWindow.ts'
+import { hasDisplay, isJoined } from './chromium.ts'
 import { desk } from './desk.ts'
 import type { MenuEntry } from './menu.ts'
 import { NativeImage } from './nativeImage.ts'
 import type { Tray } from './tray.ts'
+import type { WebContents } from './webContents.ts'
 
 /** What a test may ask, with the answer's type. */
 export interface HarnessCalls {
@@ -64,7 +66,11 @@ const answers = (app: App): HarnessCalls => ({
   },
   clipboard: () => desk.clipboard,
   opened: () => desk.opened,
-  closeWindow: () => window()?.close(),
+  closeWindow: () => {
+    const { webContents } = window() ?? {}
+    if (hasDisplay && !isJoined) (webContents as unknown as WebContents | undefined)?.pressClose()
+    else window()?.close()
+  },
   windows: () => BrowserWindow.getAllWindows().length,
   quit: () => app.quit(),
 })

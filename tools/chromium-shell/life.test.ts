@@ -57,7 +57,7 @@ describe('the end of the app', () => {
     expect(code).toBe(0)
     expect(ms).toBeLessThan(2000)
     const events = app.output().match(/(?<=event: ).*/g)
-    expect(events).toEqual(['before-quit', 'will-quit', 'quit'])
+    expect(events).toEqual(['before-quit', 'close', 'will-quit', 'quit'])
     expect(leftovers()).toEqual(NOTHING)
   })
 

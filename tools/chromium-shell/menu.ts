@@ -125,10 +125,19 @@ export class Menu extends Offered {
       throw new Error(`The menu has no item "${label}", only ${known.join(', ')}`)
     }
     if (!item.enabled) throw new Error(`The menu item "${label}" is disabled`)
-    if (rest.length > 0 || item.submenu) {
-      if (!item.submenu) throw new Error(`The menu item "${label}" has no submenu`)
-      return item.submenu.clickPath(rest)
-    }
+    if (rest.length === 0 && !item.submenu) return this.#choose(item)
+    if (!item.submenu) throw new Error(`The menu item "${label}" has no submenu`)
+    item.submenu.clickPath(rest)
+  }
+
+  /** The same by places among the visible items. */
+  clickAt([at, ...rest]: number[]): void {
+    const item = this.items.filter(({ visible }) => visible)[at ?? -1]
+    if (item?.submenu) item.submenu.clickAt(rest)
+    else if (item?.enabled) this.#choose(item)
+  }
+
+  #choose(item: MenuItem): void {
     if (item.type === 'checkbox') item.checked = !item.checked
     if (item.type === 'radio') {
       for (const one of this.#radioGroup(item)) one.checked = one === item

@@ -24,6 +24,8 @@ export interface PageSettings {
   /** Source of the preload, empty when there is none. */
   preload: string
   runsInSubFrames: boolean
+  /** Asks before a close by the user, who may then be refused. */
+  guardsClose: boolean
   platform: string
   arch: string
   /** Origins a WebSocket may go to. */
@@ -49,7 +51,8 @@ interface PageWindow {
   outerHeight: number
   location: { href: string }
   WebSocket: new (url: string, protocols?: string | string[]) => object
-  addEventListener(name: string, listener: () => void): void
+  navigation: { addEventListener(name: string, listener: () => void): void }
+  addEventListener(name: string, listener: (event: { preventDefault(): void }) => void): void
 }
 
 function startPage(
@@ -217,6 +220,15 @@ function startPage(
     contextIsolated: true,
   })
   const module = { exports: {} }
+  if (isTop && settings.guardsClose) {
+    let isNavigating = false
+    page.navigation.addEventListener('navigate', () => (isNavigating = true))
+    page.navigation.addEventListener('navigateerror', () => (isNavigating = false))
+    page.navigation.addEventListener('navigatesuccess', () => (isNavigating = false))
+    page.addEventListener('beforeunload', (event) => {
+      if (!isNavigating) event.preventDefault()
+    })
+  }
   if (isTop) {
     const bounds = () => {
       const { screenX: x, screenY: y, outerWidth: width, outerHeight: height } = page

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { fromChromium, toChromium } from './addresses.ts'
 import type { Target } from './browser.ts'
 import type { Session } from './cdp.ts'
+import { hasDisplay, isJoined } from './chromium.ts'
 import { emitPreventable } from './events.ts'
 import { Frames, WebFrameMain } from './frames.ts'
 import { codec, ipcMain } from './ipcMain.ts'
@@ -29,6 +30,8 @@ export interface ContentsOwner {
   onFirstLoad(): void
   onFocus(isFocused: boolean): void
   onBounds(bounds: Bounds): void
+  /** The user closes the window; false keeps it. */
+  mayClose(): boolean
 }
 
 const all = new Map<number, WebContents>()
@@ -142,6 +145,7 @@ export class WebContents extends Offered implements Pick<Electron.WebContents, M
       receiver: this.#receiver,
       preload: preload === undefined ? '' : readFileSync(preload, 'utf8'),
       runsInSubFrames: preloadsInSubFrames,
+      guardsClose: hasDisplay && !isJoined,
       platform: process.platform,
       arch: process.arch,
       sockets,
@@ -186,7 +190,14 @@ export class WebContents extends Offered implements Pick<Electron.WebContents, M
       throw Object.assign(new Error(`${errorText.replace('net::', '')} loading '${url}'`), { url })
     }
     await loaded
+    // Chromium asks a page before it closes only when a user has touched it.
+    await session.send('Runtime.evaluate', { expression: '0', userGesture: true })
     await session.send('Page.resetNavigationHistory').catch(() => undefined)
+  }
+
+  /** Presses the X of the window, so to say: the page may be asked first. */
+  pressClose(): void {
+    this.#target?.session.send('Page.close').catch(() => undefined)
   }
 
   /** The page is gone and does not come back. */
@@ -217,6 +228,11 @@ export class WebContents extends Offered implements Pick<Electron.WebContents, M
         if (frame.parentId === undefined) this.#navigated(fromChromium(frame.url))
       })
       .on('Page.windowOpen', ({ url }) => this.wantsToOpen({ url }))
+      .on('Page.javascriptDialogOpening', ({ type }) => {
+        if (type !== 'beforeunload' || isJoined) return
+        const accept = this.#owner.mayClose()
+        session.send('Page.handleJavaScriptDialog', { accept }).catch(() => undefined)
+      })
       .on('Inspector.targetCrashed', () => {
         this.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 139 })
       })
