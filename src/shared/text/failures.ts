@@ -209,6 +209,10 @@ export const FAILURES = {
     say: (f: { folder: string }) => `The folder ${f.folder} does not exist`,
     next: 'Choose a folder that exists, or leave it empty.',
   },
+  server_not_started: {
+    say: (f: { reason: string }) => `The program could not be started: ${f.reason}`,
+    next: 'Correct that and test again.',
+  },
   server_exited: {
     say: (f: { how: string }) => `The server ended before it answered (${f.how})`,
     next: 'The last lines of stderr below usually say why.',

@@ -1,0 +1,167 @@
+import type { OutputLine } from '../../shared/model/probe.ts'
+import { plainText, type Redaction } from './redaction.ts'
+
+const MAX_LINES = 2000
+const MAX_CHARS = 1_000_000
+const MAX_LINE_CHARS = 10_000
+/** More than this within one window is a flood: then only the latest chunk is kept as text. */
+const FLOOD_BYTES = 262_144
+const WINDOW_MS = 100
+
+interface Options {
+  redaction: Redaction
+  /** New lines, at most ten times a second. Not called after `close`. */
+  onLines: (lines: OutputLine[]) => void
+  now?: () => number
+}
+
+/**
+ * The lines a program prints, bounded in number and size, without escape sequences and secrets.
+ * However much arrives, each 100 ms costs only a few milliseconds.
+ */
+export class Output {
+  readonly #options: Options
+  readonly #now: () => number
+  readonly #begin: number
+  readonly #decoder = new TextDecoder()
+  #lines: OutputLine[] = []
+  #chars = 0
+  #counted = 0
+  #dropped = 0
+  #waiting: OutputLine[] = []
+  #timer: NodeJS.Timeout | null = null
+  #windowBytes = 0
+  /** The latest chunk of a flood, read when the window ends. */
+  #held: Buffer | null = null
+  #partial = ''
+  /** The rest of this line is not wanted: it was cut, or its beginning was lost in a flood. */
+  #skipsLine = false
+
+  constructor(options: Options) {
+    this.#options = options
+    this.#now = options.now ?? (() => performance.now())
+    this.#begin = this.#now()
+  }
+
+  /** All lines there were, kept or not. */
+  get lineCount(): number {
+    return this.#counted
+  }
+
+  get droppedLines(): number {
+    return this.#dropped
+  }
+
+  get lines(): OutputLine[] {
+    return [...this.#lines]
+  }
+
+  /** The newest lines of stderr as one text. */
+  tail(count: number): string {
+    const lines = this.#lines.filter((line) => line.from === 'stderr').slice(-count)
+    return lines.map((line) => line.text).join('\n')
+  }
+
+  /** Takes bytes of stderr. */
+  write(chunk: Buffer): void {
+    this.#windowBytes += chunk.length
+    this.#schedule()
+    if (this.#windowBytes <= FLOOD_BYTES) return this.#read(chunk)
+    if (this.#held === null) this.#endLine()
+    else this.#drop(countNewlines(this.#held))
+    this.#held = chunk
+  }
+
+  /** Takes one line of stdout that is no message. */
+  addStdoutLine(text: string): void {
+    this.#add('stdout', text, false)
+    this.#schedule()
+  }
+
+  /** Takes what is left of an unfinished line and hands out what waits. */
+  close(): void {
+    this.#readHeld()
+    this.#endLine()
+    this.#flush()
+  }
+
+  #schedule(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#readHeld()
+      this.#flush()
+    }, WINDOW_MS)
+  }
+
+  #flush(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#timer = null
+    this.#windowBytes = 0
+    const lines = this.#waiting
+    this.#waiting = []
+    if (lines.length > 0) this.#options.onLines(lines)
+  }
+
+  #readHeld(): void {
+    const held = this.#held
+    this.#held = null
+    if (held === null) return
+    this.#skipsLine = true
+    this.#read(held)
+  }
+
+  #read(chunk: Buffer): void {
+    const [first = '', ...others] = this.#decoder.decode(chunk, { stream: true }).split('\n')
+    this.#extend(first)
+    for (const text of others) {
+      this.#endLine()
+      this.#skipsLine = false
+      this.#extend(text)
+    }
+  }
+
+  #extend(text: string): void {
+    if (this.#skipsLine) return
+    this.#partial += text
+    const limit = MAX_LINE_CHARS + this.#options.redaction.longest
+    if (this.#partial.length <= limit) return
+    this.#add('stderr', this.#partial.slice(0, limit), true)
+    this.#partial = ''
+    this.#skipsLine = true
+  }
+
+  #endLine(): void {
+    if (this.#partial !== '') this.#add('stderr', this.#partial, false)
+    this.#partial = ''
+  }
+
+  #add(from: OutputLine['from'], raw: string, isCut: boolean): void {
+    const { hide, hideCut } = this.#options.redaction
+    const hidden = isCut ? hideCut(raw) : hide(raw)
+    const plain = plainText(hidden).trimEnd()
+    if (plain === '') return
+    const isLong = isCut || plain.length > MAX_LINE_CHARS
+    const text = isLong ? `${plain.slice(0, MAX_LINE_CHARS)}…` : plain
+    this.#counted += 1
+    const atMs = Math.round(this.#now() - this.#begin)
+    const line: OutputLine = { number: this.#counted, atMs, from, text }
+    this.#lines.push(line)
+    this.#waiting.push(line)
+    this.#chars += text.length
+    while (this.#lines.length > MAX_LINES || this.#chars > MAX_CHARS) {
+      this.#chars -= this.#lines.shift()?.text.length ?? 0
+      this.#dropped += 1
+    }
+    if (this.#waiting.length > MAX_LINES) this.#waiting.shift()
+  }
+
+  #drop(count: number): void {
+    this.#counted += count
+    this.#dropped += count
+  }
+}
+
+function countNewlines(chunk: Buffer): number {
+  let count = 0
+  for (let at = chunk.indexOf(10); at !== -1; at = chunk.indexOf(10, at + 1)) count += 1
+  return count
+}

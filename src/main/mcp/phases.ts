@@ -1,0 +1,66 @@
+import type { Phase, PhaseName } from '../../shared/model/probe.ts'
+
+const ORDER: PhaseName[] = ['resolve', 'start', 'download', 'initialize', 'list']
+
+/** The phases of one run with their times; `onChange` is called after every step. */
+export class Phases {
+  readonly #onChange: () => void
+  readonly #now: () => Date
+  readonly #begins = new Map<PhaseName, number>()
+  #phases: Phase[] = ORDER.map((name) => {
+    return { name, state: 'waiting', ms: null, startedAt: null, detail: '' }
+  })
+
+  constructor(onChange: () => void, now: () => Date) {
+    this.#onChange = onChange
+    this.#now = now
+  }
+
+  get view(): Phase[] {
+    return this.#phases
+  }
+
+  run(name: PhaseName): void {
+    this.#begins.set(name, performance.now())
+    this.#set(name, { state: 'running', startedAt: this.#now().toISOString() })
+  }
+
+  done(name: PhaseName, detail = ''): void {
+    this.#set(name, { state: 'done', ms: this.#msOf(name), detail })
+  }
+
+  skip(name: PhaseName): void {
+    this.#set(name, { state: 'skipped' })
+  }
+
+  /** The start became a download: it began when the program was started. */
+  becomeDownload(): void {
+    const begin = this.#begins.get('initialize')
+    if (begin !== undefined) this.#begins.set('download', begin)
+    const { startedAt } = this.#phases.find(({ name }) => name === 'initialize')!
+    this.#set('initialize', { state: 'waiting', startedAt: null })
+    this.#set('download', { state: 'running', startedAt })
+  }
+
+  /** Ends what runs: as failed, or as skipped when the user cancelled. */
+  stop(state: 'failed' | 'skipped'): void {
+    for (const { name, state: now } of this.#phases) {
+      if (now === 'running') this.#set(name, { state, ms: this.#msOf(name) })
+    }
+  }
+
+  isRunning(name: PhaseName): boolean {
+    return this.#phases.some((phase) => phase.name === name && phase.state === 'running')
+  }
+
+  #msOf(name: PhaseName): number {
+    return Math.round(performance.now() - (this.#begins.get(name) ?? performance.now()))
+  }
+
+  #set(name: PhaseName, change: Partial<Phase>): void {
+    this.#phases = this.#phases.map((phase) => {
+      return phase.name === name ? { ...phase, ...change } : phase
+    })
+    this.#onChange()
+  }
+}

@@ -1,0 +1,186 @@
+import { basename } from 'node:path'
+import { AppError } from '../../shared/errors.ts'
+import type { SearchedFolder, TestResult } from '../../shared/model/probe.ts'
+import type { Recipe } from '../../shared/model/server.ts'
+import { PROBE } from '../../shared/text/probe.ts'
+import { findFolder, searchCommand, withTilde } from './command.ts'
+import type { ShellEnvironment } from './environment.ts'
+import { answerFailure } from './lists.ts'
+import type { Output } from './output.ts'
+import type { Phases } from './phases.ts'
+import { startChild, type Child, type Exit } from './process.ts'
+import { excerpt, withoutHome, type Redaction } from './redaction.ts'
+import { createClient, readServer } from './session.ts'
+import { isObject } from './toolReader.ts'
+import { ChildTransport } from './transport.ts'
+
+/** Programs that may fetch a package before they start the server. */
+const DOWNLOADERS = new Set(
+  'npx npm pnpm pnpx yarn bun bunx uvx uv pipx docker podman deno'.split(' '),
+)
+/** A server that is there already has printed something by now. */
+const DOWNLOAD_AFTER_MS = 1500
+const REQUEST_TIMEOUT = -32001
+const DETAIL_LINES = 20
+
+interface ProbeRun {
+  /** With the real values of its secret variables. */
+  recipe: Recipe
+  version: string
+  environment: ShellEnvironment
+  phases: Phases
+  output: Output
+  redaction: Redaction
+  signal: AbortSignal
+  /** The child is the caller's from here on: whatever happens, the caller ends it. */
+  onChild: (child: Child) => void
+  onSearched: (searched: SearchedFolder[]) => void
+}
+
+/** Starts a server and asks what it offers. Throws the AppError that says why there is no answer. */
+export async function runProbe(run: ProbeRun): Promise<TestResult> {
+  const { recipe, phases, output, signal } = run
+  // Loads while the command is looked for.
+  const clientReady = createClient(run.version)
+  clientReady.catch(() => undefined)
+
+  phases.run('resolve')
+  const target = await orAborted(resolveTarget(run), signal)
+  phases.done('resolve', withTilde(target.path))
+
+  phases.run('start')
+  const child = await startChild(target)
+  run.onChild(child)
+  child.stderr.on('data', (chunk: Buffer) => output.write(chunk))
+  phases.done('start', PROBE.process(child.identity.pid))
+
+  const watch = watchChild(child, run)
+  try {
+    phases.run('initialize')
+    const client = await orAborted(clientReady, signal)
+    await client.connect(watch.transport, { signal, timeout: recipe.limits.startMs })
+    const server = client.getServerVersion()
+    phases.done('initialize', PROBE.answered(server?.name ?? '', server?.version ?? ''))
+    phases.run('list')
+    const { requestMs } = recipe.limits
+    const { transport } = watch
+    const { redaction } = run
+    const result = await readServer({ client, transport, signal, requestMs, redaction })
+    phases.done('list', PROBE.tools(result.tools.length))
+    const { failure } = await run.environment.get()
+    if (failure !== null) result.warnings.push(PROBE.shell(failure))
+    return result
+  } catch (cause) {
+    throw failureOf(cause, run, watch)
+  } finally {
+    watch.stop()
+  }
+}
+
+interface Watch {
+  transport: ChildTransport
+  /** The rule the server broke, if one. */
+  broken: AppError | null
+  exit: Exit | null
+  stop: () => void
+}
+
+/** Notes why the connection ends, and turns a silent start into a download. */
+function watchChild(child: Child, { recipe, phases, output, redaction }: ProbeRun): Watch {
+  const name = basename(recipe.command)
+    .toLowerCase()
+    .replace(/\.\w+$/, '')
+  let timer: NodeJS.Timeout | undefined
+  const answered = (): void => {
+    clearTimeout(timer)
+    if (phases.isRunning('download')) {
+      phases.done('download')
+      phases.run('initialize')
+    } else {
+      phases.skip('download')
+    }
+  }
+  if (DOWNLOADERS.has(name)) {
+    timer = setTimeout(() => {
+      if (phases.isRunning('initialize')) phases.becomeDownload()
+    }, DOWNLOAD_AFTER_MS)
+  } else {
+    phases.skip('download')
+  }
+  const transport = new ChildTransport(child, {
+    redaction,
+    onNoise: (line) => output.addStdoutLine(line),
+    onFirstByte: () => {
+      if (timer !== undefined) answered()
+    },
+    onBroken: (failure) => {
+      watch.broken = failure
+    },
+  })
+  const stop = (): void => clearTimeout(timer)
+  const watch: Watch = { transport, broken: null, exit: null, stop }
+  void child.exited.then((exit) => {
+    watch.exit = exit
+  })
+  return watch
+}
+
+async function resolveTarget({ recipe, environment, onSearched }: ProbeRun) {
+  const badName = recipe.env.find(({ name }) => /[=\0]/.test(name) || name === '')
+  if (badName !== undefined) {
+    throw AppError.of('invalid_input', { fields: PROBE.variable(badName.name) })
+  }
+  const cwd = await findFolder(recipe.cwd)
+  const own = recipe.env.flatMap(({ name, value }) => (value === null ? [] : [[name, value]]))
+  const env = { ...(await environment.get()).env, ...Object.fromEntries(own) }
+  const { path, failure, searched } = await searchCommand(recipe.command, { env, cwd })
+  if (path !== null) return { path, args: recipe.args, env, cwd }
+  onSearched(searched)
+  throw failure ?? AppError.of('internal')
+}
+
+function failureOf(cause: unknown, run: ProbeRun, { transport, broken, exit }: Watch): AppError {
+  const { phases, output, signal, redaction, recipe } = run
+  if (signal.aborted) return AppError.of('probe_cancelled', { cause })
+  if (exit !== null) output.close()
+  const details = withoutHome(output.tail(DETAIL_LINES))
+  if (broken !== null) return withDetails(broken, details)
+  const isTimeout = isObject(cause) && cause['code'] === REQUEST_TIMEOUT
+  const isStart = !phases.isRunning('list')
+  const [noise] = transport.noise
+  const isTextOnly = transport.messageCount === 0 && noise !== undefined
+  if (isTextOnly && (isTimeout || exit?.code === 0)) {
+    return AppError.of('server_not_mcp', { line: noise }, { cause, details })
+  }
+  if (exit !== null) {
+    const how = exit.signal === null ? PROBE.exitCode(exit.code ?? 0) : PROBE.signal(exit.signal)
+    const words = details === '' ? transport.noise.join('\n') : details
+    return AppError.of('server_exited', { how }, { cause, details: words })
+  }
+  if (isStart && isTimeout) {
+    const seconds = recipe.limits.startMs / 1000
+    return AppError.of('server_start_timeout', { seconds }, { cause, details })
+  }
+  if (cause instanceof AppError) return withDetails(cause, details)
+  const version = /protocol version is not supported: (.*)$/.exec(String(cause))?.[1]
+  if (version !== undefined) {
+    const reason = PROBE.wrongVersion(excerpt(redaction.hide(version), 40))
+    return AppError.of('server_protocol', { reason }, { cause, details })
+  }
+  return withDetails(answerFailure(cause, 'initialize', redaction), details)
+}
+
+/** The failure with the last lines of stderr, unless it has the server's own words already. */
+function withDetails(failure: AppError, details: string): AppError {
+  if (details === '' || (failure.details ?? '') !== '') return failure
+  return AppError.fromFailure({ ...failure.toFailure(), details })
+}
+
+function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(AppError.of('probe_cancelled'))
+    if (signal.aborted) return abort()
+    signal.addEventListener('abort', abort, { once: true })
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+  })
+}

@@ -1,0 +1,110 @@
+import type { Emit } from '../../shared/contract.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { OutputLine, ProbeView } from '../../shared/model/probe.ts'
+import type { Recipe } from '../../shared/model/server.ts'
+import type { Log } from '../log.ts'
+import type { ShellEnvironment } from './environment.ts'
+import type { Ledger } from './ledger.ts'
+import { RunningProbe } from './runningProbe.ts'
+import { createClient } from './session.ts'
+
+const MAX_RUNNING = 8
+const MAX_REMEMBERED = 20
+
+export interface ProbeStart {
+  probeId: string
+  serverId: string | null
+  /** With the real values of its secret variables. */
+  recipe: Recipe
+  /** The same with secret values null; this is what views show. */
+  shown: Recipe
+}
+
+interface Options {
+  emit: Emit
+  environment: ShellEnvironment
+  ledger: Ledger
+  log?: Log
+  now?: () => Date
+  /** Version of the app, told to servers. */
+  version?: string
+}
+
+/** All test runs of this session of the app: the running ones and the last that ended. */
+export class Probes {
+  readonly #options: Required<Omit<Options, 'log'>> & Pick<Options, 'log'>
+  readonly #probes = new Map<string, RunningProbe>()
+
+  constructor(options: Options) {
+    this.#options = { now: () => new Date(), version: '0', ...options }
+  }
+
+  /** Answers at once with a running probe. Throws too_many_probes when 8 are running. */
+  start(input: ProbeStart): ProbeView {
+    const running = [...this.#probes.values()].filter((probe) => probe.isRunning)
+    if (running.length >= MAX_RUNNING) throw AppError.of('too_many_probes', { limit: MAX_RUNNING })
+    if (this.#probes.has(input.probeId)) {
+      throw AppError.of('invalid_input', { fields: 'probeId' })
+    }
+    this.#forgetOldest()
+    const probe = new RunningProbe({ ...input, ...this.#options })
+    this.#probes.set(input.probeId, probe)
+    return probe.view
+  }
+
+  /** Quiet when the probe is unknown or ended. */
+  cancel(probeId: string): void {
+    this.#probes.get(probeId)?.cancel()
+  }
+
+  /** Newest last, at most 20. */
+  list(): ProbeView[] {
+    return [...this.#probes.values()].map((probe) => probe.view)
+  }
+
+  /** Throws not_found. */
+  get(probeId: string): ProbeView {
+    return this.#find(probeId).view
+  }
+
+  /** The view once the probe no longer runs. Throws not_found. */
+  async ended(probeId: string): Promise<ProbeView> {
+    return this.#find(probeId).ended
+  }
+
+  /** The lines kept of what the server printed. Throws not_found. */
+  output(probeId: string): OutputLine[] {
+    return this.#find(probeId).lines
+  }
+
+  /** Cancels what runs; resolves when every process is gone, within 1.5 s. */
+  async endAll(): Promise<void> {
+    const probes = [...this.#probes.values()]
+    for (const probe of probes) probe.cancel()
+    const limit = new Promise((resolve) => setTimeout(resolve, 1400).unref())
+    await Promise.race([Promise.all(probes.map((probe) => probe.gone)), limit])
+  }
+
+  /** Kills what is left at once and blocking: for the `exit` event of the process. */
+  killNow(): void {
+    for (const probe of this.#probes.values()) probe.killNow()
+  }
+
+  /** Does in idle time what the first test would wait for. Never fails. */
+  async warmUp(): Promise<void> {
+    await Promise.allSettled([this.#options.environment.get(), createClient('0')])
+  }
+
+  #find(probeId: string): RunningProbe {
+    const probe = this.#probes.get(probeId)
+    if (probe === undefined) throw AppError.of('not_found', { what: 'The test' })
+    return probe
+  }
+
+  #forgetOldest(): void {
+    for (const [id, probe] of this.#probes) {
+      if (this.#probes.size < MAX_REMEMBERED) return
+      if (!probe.isRunning) this.#probes.delete(id)
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import { homedir } from 'node:os'
+
+const MASK = '••••'
+/** Shorter values ("1", "yes") would mask ordinary text and protect nothing. */
+const MIN_SECRET_CHARS = 4
+
+export interface Redaction {
+  /** Length of the longest secret. */
+  longest: number
+  /** The text with every secret replaced. */
+  hide: (text: string) => string
+  /** For a text that was cut at its end: hides also the beginning of a secret cut in two. */
+  hideCut: (text: string) => string
+}
+
+/** Hides the values of a recipe's secret variables; one of many lines is hidden line by line. */
+export function redactionOf(env: { value: string | null; isSecret: boolean }[]): Redaction {
+  const secrets = env
+    .filter((entry) => entry.isSecret)
+    .flatMap((entry) => entry.value?.split(/\r?\n/) ?? [])
+    .map((line) => line.trim())
+    .filter((line) => line.length >= MIN_SECRET_CHARS)
+    .toSorted((a, b) => b.length - a.length)
+  const hide = (text: string): string =>
+    secrets.reduce((hidden, secret) => hidden.replaceAll(secret, MASK), text)
+  const hideCut = (text: string): string => {
+    let hidden = hide(text)
+    for (const secret of secrets) {
+      for (let length = secret.length - 1; length > 0; length -= 1) {
+        if (hidden.endsWith(secret.slice(0, length))) {
+          hidden = hidden.slice(0, -length) + MASK
+          break
+        }
+      }
+    }
+    return hidden
+  }
+  return { longest: secrets[0]?.length ?? 0, hide, hideCut }
+}
+
+// eslint-disable-next-line no-control-regex
+const ESCAPES = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\^_])/g
+// eslint-disable-next-line no-control-regex
+const CONTROLS = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffd]+/g
+
+/** Text of a program without colours, other terminal commands and what turns text around. */
+export function plainText(text: string): string {
+  return text.replace(ESCAPES, '').replace(CONTROLS, '')
+}
+
+/** A piece of foreign text that fits into a sentence. */
+export function excerpt(text: string, maxChars = 160): string {
+  const plain = plainText(text).replaceAll(/\s+/g, ' ').trim()
+  return plain.length > maxChars ? `${plain.slice(0, maxChars)}…` : plain
+}
+
+/** The home folder as `~`, for texts that may be copied into an issue. */
+export function withoutHome(text: string): string {
+  const home = homedir()
+  return home.length > 1 ? text.replaceAll(home, '~') : text
+}

@@ -1,0 +1,178 @@
+import type { Emit } from '../../shared/contract.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { OutputLine, ProbeView, TestResult } from '../../shared/model/probe.ts'
+import type { Recipe } from '../../shared/model/server.ts'
+import type { Log } from '../log.ts'
+import type { ShellEnvironment } from './environment.ts'
+import type { Ledger } from './ledger.ts'
+import { Output } from './output.ts'
+import { Phases } from './phases.ts'
+import { runProbe } from './probe.ts'
+import type { Child } from './process.ts'
+import { redactionOf } from './redaction.ts'
+import { countToolTokens } from './tokens.ts'
+
+const EMIT_EVERY_MS = 50
+
+interface Options {
+  probeId: string
+  serverId: string | null
+  recipe: Recipe
+  shown: Recipe
+  emit: Emit
+  environment: ShellEnvironment
+  ledger: Ledger
+  log?: Log | undefined
+  now: () => Date
+  version: string
+}
+
+/** One test run from its click to the moment its last process is gone. */
+export class RunningProbe {
+  /** Resolves with the view once the run has passed, failed or was cancelled. */
+  readonly ended: Promise<ProbeView>
+  /** Resolves once no process of the run is left. */
+  readonly gone: Promise<void>
+
+  readonly #options: Options
+  readonly #abort = new AbortController()
+  readonly #output: Output
+  readonly #phases: Phases
+  readonly #begin = performance.now()
+  #view: ProbeView
+  #child: Child | null = null
+  #timer: NodeJS.Timeout | null = null
+  #emittedAt = -EMIT_EVERY_MS
+
+  constructor(options: Options) {
+    this.#options = options
+    const { probeId, serverId, recipe, shown, emit, now } = options
+    const redaction = redactionOf(recipe.env)
+    this.#phases = new Phases(() => this.#change({}), now)
+    this.#output = new Output({
+      redaction,
+      onLines: (lines) => {
+        emit('probes.output', { probeId, lines })
+        this.#change({})
+      },
+    })
+    this.#view = {
+      id: probeId,
+      serverId,
+      recipe: shown,
+      state: 'running',
+      startedAt: now().toISOString(),
+      totalMs: null,
+      phases: this.#phases.view,
+      pid: null,
+      result: null,
+      failure: null,
+      searched: [],
+      lineCount: 0,
+      droppedLines: 0,
+    }
+    const { environment, version } = options
+    const result = runProbe({
+      recipe,
+      version,
+      environment,
+      phases: this.#phases,
+      output: this.#output,
+      redaction,
+      signal: this.#abort.signal,
+      onChild: (child) => this.#own(child),
+      onSearched: (searched) => this.#change({ searched }),
+    })
+    this.ended = result.then(
+      (value) => this.#pass(value),
+      (cause: unknown) => this.#fail(cause),
+    )
+    this.gone = this.ended.then(() => this.#cleanUp())
+    void this.ended.then(() => this.#countTokens())
+  }
+
+  get isRunning(): boolean {
+    return this.#view.state === 'running'
+  }
+
+  get view(): ProbeView {
+    return this.#view
+  }
+
+  get lines(): OutputLine[] {
+    return this.#output.lines
+  }
+
+  cancel(): void {
+    this.#abort.abort()
+  }
+
+  killNow(): void {
+    this.#child?.killNow()
+  }
+
+  #own(child: Child): void {
+    this.#child = child
+    this.#options.ledger.add(child.identity)
+    this.#change({ pid: child.identity.pid })
+  }
+
+  #pass(result: TestResult): ProbeView {
+    this.#end({ state: 'passed', result })
+    return this.#view
+  }
+
+  #fail(cause: unknown): ProbeView {
+    const failure = AppError.from(cause)
+    const isCancelled = failure.code === 'probe_cancelled'
+    if (failure.code === 'internal') {
+      this.#options.log?.write('error', 'probe', 'A test run failed inside the app', cause)
+    }
+    this.#phases.stop(isCancelled ? 'skipped' : 'failed')
+    this.#end({ state: isCancelled ? 'cancelled' : 'failed', failure: failure.toFailure() })
+    return this.#view
+  }
+
+  #end(change: Partial<ProbeView>): void {
+    this.#change({ ...change, totalMs: Math.round(performance.now() - this.#begin) })
+    this.#emitNow()
+  }
+
+  async #cleanUp(): Promise<void> {
+    const child = this.#child
+    if (child !== null) {
+      await child.end()
+      this.#options.ledger.remove(child.identity.pid)
+      this.#child = null
+    }
+    this.#output.close()
+    this.#change({ pid: null })
+  }
+
+  async #countTokens(): Promise<void> {
+    const { result } = this.#view
+    if (result === null || result.tools.length === 0) return
+    try {
+      const counts = await countToolTokens(result.tools)
+      const tools = result.tools.map((tool, at) => ({ ...tool, tokens: counts[at] ?? null }))
+      this.#change({ result: { ...result, tools } })
+    } catch (cause) {
+      this.#options.log?.write('warn', 'probe', 'Tokens could not be counted', cause)
+    }
+  }
+
+  #change(change: Partial<ProbeView>): void {
+    const { lineCount, droppedLines } = this.#output
+    this.#view = { ...this.#view, phases: this.#phases.view, lineCount, droppedLines, ...change }
+    const waitMs = this.#emittedAt + EMIT_EVERY_MS - performance.now()
+    if (waitMs <= 0) this.#emitNow()
+    else this.#timer ??= setTimeout(() => this.#emitNow(), waitMs)
+  }
+
+  #emitNow(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#timer = null
+    this.#emittedAt = performance.now()
+    this.#options.emit('probes.changed', this.#view)
+  }
+}

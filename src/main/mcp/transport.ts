@@ -1,0 +1,177 @@
+import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js'
+import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js'
+import { AppError } from '../../shared/errors.ts'
+import { PROBE } from '../../shared/text/probe.ts'
+import { excerpt, type Redaction } from './redaction.ts'
+import type { Child } from './process.ts'
+
+const MAX_MESSAGE_BYTES = 64 * 1024 * 1024
+/** So much text without one message is no MCP server, whatever comes later. */
+const MAX_NOISE_BYTES = 1_000_000
+const MAX_NOISE_LINES_SHOWN = 500
+const KEPT_NOISE_LINES = 5
+const NEWLINE = 10
+
+interface Options {
+  redaction: Redaction
+  /** A line of stdout that is no message, bounded and without secrets. */
+  onNoise: (line: string) => void
+  /** The first byte of stdout: whatever was downloaded is there now. */
+  onFirstByte: () => void
+  /** The server broke the rules so that waiting on makes no sense. Called at most once. */
+  onBroken: (failure: AppError) => void
+}
+
+/**
+ * One JSON message per line over the stdio of a child that somebody else started and ends. Text
+ * between the messages is counted and kept aside; it breaks nothing.
+ */
+export class ChildTransport implements Transport {
+  onmessage?: <T extends JSONRPCMessage>(message: T) => void
+  onclose?: () => void
+  onerror?: (error: Error) => void
+
+  /** The first lines that were no message. */
+  readonly noise: string[] = []
+  noiseCount = 0
+  messageCount = 0
+  protocolVersion = ''
+
+  readonly #child: Child
+  readonly #options: Options
+  #parts: Buffer[] = []
+  #partBytes = 0
+  #noiseBytes = 0
+  /** The line being read has no `{` at its start, so its rest is not kept. */
+  #isNoiseLine = false
+  #hasByte = false
+  isClosed = false
+
+  constructor(child: Child, options: Options) {
+    this.#child = child
+    this.#options = options
+  }
+
+  async start(): Promise<void> {
+    this.#child.stdout.on('data', (chunk: Buffer) => this.#read(chunk))
+    // In the same turn as the end of the stream, a last line without its newline is read.
+    void this.#child.exited.then(() => {
+      if (this.isClosed) return
+      this.#endLine()
+      void this.close()
+    })
+  }
+
+  async send(message: JSONRPCMessage): Promise<void> {
+    if (!this.isClosed) this.#child.stdin.write(`${JSON.stringify(message)}\n`)
+  }
+
+  async close(): Promise<void> {
+    if (this.isClosed) return
+    this.isClosed = true
+    this.#parts = []
+    this.onclose?.()
+  }
+
+  /** Called by the SDK with the version the server answered. */
+  setProtocolVersion = (version: string): void => {
+    this.protocolVersion = version
+  }
+
+  #read(chunk: Buffer): void {
+    if (!this.#hasByte) this.#options.onFirstByte()
+    this.#hasByte = true
+    let from = 0
+    while (!this.isClosed) {
+      const at = chunk.indexOf(NEWLINE, from)
+      this.#extend(at === -1 ? chunk.subarray(from) : chunk.subarray(from, at))
+      if (at === -1) return
+      this.#endLine()
+      from = at + 1
+    }
+  }
+
+  #extend(part: Buffer): void {
+    if (part.length === 0 || this.isClosed) return
+    if (this.#partBytes === 0) this.#isNoiseLine = !startsLikeMessage(part)
+    this.#partBytes += part.length
+    if (this.#isNoiseLine) {
+      this.#noiseBytes += part.length
+      if (this.#parts.length === 0) this.#parts.push(part.subarray(0, 1000))
+      this.#checkNoise()
+    } else if (this.#partBytes > MAX_MESSAGE_BYTES) {
+      this.#break(AppError.of('server_too_large', { megabytes: MAX_MESSAGE_BYTES / 1024 / 1024 }))
+    } else {
+      this.#parts.push(part)
+    }
+  }
+
+  #endLine(): void {
+    if (this.#partBytes === 0) return
+    const bytes = this.#parts.length === 1 ? this.#parts[0]! : Buffer.concat(this.#parts)
+    const line = bytes.toString('utf8')
+    const isCut = this.#partBytes > bytes.length
+    const messages = this.#isNoiseLine ? null : parseMessages(line)
+    if (messages === null && !this.#isNoiseLine) this.#noiseBytes += bytes.length
+    this.#parts = []
+    this.#partBytes = 0
+    if (messages !== null) for (const message of messages) this.#deliver(message)
+    else this.#addNoise(line, isCut)
+  }
+
+  #deliver(message: JSONRPCMessage): void {
+    this.messageCount += 1
+    const isAnswer = 'id' in message && !('method' in message)
+    if (isAnswer && !('result' in message) && !('error' in message)) {
+      this.#break(AppError.of('server_protocol', { reason: PROBE.emptyAnswer }))
+    } else {
+      this.onmessage?.(message)
+    }
+  }
+
+  #addNoise(line: string, isCut: boolean): void {
+    const { hide, hideCut } = this.#options.redaction
+    const text = (isCut ? hideCut(line) : hide(line)).trim()
+    if (text === '') return
+    this.noiseCount += 1
+    if (this.noise.length < KEPT_NOISE_LINES) this.noise.push(excerpt(text))
+    if (this.noiseCount <= MAX_NOISE_LINES_SHOWN) this.#options.onNoise(text.slice(0, 1000))
+    this.#checkNoise()
+  }
+
+  #checkNoise(): void {
+    if (this.messageCount > 0 || this.#noiseBytes <= MAX_NOISE_BYTES || this.isClosed) return
+    const begin = Buffer.concat(this.#parts).toString('utf8')
+    const first = this.noise[0] ?? excerpt(this.#options.redaction.hideCut(begin))
+    this.#break(AppError.of('server_not_mcp', { line: first }))
+  }
+
+  #break(failure: AppError): void {
+    if (this.isClosed) return
+    this.#options.onBroken(failure)
+    void this.close()
+  }
+}
+
+/** The first byte that is not a space: messages are objects, a batch is an array of them. */
+function startsLikeMessage(part: Buffer): boolean {
+  const first = part.find((byte) => byte !== 0x20 && byte !== 0x09 && byte !== 0x0d)
+  return first === 0x7b || first === 0x5b
+}
+
+/** Null for what is no JSON-RPC 2.0, also for JSON log lines. */
+function parseMessages(line: string): JSONRPCMessage[] | null {
+  try {
+    const value: unknown = JSON.parse(line)
+    const messages = Array.isArray(value) ? value : [value]
+    return messages.length > 0 && messages.every(isMessage) ? messages : null
+  } catch {
+    return null
+  }
+}
+
+function isMessage(value: unknown): value is JSONRPCMessage {
+  return (
+    typeof value === 'object' && value !== null && 'jsonrpc' in value && value.jsonrpc === '2.0'
+  )
+}
