@@ -14,6 +14,8 @@ export const CONSENT = {
   notFound: 'not found on this computer',
   isNew: 'new',
   emptyArgument: 'empty',
+  package: 'package',
+  withoutAsking: 'installs without asking',
   environment: 'Environment, besides PATH',
   noEnvironment: 'Nothing is added',
   fromKeychain: 'from keychain',
