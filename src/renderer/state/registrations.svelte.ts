@@ -55,9 +55,10 @@ export class Registrations {
     this.show(started.id)
   }
 
-  /** `confirm`: the gateway's name as typed; asked for on production only. */
+  /** The registration is gone with its client. `confirm` is asked for on production only. */
   undo = async (registrationId: string, confirm: string): Promise<void> => {
     await call('registrations.undo', { registrationId, confirm })
+    this.list = this.list.filter(({ id }) => id !== registrationId)
   }
 
   show = (id: string): void => {

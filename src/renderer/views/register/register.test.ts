@@ -236,6 +236,7 @@ describe('the result', () => {
     await waitFor(() => expect(remove.disabled).toBe(false))
     await fireEvent.click(remove)
     expect(await screen.findByText('everything was deleted from Production EU')).toBeTruthy()
+    expect(registrations.list).toEqual([])
     expect(bridge.inputs('registrations.undo')).toEqual([
       { registrationId: 'r1', confirm: 'Production EU' },
     ])
