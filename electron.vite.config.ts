@@ -19,6 +19,7 @@ export default defineConfig({
     root: 'src/renderer',
     build: {
       rollupOptions: { input: 'src/renderer/index.html' },
+      minify: true,
       // Inlined assets would need data: sources that the page's policy does not allow.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },

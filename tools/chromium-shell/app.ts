@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
-import { homedir, tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
+import { defaultPath, packageFolder, type PathName } from './appFolders.ts'
 import { browser } from './browser.ts'
 import { hasDisplay } from './chromium.ts'
 import { BrowserWindow, windowEvents } from './browserWindow.ts'
+import { CommandLine } from './commandLine.ts'
 import { emitPreventable } from './events.ts'
 import { notOffered, Offered } from './offered.ts'
 import { SingleInstance } from './singleInstance.ts'
@@ -37,41 +38,6 @@ interface PackageFile {
   name?: string
   productName?: string
   version?: string
-}
-
-type PathName = Parameters<Electron.App['getPath']>[0]
-
-class CommandLine
-  extends Offered
-  implements Pick<Electron.CommandLine, 'appendSwitch' | 'hasSwitch' | 'getSwitchValue'>
-{
-  static override readonly apiName = 'app.commandLine'
-  readonly #switches = new Map<string, string>()
-
-  constructor(args: readonly string[]) {
-    super()
-    args.forEach((arg, at) => {
-      const [name, value] = /^--([^=]+)(?:=(.*))?$/s.exec(arg)?.slice(1) ?? []
-      if (name === undefined) return
-      const next = args[at + 1]
-      const following = next !== undefined && !next.startsWith('--') ? next : ''
-      this.#switches.set(name, value ?? following)
-    })
-  }
-
-  /** Reaches Chromium too, when given before the app is ready. */
-  appendSwitch(name: string, value = ''): void {
-    this.#switches.set(name, value)
-    browser.addSwitch(value === '' ? `--${name}` : `--${name}=${value}`)
-  }
-
-  hasSwitch(name: string): boolean {
-    return this.#switches.has(name)
-  }
-
-  getSwitchValue(name: string): string {
-    return this.#switches.get(name) ?? ''
-  }
 }
 
 /** `app`: the life of the process, its folders and its one instance. */
@@ -181,7 +147,8 @@ export class App extends Offered implements Pick<Electron.App, Members> {
   }
 
   getPath(name: PathName): string {
-    const path = this.#paths.get(name) ?? this.#defaultPath(name)
+    const userData = () => this.getPath('userData')
+    const path = this.#paths.get(name) ?? defaultPath(name, this.#name, userData)
     if (name === 'logs') mkdirSync(path, { recursive: true })
     return path
   }
@@ -248,33 +215,4 @@ export class App extends Offered implements Pick<Electron.App, Members> {
     if (this.listenerCount('window-all-closed') === 0) this.quit()
     else this.emit('window-all-closed')
   }
-
-  #defaultPath(name: PathName): string {
-    const home = homedir()
-    const config = process.env['XDG_CONFIG_HOME'] ?? join(home, '.config')
-    const userData = () => this.getPath('userData')
-    const paths: Partial<Record<PathName, () => string>> = {
-      home: () => home,
-      appData: () => config,
-      userData: () => join(config, this.#name),
-      sessionData: userData,
-      logs: () => join(userData(), 'logs'),
-      temp: () => tmpdir(),
-      exe: () => process.execPath,
-      downloads: () => join(home, 'Downloads'),
-      documents: () => join(home, 'Documents'),
-      desktop: () => join(home, 'Desktop'),
-    }
-    const path = paths[name]
-    if (!path) throw notOffered(`app.getPath('${name}')`)
-    return path()
-  }
-}
-
-function packageFolder(entry: string): string {
-  let folder = dirname(resolve(entry))
-  while (!existsSync(join(folder, 'package.json')) && dirname(folder) !== folder) {
-    folder = dirname(folder)
-  }
-  return existsSync(join(folder, 'package.json')) ? folder : dirname(resolve(entry))
 }

@@ -2,9 +2,10 @@ import { browser, type Target } from './browser.ts'
 import { hasDisplay } from './chromium.ts'
 import { emitPreventable } from './events.ts'
 import { forgetColourScheme } from './nativeTheme.ts'
-import { allowOnly, Offered } from './offered.ts'
+import { Offered } from './offered.ts'
 import { ShellSession } from './session.ts'
 import { WebContents } from './webContents.ts'
+import { checkOptions } from './windowOptions.ts'
 
 type Members =
   | 'id'
@@ -34,25 +35,6 @@ interface WindowBounds {
   width?: number
   height?: number
 }
-
-const OPTIONS = [
-  ...['width', 'height', 'x', 'y', 'minWidth', 'minHeight', 'show', 'title', 'backgroundColor'],
-  ...['icon', 'autoHideMenuBar', 'webPreferences'],
-]
-/** Options with this value are what Chromium does anyway; any other value is not offered. */
-const FIXED = {
-  sandbox: true,
-  contextIsolation: true,
-  nodeIntegration: false,
-  nodeIntegrationInWorker: false,
-  webSecurity: true,
-  webviewTag: false,
-  spellcheck: false,
-} as const
-const PREFERENCES = [
-  ...Object.keys(FIXED),
-  ...['preload', 'session', 'partition', 'nodeIntegrationInSubFrames', 'devTools'],
-]
 
 const open = new Map<number, BrowserWindow>()
 let lastId = 0
@@ -85,15 +67,8 @@ export class BrowserWindow extends Offered implements Pick<Electron.BrowserWindo
 
   constructor(options: Electron.BrowserWindowConstructorOptions = {}) {
     super()
-    allowOnly('BrowserWindow', options, OPTIONS)
+    checkOptions(options)
     const { webPreferences = {}, width = 800, height = 600, x = 0, y = 0, title = '' } = options
-    allowOnly('BrowserWindow webPreferences', webPreferences, PREFERENCES)
-    for (const [key, value] of Object.entries(FIXED)) {
-      const given = (webPreferences as Record<string, unknown>)[key]
-      if (given !== undefined && given !== value) {
-        allowOnly('BrowserWindow webPreferences', { [`${key}: ${String(given)}`]: given }, [])
-      }
-    }
     this.#bounds = { x, y, width, height }
     this.#title = title
     this.#state = options.show === false ? 'hidden' : 'shown'

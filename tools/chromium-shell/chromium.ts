@@ -19,11 +19,14 @@ export const isJoined = process.env['BIFROST_SHELL_PORT'] === '1'
 /** Chromium reaches this computer only; what of it a page may reach is the app's webRequest's say. */
 const OWN_COMPUTER = 'MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE [::1], EXCLUDE localhost'
 
+/** Else a bar in each window complains about --host-resolver-rules and --no-sandbox. */
+const QUIET = '--test-type'
+
 const SWITCHES = [
   '--no-first-run',
   '--no-default-browser-check',
   '--no-startup-window',
-  '--test-type', // else a bar in each window complains about --host-resolver-rules
+  QUIET,
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-default-apps',
@@ -100,7 +103,7 @@ export class Chromium {
 
   /** Opens a window without tabs and address bar; it arrives as a new target. */
   openAppWindow(address: string): void {
-    const child = spawn(this.#executable, [...this.#profile(), `--app=${address}`], {
+    const child = spawn(this.#executable, [...this.#profile(), QUIET, `--app=${address}`], {
       stdio: 'ignore',
       env: { ...process.env, TMPDIR: this.#folder },
     })

@@ -2,19 +2,14 @@
 import { fromChromium } from './addresses.ts'
 import { browser } from './browser.ts'
 import type { Session } from './cdp.ts'
+import type { WantedNavigation } from './navigation.ts'
 import type { ShellSession } from './session.ts'
-
-export interface Navigation {
-  url: string
-  frameId: string
-  isRedirect: boolean
-}
 
 export interface RequestOptions {
   session: ShellSession
   contentsId: number
   /** True when the app lets this document load. */
-  mayNavigate: (navigation: Navigation) => boolean
+  mayNavigate: (wanted: WantedNavigation) => boolean
 }
 
 const NO_BODY = new Set([204, 205, 304])

@@ -5,7 +5,8 @@ import { browser, type Target } from './browser.ts'
 import type { Session } from './cdp.ts'
 import { desk } from './desk.ts'
 import { NativeImage } from './nativeImage.ts'
-import { colourScheme, forgetColourScheme, onColourScheme } from './nativeTheme.ts'
+import { forgetColourScheme, onColourScheme } from './nativeTheme.ts'
+import { applyColourScheme } from './preparePage.ts'
 
 export const TRAY_ADDRESS = 'https://tray.shell.invalid/'
 const PAGE = join(import.meta.dirname, 'trayWindow.html')
@@ -37,11 +38,7 @@ export async function openTrayWindow(title: string, onClosed: () => void): Promi
       evaluate(session, `navigator.clipboard.writeText(${JSON.stringify(copied)})`)
     }
   }
-  const colour = () => {
-    const value = colourScheme()
-    const features = value === null ? [] : [{ name: 'prefers-color-scheme', value }]
-    session.send('Emulation.setEmulatedMedia', { features }).catch(() => undefined)
-  }
+  const colour = () => void applyColourScheme(session).catch(() => undefined)
   browser.whenGone(target, () => {
     desk.off('changed', draw)
     forgetColourScheme(target)

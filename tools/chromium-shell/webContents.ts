@@ -1,29 +1,21 @@
 import { randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { fromChromium, toChromium } from './addresses.ts'
 import type { Target } from './browser.ts'
 import type { Session } from './cdp.ts'
-import { hasDisplay, isJoined } from './chromium.ts'
-import { emitPreventable } from './events.ts'
+import { isJoined } from './chromium.ts'
 import { Frames, WebFrameMain } from './frames.ts'
 import { codec, ipcMain } from './ipcMain.ts'
+import { onColourScheme } from './nativeTheme.ts'
+import { Navigation } from './navigation.ts'
 import { notOffered, Offered } from './offered.ts'
-import { pageScript, type NodeMessage, type PageMessage } from './page.ts'
+import type { NodeMessage, PageMessage } from './pageTypes.ts'
 import { applyPermissions } from './permissions.ts'
-import { fenceRequests, type Navigation } from './requests.ts'
+import { applyColourScheme, preparePage, type PageOptions } from './preparePage.ts'
 import type { ShellSession } from './session.ts'
-import { colourScheme, onColourScheme } from './nativeTheme.ts'
 
 type Members = 'id' | 'send' | 'isDestroyed' | 'getURL' | 'setWindowOpenHandler'
 type OpenHandler = Parameters<Electron.WebContents['setWindowOpenHandler']>[0]
 type Bounds = { x: number; y: number; width: number; height: number }
-
-export interface ContentsOptions {
-  session: ShellSession
-  preload: string | undefined
-  preloadsInSubFrames: boolean
-  sockets: readonly string[]
-}
 
 /** What the window around a page wants to know of it. */
 export interface ContentsOwner {
@@ -56,22 +48,22 @@ export class WebContents extends Offered implements Pick<Electron.WebContents, M
   readonly id = ++lastId
   readonly session: ShellSession
   readonly mainFrame = new WebFrameMain(null, 1)
-  readonly #options: ContentsOptions
+  readonly #options: PageOptions
   readonly #owner: ContentsOwner
   readonly #receiver = `__${randomBytes(8).toString('hex')}`
+  readonly #navigation: Navigation
   #target: Target | null = null
   #frames: Frames | null = null
   #openHandler: OpenHandler | null = null
-  #ownNavigation: string | null = null
   #isDestroyed = false
   #hasLoaded = false
-  #lastAddress = ''
 
-  constructor(options: ContentsOptions, owner: ContentsOwner) {
+  constructor(options: PageOptions, owner: ContentsOwner) {
     super()
     this.session = options.session
     this.#options = options
     this.#owner = owner
+    this.#navigation = new Navigation(this, this.mainFrame)
     all.set(this.id, this)
   }
 
@@ -132,46 +124,20 @@ export class WebContents extends Offered implements Pick<Electron.WebContents, M
     if (action === 'allow') throw notOffered("webContents.setWindowOpenHandler action 'allow'")
   }
 
-  /** Prepares a paused page and lets it run. */
+  /** Prepares a paused page and lets it run; without a display its size is given. */
   async attach(target: Target, size: { width: number; height: number } | null): Promise<void> {
-    const { session, id } = target
     this.#target = target
-    this.#frames = new Frames(session, id, this.mainFrame)
-    this.#listen(session)
-    const { preload, preloadsInSubFrames, sockets } = this.#options
-    const binding = `__${randomBytes(8).toString('hex')}`
-    const source = pageScript({
-      binding,
+    this.#frames = new Frames(target.session, target.id, this.mainFrame)
+    this.#listen(target.session)
+    await preparePage(target.session, {
+      ...this.#options,
       receiver: this.#receiver,
-      preload: preload === undefined ? '' : readFileSync(preload, 'utf8'),
-      runsInSubFrames: preloadsInSubFrames,
-      guardsClose: hasDisplay && !isJoined,
-      platform: process.platform,
-      arch: process.arch,
-      sockets,
+      contentsId: this.id,
+      size,
+      mayNavigate: (wanted) =>
+        this.#navigation.mayNavigate(wanted, this.#frames?.byId(wanted.frameId)),
     })
-    const orders: Promise<unknown>[] = [
-      session.send('Page.enable'),
-      session.send('Runtime.enable'),
-      ...fenceRequests(session, {
-        session: this.session,
-        contentsId: this.id,
-        mayNavigate: (navigation) => this.#mayNavigate(navigation),
-      }),
-      session.send('Runtime.addBinding', { name: binding }),
-      session.send('Page.addScriptToEvaluateOnNewDocument', { source }),
-      this.#applyColourScheme(session),
-    ]
-    if (size) {
-      const metrics = { ...size, deviceScaleFactor: 1, mobile: false }
-      orders.push(
-        session.send('Emulation.setDeviceMetricsOverride', metrics),
-        session.send('Emulation.setFocusEmulationEnabled', { enabled: true }),
-      )
-    }
-    orders.push(session.send('Runtime.runIfWaitingForDebugger'))
-    await Promise.all(orders)
-    onColourScheme(this, () => void this.#applyColourScheme(session).catch(() => undefined))
+    onColourScheme(this, () => void applyColourScheme(target.session).catch(() => undefined))
   }
 
   /** Loads an address; rejects with Chromium's reason when it does not come. */
@@ -179,12 +145,12 @@ export class WebContents extends Offered implements Pick<Electron.WebContents, M
     const session = this.#target!.session
     const { protocol, host } = new URL(url)
     await applyPermissions(this.session, this, `${protocol}//${host}`)
-    this.#ownNavigation = url
+    this.#navigation.own = url
     const loaded = new Promise<void>((resolve) => {
       super.once('did-finish-load', resolve)
     })
     const { errorText } = await session.send('Page.navigate', { url: toChromium(url) })
-    this.#ownNavigation = null
+    this.#navigation.own = null
     if (errorText !== undefined) {
       this.emit('did-fail-load', {}, -2, errorText, url, true)
       throw Object.assign(new Error(`${errorText.replace('net::', '')} loading '${url}'`), { url })
@@ -225,7 +191,9 @@ export class WebContents extends Offered implements Pick<Electron.WebContents, M
         this.#owner.onFirstLoad()
       })
       .on('Page.frameNavigated', ({ frame }) => {
-        if (frame.parentId === undefined) this.#navigated(fromChromium(frame.url))
+        if (frame.parentId !== undefined) return
+        const back = this.#navigation.arrived(fromChromium(frame.url))
+        if (back !== null) this.load(back).catch(() => undefined)
       })
       .on('Page.windowOpen', ({ url }) => this.wantsToOpen({ url }))
       .on('Page.javascriptDialogOpening', ({ type }) => {
@@ -243,6 +211,7 @@ export class WebContents extends Offered implements Pick<Electron.WebContents, M
     const senderFrame = this.#frames?.byContext(contextId) ?? null
     const event = { sender: this, senderFrame, frameId: senderFrame?.frameTreeNodeId ?? 0 }
     const isTop = senderFrame === this.mainFrame
+    if (!isTop && !this.#options.preloadsInSubFrames && message.kind !== 'open') return
     if (message.kind === 'invoke') {
       const { id, channel, args } = message
       ipcMain.invoke(channel, event, args).then(
@@ -266,39 +235,4 @@ export class WebContents extends Offered implements Pick<Electron.WebContents, M
       .send('Runtime.evaluate', { contextId, expression: `${this.#receiver}(${text})` })
       .catch(() => undefined) // the page went away meanwhile
   }
-
-  #mayNavigate({ url, frameId, isRedirect }: Navigation): boolean {
-    const frame = this.#frames?.byId(frameId)
-    const isMainFrame = frame === this.mainFrame || frame === undefined
-    const details = { url, isMainFrame, isSameDocument: false, frame: frame ?? null }
-    const ask = (event: string) =>
-      !emitPreventable(this, event, { details, args: [url, false, isMainFrame] })
-    if (isRedirect) return ask('will-redirect')
-    const isReload = isMainFrame && withoutHash(url) === withoutHash(this.#lastAddress)
-    const isOwn = this.#ownNavigation !== null && sameAddress(url, this.#ownNavigation)
-    if (isMainFrame && (isOwn || isReload)) return true
-    if (!ask('will-frame-navigate')) return false
-    return !isMainFrame || ask('will-navigate')
-  }
-
-  /** A page can go to about:blank, data: or blob: without a request: then it is brought back. */
-  #navigated(url: string): void {
-    this.emit('did-navigate', {}, url, 200, '')
-    const isWithoutRequest = /^(about|data|blob):/.test(url)
-    if (!isWithoutRequest && !url.startsWith('chrome-error:')) this.#lastAddress = url
-    if (!isWithoutRequest || this.#ownNavigation !== null) return
-    const before = this.#lastAddress
-    if (before !== '' && !this.#mayNavigate({ url, frameId: '', isRedirect: false })) {
-      void this.load(before).catch(() => undefined)
-    }
-  }
-
-  #applyColourScheme(session: Session): Promise<unknown> {
-    const value = colourScheme()
-    const features = value === null ? [] : [{ name: 'prefers-color-scheme', value }]
-    return session.send('Emulation.setEmulatedMedia', { features })
-  }
 }
-
-const withoutHash = (url: string) => url.split('#')[0]
-const sameAddress = (one: string, other: string) => new URL(one).href === new URL(other).href

@@ -1,0 +1,30 @@
+import type { Page } from '@playwright/test'
+
+/** The clients of the active gateway, and the panel of one. */
+export class ClientList {
+  readonly page: Page
+
+  constructor(page: Page) {
+    this.page = page
+  }
+
+  list = () => this.page.getByRole('listbox', { name: 'Clients' })
+  row = (name: string) => this.list().getByRole('option').filter({ hasText: name })
+  panel = (name: string) => this.page.getByRole('region', { name, exact: true })
+  tool = (name: string) =>
+    this.page.getByRole('listbox', { name: 'Tools' }).getByRole('option').filter({ hasText: name })
+  search = () => this.page.getByRole('searchbox', { name: 'Search clients' })
+  problem = () => this.page.getByRole('alert')
+
+  open = (name: string) => this.row(name).click()
+  show = (tab: 'Overview' | 'Tools' | 'Configuration') =>
+    this.page.getByRole('tab', { name: tab }).click()
+
+  /** Deletes the open client; production asks for the gateway's name. */
+  async deleteOpen(typed = ''): Promise<void> {
+    await this.page.getByRole('button', { name: 'Delete client' }).click()
+    const dialog = this.page.getByRole('dialog', { name: /^Delete / })
+    if (typed) await dialog.getByRole('textbox').fill(typed)
+    await dialog.getByRole('button', { name: 'Delete client' }).click()
+  }
+}

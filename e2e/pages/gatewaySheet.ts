@@ -1,0 +1,39 @@
+import type { Page } from '@playwright/test'
+
+/** Adding or editing a gateway. */
+export class GatewaySheet {
+  readonly page: Page
+
+  constructor(page: Page) {
+    this.page = page
+  }
+
+  sheet = () => this.page.getByRole('dialog', { name: /^(Add a gateway|Edit )/ })
+  url = () => this.sheet().getByLabel('URL')
+  name = () => this.sheet().getByLabel('Name')
+  user = () => this.sheet().getByLabel('User', { exact: true })
+  password = () =>
+    this.sheet()
+      .getByLabel('Password', { exact: true })
+      .and(this.page.locator('input[type=password]'))
+  key = () =>
+    this.sheet()
+      .getByLabel('API key', { exact: true })
+      .and(this.page.locator('input[type=password]'))
+  answer = () => this.sheet().getByRole('heading', { name: 'The gateway answered' })
+  problem = () => this.sheet().getByRole('alert')
+  line = (name: string) => this.sheet().locator('dt', { hasText: name }).locator('+ dd')
+  saveButton = () => this.sheet().getByRole('button', { name: 'Save gateway' })
+
+  chooseAuth = (name: 'Password' | 'API key' | 'None') =>
+    this.sheet().getByRole('radio', { name, exact: true }).check({ force: true })
+
+  chooseEnvironment = (name: string) =>
+    this.sheet().getByRole('radio', { name }).check({ force: true })
+
+  check = () =>
+    this.sheet()
+      .getByRole('button', { name: /^Check (gateway|again)/ })
+      .click()
+  save = () => this.saveButton().click()
+}

@@ -1,0 +1,52 @@
+/** Settings of the demo's throw-away profile. */
+import { join } from 'node:path'
+import { SETTINGS_VERSION, type Settings } from '../src/main/storage/settings.ts'
+
+const ROOT = join(import.meta.dirname, '..')
+
+interface Demo {
+  ids: { local: string; team: string }
+  urls: { local: string; team: string }
+}
+
+/** Two gateways, the second with a password, and two servers that need no download. */
+export function demoSettings({ ids, urls }: Demo): Settings {
+  const limits = { startMs: 30_000, requestMs: 30_000 }
+  const server = (name: string, args: string[]) => ({
+    id: crypto.randomUUID(),
+    recipe: { name, command: 'node', args, env: [], cwd: '', limits },
+    lastProbe: null,
+  })
+  const script = (name: string) =>
+    join(ROOT, `node_modules/@modelcontextprotocol/server-${name}/dist/index.js`)
+  return {
+    version: SETTINGS_VERSION,
+    gateways: [
+      {
+        id: ids.local,
+        name: 'Laptop',
+        url: urls.local,
+        environment: 'local',
+        auth: 'none',
+        user: '',
+        allowPlainHttp: false,
+      },
+      {
+        id: ids.team,
+        name: 'Team dev',
+        url: urls.team,
+        environment: 'development',
+        auth: 'basic',
+        user: 'admin',
+        allowPlainHttp: false,
+      },
+    ],
+    activeGatewayId: ids.local,
+    servers: [
+      server('everything', [script('everything')]),
+      server('filesystem', [script('filesystem'), ROOT]),
+    ],
+    consents: [],
+    preferences: { theme: 'system', closeToTray: true, wasToldAboutTray: false },
+  }
+}
