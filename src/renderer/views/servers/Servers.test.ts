@@ -232,6 +232,15 @@ describe('pasting', () => {
     expect(bridge.inputs('servers.save').map(({ recipe }) => recipe.name)).toEqual(['b2'])
   })
 
+  it('takes up a loose test again after the window was closed, once it was saved too', async () => {
+    const loose = { ...running('p9', null), recipe: { ...recipe, name: 'git' } }
+    await open({ 'probes.list': [loose] })
+    bench.goTo({ probeId: 'p9', serverId: null })
+    expect(bench.key).toBe('s2')
+    bench.goTo({ probeId: null, serverId: 's1' })
+    expect(bench.key).toBe('s1')
+  })
+
   it('says where a snippet could not be read', async () => {
     await open({
       'servers.parse': () => {

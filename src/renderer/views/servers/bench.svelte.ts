@@ -4,8 +4,8 @@ import { AppError } from '../../../shared/errors.ts'
 import { call } from '../../api.svelte.ts'
 import { probes } from '../../state/probes.svelte.ts'
 import { servers } from '../../state/servers.svelte.ts'
-import { entryOf, newer, type Entry } from './entries.ts'
-import { recipeProblem, unsaved } from './recipeEdit.ts'
+import { entryOf, isSavedRun, newer, type Entry } from './entries.ts'
+import { named, recipeProblem, unsaved } from './recipeEdit.ts'
 
 interface Question {
   key: string
@@ -68,7 +68,8 @@ export class Bench {
 
   #take(probe: ProbeView): void {
     const known = Object.keys(this.#runs).find((key) => this.#runs[key] === probe.id)
-    const key = known ?? this.add(probe.recipe)
+    const saved = servers.list.find(({ recipe }) => isSavedRun(recipe, probe.recipe))
+    const key = known ?? saved?.id ?? this.add(probe.recipe)
     this.#runs = { ...this.#runs, [key]: probe.id }
     this.select(key)
   }
@@ -145,7 +146,8 @@ export class Bench {
     await this.#try(entry.key, async () => {
       const serverId = entry.server?.id ?? null
       try {
-        const saved = await servers.save({ serverId, recipe: entry.recipe, keepUntilQuit })
+        const recipe = named(entry.recipe)
+        const saved = await servers.save({ serverId, recipe, keepUntilQuit })
         this.#moveTo(entry, saved)
       } catch (cause) {
         this.isKeychainMissing = AppError.from(cause).code === 'keychain_unavailable'

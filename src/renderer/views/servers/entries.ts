@@ -24,6 +24,10 @@ export function entryOf(parts: Pick<Entry, 'key' | 'server' | 'recipe' | 'probe'
   }
 }
 
+/** Whether a run without a server was one of this recipe, before it was saved. */
+export const isSavedRun = (saved: Recipe, ran: Recipe): boolean =>
+  saved.name === ran.name && isSameRun(saved, ran)
+
 /** The run that started later; the first one when both began at once. */
 export function newer(one: ProbeView | null, other: ProbeView | null): ProbeView | null {
   if (!one || !other) return one ?? other

@@ -7,6 +7,7 @@ import {
   isSameRecipe,
   isSameRun,
   moveArgument,
+  named,
   recipeProblem,
   removeArgument,
   removeVariable,
@@ -97,6 +98,11 @@ describe('recipeProblem', () => {
     expect(recipeProblem(withVariable(recipe, 0, { name: 'A B' }))).toBe('badVariableName')
     expect(recipeProblem(withVariable(recipe, 0, { name: 'TOKEN' }))).toBe('sameVariable')
   })
+})
+
+it('names a recipe after its command when nobody named it', () => {
+  expect(named({ ...recipe, name: ' ' }).name).toBe('npx')
+  expect(named(recipe)).toBe(recipe)
 })
 
 describe('isSameRecipe', () => {

@@ -116,6 +116,10 @@ export function isSameRun(one: Recipe, other: Recipe): boolean {
   return run(one) === run(other)
 }
 
+/** A recipe that is kept has a name: its command when the user gave none. */
+export const named = (recipe: Recipe): Recipe =>
+  recipe.name.trim() === '' ? { ...recipe, name: recipe.command.slice(0, 120) } : recipe
+
 /** A recipe nobody has saved: there is no stored value, so a secret has to be typed again. */
 export const unsaved = (recipe: Recipe): Recipe => ({
   ...recipe,
