@@ -4,8 +4,9 @@ import { plainText, type Redaction } from './redaction.ts'
 const MAX_LINES = 2000
 const MAX_CHARS = 1_000_000
 const MAX_LINE_CHARS = 10_000
-/** More than this within one window is a flood: then only the latest chunk is kept as text. */
+/** More than this within one window is a flood: then only its end is kept as text. */
 const FLOOD_BYTES = 262_144
+const HELD_BYTES = 65_536
 const WINDOW_MS = 100
 
 interface Options {
@@ -31,8 +32,10 @@ export class Output {
   #waiting: OutputLine[] = []
   #timer: NodeJS.Timeout | null = null
   #windowBytes = 0
-  /** The latest chunk of a flood, read when the window ends. */
-  #held: Buffer | null = null
+  /** The latest chunks of a flood, read when the window ends. */
+  #held: Buffer[] = []
+  #heldBytes = 0
+  #hasGap = false
   #partial = ''
   /** The rest of this line is not wanted: it was cut, or its beginning was lost in a flood. */
   #skipsLine = false
@@ -67,9 +70,15 @@ export class Output {
     this.#windowBytes += chunk.length
     this.#schedule()
     if (this.#windowBytes <= FLOOD_BYTES) return this.#read(chunk)
-    if (this.#held === null) this.#endLine()
-    else this.#drop(countNewlines(this.#held))
-    this.#held = chunk
+    this.#held.push(chunk)
+    this.#heldBytes += chunk.length
+    while (this.#heldBytes - this.#held[0]!.length >= HELD_BYTES) {
+      const oldest = this.#held.shift()!
+      this.#heldBytes -= oldest.length
+      this.#drop(countNewlines(oldest))
+      if (!this.#hasGap) this.#endLine(true)
+      this.#hasGap = true
+    }
   }
 
   /** Takes one line of stdout that is no message. */
@@ -103,10 +112,12 @@ export class Output {
 
   #readHeld(): void {
     const held = this.#held
-    this.#held = null
-    if (held === null) return
-    this.#skipsLine = true
-    this.#read(held)
+    this.#held = []
+    this.#heldBytes = 0
+    // The first line begins somewhere in what was dropped.
+    if (this.#hasGap) this.#skipsLine = true
+    this.#hasGap = false
+    for (const chunk of held) this.#read(chunk)
   }
 
   #read(chunk: Buffer): void {
@@ -129,8 +140,8 @@ export class Output {
     this.#skipsLine = true
   }
 
-  #endLine(): void {
-    if (this.#partial !== '') this.#add('stderr', this.#partial, false)
+  #endLine(isCut = false): void {
+    if (this.#partial !== '') this.#add('stderr', this.#partial, isCut)
     this.#partial = ''
   }
 

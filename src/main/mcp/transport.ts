@@ -4,6 +4,7 @@ import { AppError } from '../../shared/errors.ts'
 import { PROBE } from '../../shared/text/probe.ts'
 import { excerpt, type Redaction } from './redaction.ts'
 import type { Child } from './process.ts'
+import { isObject } from './toolReader.ts'
 
 const MAX_MESSAGE_BYTES = 64 * 1024 * 1024
 /** So much text without one message is no MCP server, whatever comes later. */
@@ -122,7 +123,7 @@ export class ChildTransport implements Transport {
   #deliver(message: JSONRPCMessage): void {
     this.messageCount += 1
     const isAnswer = 'id' in message && !('method' in message)
-    if (isAnswer && !('result' in message) && !('error' in message)) {
+    if (isAnswer && !hasObject(message, 'result') && !hasObject(message, 'error')) {
       this.#break(AppError.of('server_protocol', { reason: PROBE.emptyAnswer }))
     } else {
       this.onmessage?.(message)
@@ -168,6 +169,10 @@ function parseMessages(line: string): JSONRPCMessage[] | null {
   } catch {
     return null
   }
+}
+
+function hasObject(message: object, key: string): boolean {
+  return isObject((message as Record<string, unknown>)[key])
 }
 
 function isMessage(value: unknown): value is JSONRPCMessage {

@@ -1,0 +1,12 @@
+// Prints a greeting and JSON log lines on stdout before and between its messages.
+import { goodTool, serve } from './serve.mjs'
+
+console.log('Server starting…')
+console.log('{"level":"info","message":"listening"}')
+console.log('')
+serve({
+  'tools/list': () => {
+    console.log('listing tools')
+    return { tools: [goodTool('echo')] }
+  },
+})
