@@ -9,66 +9,95 @@ export interface CommandLine {
 }
 
 const ASSIGNMENT = /^([A-Za-z_][A-Za-z0-9_]*)=([\s\S]*)$/
+const PROMPT = /^\s*(?:[$>%❯]|PS(?: [^>\n]*)?>)\s+/
+const WINDOWS_PATH = /(?:^|[\s"'=])(?:[A-Za-z]:\\|\\\\[\w.-])/
 
 /**
  * Splits a pasted line as a shell would, without being one: quotes and escapes are understood,
- * `$NAME` and `*` stay text, anything that needs a shell is refused (recipe_shell). Prompts, code
- * fences and continued lines, as READMEs have them, are taken off.
+ * `$NAME` and `*` stay text, backslashes of Windows paths stay, prompts and comments are taken off.
+ * Throws recipe_shell for what only a shell can do, recipe_quotes, recipe_empty.
  */
 export function parseCommandLine(text: string): CommandLine {
-  const line = cleaned(text)
-  if (line === '') throw AppError.of('recipe_empty')
-  if (!hasClosedQuotes(line)) throw AppError.of('recipe_quotes')
-  const words = split(line)
-  if (words[0] === 'env') words.shift()
+  const words = splitWords(text)
+  // `env -i x` is a program of its own; `env A=b x` is the same as `A=b x`.
+  if (words[0] === 'env' && !words[1]?.startsWith('-')) words.shift()
   const env: CommandLine['env'] = []
-  for (
-    let match = ASSIGNMENT.exec(words[0] ?? '');
-    match;
-    match = ASSIGNMENT.exec(words[0] ?? '')
-  ) {
-    env.push({ name: match[1]!, value: match[2]! })
+  for (;;) {
+    const [, name, value] = ASSIGNMENT.exec(words[0] ?? '') ?? []
+    if (name === undefined || value === undefined) break
+    env.push({ name, value })
     words.shift()
   }
-  const [command, ...args] = words
-  if (command === undefined || command.trim() === '') throw AppError.of('recipe_empty')
+  const [command = '', ...args] = words
+  if (command.trim() === '') throw AppError.of('recipe_empty')
   return { env, command, args }
 }
 
-/** The first command of a snippet: without fences, comment lines and the prompt in front. */
+/** The words of a line. Throws recipe_shell and recipe_quotes. */
+export function splitWords(text: string): string[] {
+  return parse(literal(cleaned(text))).flatMap((part) => {
+    if (typeof part === 'string') return part
+    if ('comment' in part) return []
+    if (part.op === 'glob') return part.pattern
+    throw AppError.of('recipe_shell', { symbol: part.op })
+  })
+}
+
+/** One line: no comment and no prompt in front, continued lines joined, typographic quotes plain. */
 function cleaned(text: string): string {
   return text
-    .replace(/^\s*```[^\n]*\n?/, '')
-    .replace(/\n?```\s*$/, '')
-    .replaceAll(/[\u201c\u201d]/g, '"')
-    .replaceAll(/[\u2018\u2019]/g, "'")
-    .replaceAll(/\\\r?\n\s*/g, ' ')
-    .split(/\r?\n/)
-    .map((line) => line.trim().replace(/^(?:[$>%]|PS>)\s+/, ''))
-    .filter((line) => line !== '' && !line.startsWith('# '))
-    .join('\n')
+    .replace(/^(?:[ \t]*(?:#[^\n]*)?\n)+/, '')
+    .replace(PROMPT, '')
+    .replaceAll(/[\\^`]\n[ \t]*(?:> )?/g, ' ')
+    .replaceAll(/(?<=^|[\s=])“([^“”"]*)”(?=\s|$)/g, '"$1"')
+    .replaceAll(/(?<=^|[\s=])‘([^‘’']*)’(?=\s|$)/g, "'$1'")
+    .trim()
 }
 
-function split(line: string): string[] {
-  // A Windows path is no row of escapes: its backslashes are kept where no quote decides.
-  const source = /(?:^|\s)[A-Za-z]:\\/.test(line) ? line.replaceAll('\\', '\\\\') : line
-  const words: string[] = []
-  for (const part of parse(source.replaceAll('\n', ' ; '), (name) => `$${name}`)) {
-    if (typeof part === 'string') words.push(part)
-    else if ('comment' in part) words.push(`#${part.comment}`)
-    else if (part.op === 'glob') words.push(part.pattern)
-    else throw AppError.of('recipe_shell', { symbol: part.op })
-  }
-  return words
-}
-
-function hasClosedQuotes(line: string): boolean {
+/**
+ * The line with everything escaped that shell-quote would replace or drop: variables, `#` inside
+ * words, backslashes of paths. Throws recipe_quotes, and recipe_shell for what it would let pass.
+ */
+function literal(line: string): string {
+  const isWindows = WINDOWS_PATH.test(line)
   let open = ''
+  let source = ''
   for (let at = 0; at < line.length; at++) {
     const sign = line[at]!
-    if (sign === '\\' && open !== "'") at++
-    else if (open === '') open = sign === '"' || sign === "'" ? sign : ''
-    else if (sign === open) open = ''
+    const next = line[at + 1] ?? ''
+    if (open === "'") {
+      if (sign === open) open = ''
+      source += sign
+    } else if (sign === '\\') {
+      if (isOfPath(next, open, isWindows)) source += '\\\\'
+      else if (next !== '') source += sign + line[++at]!
+    } else if (sign === '`' || (sign === '$' && next === '(')) {
+      throw AppError.of('recipe_shell', { symbol: sign === '`' ? sign : '$(' })
+    } else if (sign === '$') {
+      source += '\\$'
+    } else if (open !== '') {
+      if (sign === open) open = ''
+      source += sign
+    } else if (sign === '#' && /(?:^|\s)$/.test(source.slice(-1))) {
+      const end = line.indexOf('\n', at)
+      at = end === -1 ? line.length : end - 1
+    } else if (sign === '\n') {
+      const hasMore = line.slice(at).split('\n').some(isCommand)
+      if (hasMore) throw AppError.of('recipe_shell', { symbol: 'line break' })
+      source += ' '
+    } else {
+      if (sign === '"' || sign === "'") open = sign
+      source += sign === '#' ? '\\#' : sign
+    }
   }
-  return open === ''
+  if (open !== '') throw AppError.of('recipe_quotes')
+  return source
+}
+
+const isCommand = (line: string): boolean => /^\s*[^\s#]/.test(line)
+
+/** Whether a backslash before this sign separates folders rather than escapes. */
+function isOfPath(next: string, open: string, isWindows: boolean): boolean {
+  if (isWindows) return next !== '"' && next !== "'"
+  return open === '' && /[\p{L}\p{N}_.-]/u.test(next)
 }

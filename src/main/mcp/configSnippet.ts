@@ -1,25 +1,31 @@
 import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser'
 import { AppError } from '../../shared/errors.ts'
-import type { ParsedRecipes } from '../../shared/model/server.ts'
-import { parseCommandLine } from './commandLine.ts'
+import type { EnvEntry, ParsedRecipes, Recipe } from '../../shared/model/server.ts'
+import { parseCommandLine, splitWords } from './commandLine.ts'
 import { envEntry, recipeOf } from './recipeParts.ts'
 
 type Raw = Record<string, unknown>
 
 const isObject = (value: unknown): value is Raw =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
-const isEntry = (value: unknown): value is Raw =>
-  isObject(value) && ('command' in value || urlOf(value) !== '')
-const urlOf = (entry: Raw): string => {
-  const url = entry['url'] ?? entry['httpUrl'] ?? entry['serverUrl']
-  return typeof url === 'string' ? url : ''
-}
+const textOf = (value: unknown): string =>
+  typeof value === 'string' ? value : isObject(value) ? JSON.stringify(value) : String(value)
+const isGiven = (value: unknown): boolean => value !== null && value !== undefined
 
 /** Where client configurations keep their servers, outermost first. */
 const ROOTS = [['mcpServers'], ['mcp', 'servers'], ['servers'], ['context_servers'], ['mcp']]
+const ROOT_NAMES = new Set(['mcpServers', 'servers', 'context_servers'])
+const URL_FIELDS = ['url', 'httpUrl', 'serverUrl']
+
+const isEntry = (value: unknown): value is Raw =>
+  isObject(value) && ['command', ...URL_FIELDS].some((field) => Object.hasOwn(value, field))
+
+const SPACE_OR_COMMENT = String.raw`(?:\s|//[^\n]*\n|/\*[\s\S]*?\*/)*`
+const JSON_START = new RegExp(`^${SPACE_OR_COMMENT}(?:[{[]|"[^"\\n]*"\\s*:)|^\\s*/[/*]`)
+const PIECE_START = new RegExp(`^${SPACE_OR_COMMENT}"`)
 
 /** Whether a text is meant as JSON rather than as a command line. */
-export const looksLikeJson = (text: string): boolean => /^\s*(?:[{[]|"[^"]*"\s*:|\/[/*])/.test(text)
+export const looksLikeJson = (text: string): boolean => JSON_START.test(text)
 
 /**
  * Servers from a piece of a client's configuration, as READMEs print it: whole files, one map, one
@@ -42,59 +48,88 @@ export function parseSnippet(text: string): ParsedRecipes {
 
 function read(text: string): unknown {
   // `"name": { … },` is a piece out of a map: the braces around it are put back.
-  const isPiece = /^\s*"/.test(text)
-  const source = isPiece ? `{${text.trim().replace(/,$/, '')}}` : text
+  const isPiece = PIECE_START.test(text)
+  const source = isPiece ? `{${text}\n}` : text.replace(/,\s*$/, '')
   const errors: ParseError[] = []
-  const value: unknown = parse(source, errors, { allowTrailingComma: true })
+  let value: unknown
+  try {
+    value = parse(source, errors, { allowTrailingComma: true })
+  } catch {
+    throw AppError.of('recipe_unreadable', { where: 'its brackets: too many are nested' })
+  }
   const [error] = errors
   if (!error) return value
-  const before = source.slice(0, error.offset - (isPiece ? 1 : 0)).split('\n')
-  const where = `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`
-  const details = printParseErrorCode(error.error)
-  throw AppError.of('recipe_unreadable', { where }, { details })
+  const lines = text.slice(0, Math.max(0, error.offset - (isPiece ? 1 : 0))).split('\n')
+  const where = `line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`
+  throw AppError.of('recipe_unreadable', { where }, { details: printParseErrorCode(error.error) })
 }
 
-function entriesOf(value: unknown): [string, Raw][] {
+function entriesOf(value: unknown): [string, unknown][] {
   if (Array.isArray(value)) {
-    return value.filter(isEntry).map((entry) => [nameOf(entry), entry])
+    const isLine = value.length > 0 && value.every((word) => typeof word === 'string')
+    if (isLine) return [['', { command: value }]]
+    return value.some(isEntry) ? value.map((entry) => [nameOf(entry), entry]) : []
   }
   if (!isObject(value)) return []
-  if (isEntry(value)) return [[nameOf(value), value]]
   for (const path of ROOTS) {
     const inner = path.reduce<unknown>((at, key) => (isObject(at) ? at[key] : undefined), value)
     if (Array.isArray(inner)) return entriesOf(inner)
-    if (isObject(inner) && Object.values(inner).some(isEntry)) return mapped(inner)
+    if (isObject(inner) && Object.values(inner).some(isEntry)) return Object.entries(inner)
   }
-  return mapped(value)
+  if (isEntry(value)) return [[nameOf(value), value]]
+  return Object.entries(value)
+    .filter(([, entry]) => isEntry(entry))
+    .map(([name, entry]) => [ROOT_NAMES.has(name) ? nameOf(entry) : name, entry])
 }
 
-const mapped = (map: Raw): [string, Raw][] =>
-  Object.entries(map).filter((pair): pair is [string, Raw] => isEntry(pair[1]))
+const nameOf = (entry: unknown): string =>
+  isObject(entry) && typeof entry['name'] === 'string' ? entry['name'] : ''
 
-const nameOf = ({ name }: Raw): string => (typeof name === 'string' ? name : '')
-
-function recipeFrom(name: string, entry: Raw) {
-  const command = entry['command']
-  const list = Array.isArray(command) ? command.map(String) : null
-  const text = list?.[0] ?? (typeof command === 'string' ? command : '')
-  const given = Array.isArray(entry['args']) ? entry['args'].map(String) : null
-  if (text.trim() === '') {
-    throw urlOf(entry) === ''
-      ? AppError.of('recipe_empty')
-      : AppError.of('recipe_remote', { name: name || urlOf(entry) })
+function recipeFrom(name: string, value: unknown): Recipe {
+  const entry = isObject(value) ? value : {}
+  const parts = { name, env: envOf(entry), cwd: cwdOf(entry) }
+  const args = argsOf(entry['args'])
+  if (Array.isArray(entry['command'])) {
+    const [command = '', ...more] = argsOf(entry['command'])
+    if (command.trim() === '') throw AppError.of('recipe_empty', { details: name })
+    return recipeOf({ ...parts, command, args: [...more, ...args] })
   }
-  const variables = isObject(entry['env']) ? entry['env'] : entry['environment']
-  const env = Object.entries(isObject(variables) ? variables : {}).flatMap(([key, value]) =>
-    value === null || value === undefined || key === '' ? [] : [envEntry(key, String(value))],
-  )
-  const cwd = typeof entry['cwd'] === 'string' ? entry['cwd'] : ''
-  if (list)
-    return recipeOf({ name, command: text, args: [...list.slice(1), ...(given ?? [])], env, cwd })
+  const command = typeof entry['command'] === 'string' ? entry['command'].trim() : ''
+  if (command === '') {
+    const host = hostOf(entry)
+    if (host === null) throw AppError.of('recipe_empty', { details: name })
+    throw AppError.of('recipe_remote', { name: name || host })
+  }
   // A whole command line in `command` and no args: people write it, clients split it.
-  if (given === null && /\s/.test(text.trim())) {
-    const line = parseCommandLine(text)
-    const own = line.env.map((entry) => envEntry(entry.name, entry.value))
-    return recipeOf({ name, command: line.command, args: line.args, env: [...own, ...env], cwd })
+  if (args.length === 0 && /\s/.test(command)) {
+    const line = parseCommandLine(command)
+    const own = line.env.map((variable) => envEntry(variable.name, variable.value))
+    return recipeOf({ ...parts, ...line, env: [...own, ...parts.env] })
   }
-  return recipeOf({ name, command: text, args: given ?? [], env, cwd })
+  return recipeOf({ ...parts, command, args })
+}
+
+function argsOf(value: unknown): string[] {
+  if (typeof value === 'string') return splitWords(value)
+  return Array.isArray(value) ? value.filter(isGiven).map(textOf) : []
+}
+
+/** A map, or a list of "NAME=value". Null takes a variable away, as VS Code has it. */
+function envOf(entry: Raw): EnvEntry[] {
+  const value = entry['env'] ?? entry['environment']
+  const pairs: [string, unknown][] = Array.isArray(value)
+    ? value.map((line) => [textOf(line).replace(/=.*$/s, ''), textOf(line).replace(/^[^=]*=?/, '')])
+    : Object.entries(isObject(value) ? value : {})
+  return pairs
+    .filter(([name, given]) => name !== '' && isGiven(given))
+    .map(([name, given]) => envEntry(name, textOf(given)))
+}
+
+const cwdOf = ({ cwd }: Raw): string => (typeof cwd === 'string' ? cwd : '')
+
+/** Host of a remote server: the rest of a URL may hold a key. Null when there is no URL. */
+function hostOf(entry: Raw): string | null {
+  const url = URL_FIELDS.map((field) => entry[field]).find((value) => typeof value === 'string')
+  if (typeof url !== 'string') return null
+  return URL.parse(url)?.host || 'The entry'
 }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Recipe } from '../../shared/model/server.ts'
 import { changesSince, digestOf, withConsent } from './consent.ts'
-import { hintsFor } from './hints.ts'
 
 const recipe: Recipe = {
   name: 'files',
@@ -52,28 +51,5 @@ describe('consent', () => {
       'without TOKEN',
       'folder',
     ])
-  })
-})
-
-describe('hints', () => {
-  const keys = (command: string, ...args: string[]) =>
-    hintsFor({ ...recipe, cwd: '', command, args }).map(({ key, about }) => `${key} ${about}`)
-
-  it('name what is downloaded and that its version is open', () => {
-    expect(keys('npx', '-y', '@a/b')).toEqual(['downloads @a/b', 'unpinned @a/b'])
-    expect(keys('npx', '-y', '@a/b@1.2.3')).toEqual(['downloads @a/b@1.2.3'])
-    expect(keys('uvx', '--from', 'git+x', 'tool')).toContain('downloads git+x')
-  })
-
-  it('see an npx that would ask, a docker without input, and words only a shell reads', () => {
-    expect(keys('npx', 'b@1')).toContain('npxAsks b@1')
-    expect(keys('docker', 'run', '--rm', 'mcp/time:1')).toContain('dockerNeedsI mcp/time:1')
-    expect(keys('docker', 'run', '-it', 'mcp/time:1')).not.toContain('dockerNeedsI mcp/time:1')
-    expect(keys('node', '/x.js', '$HOME')).toEqual(['shellSyntax $HOME'])
-  })
-
-  it('see a path that depends on a folder nobody chose', () => {
-    expect(keys('node', 'dist/index.js')).toEqual(['relativePath dist/index.js'])
-    expect(keys('node', '/dist/index.js')).toEqual([])
   })
 })

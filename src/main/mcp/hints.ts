@@ -1,52 +1,51 @@
 import type { Recipe, RecipeHint } from '../../shared/model/server.ts'
-import { isDownloader, programOf } from './recipeParts.ts'
+import { fetchOf, startOf, type Fetch } from './fetching.ts'
+
+/** A word that means something else to a shell, or a placeholder that an editor would fill. */
+const SHELL_WORD = /\$\w|\$\{|^~(?:\/|$)|=~\/|\*/
+const RELATIVE = /^\.{1,2}(?:[\\/]|$)|^[\w-][\w.-]*[\\/].*\.(?:[mc]?[jt]sx?|py)$/
+const SCRIPT = /^[\w-][\w.-]*\.(?:[mc]?[jt]sx?|py)$/
+const INTERPRETER = /^(?:node|python[\d.]*|deno|tsx|ts-node|bun)$/
 
 /** What is worth knowing about a recipe before it runs, in the order of weight. */
 export function hintsFor({ command, args, cwd }: Recipe): RecipeHint[] {
-  const program = programOf(command)
-  const hints: RecipeHint[] = []
-  const packageName = packageOf(program, args)
-  if (isDownloader(command) && packageName !== '') {
-    hints.push({ key: 'downloads', about: packageName })
-    if (!isPinned(program, packageName)) hints.push({ key: 'unpinned', about: packageName })
-  }
-  if (program === 'npx' && !args.some((argument) => argument === '-y' || argument === '--yes')) {
-    hints.push({ key: 'npxAsks', about: packageName })
-  }
-  if (program === 'docker' && args[0] === 'run' && !args.some(isInteractive)) {
-    hints.push({ key: 'dockerNeedsI', about: packageName })
-  }
-  const shellWord = args.find((argument) => /\$\w|\$\{(?!env:|input:)|^~\/|[*?]/.test(argument))
+  const fetched = fetchOf(command, args)
+  const hints = fetched === null ? [] : fetchHints(fetched)
+  const shellWord = args.find((argument) => SHELL_WORD.test(argument))
   if (shellWord !== undefined) hints.push({ key: 'shellSyntax', about: shellWord })
-  const script = [command, ...args].find((word) =>
-    /^\.{1,2}[\\/]|^[\w-]+[\\/].*\.[mc]?[jt]s$/.test(word),
-  )
-  if (cwd.trim() === '' && script !== undefined) hints.push({ key: 'relativePath', about: script })
+  const relative = relativePath(command, args)
+  if (cwd.trim() === '' && relative !== undefined) {
+    hints.push({ key: 'relativePath', about: relative })
+  }
   return hints
 }
 
-const isInteractive = (argument: string): boolean =>
-  argument === '--interactive' || /^-[a-z]*i[a-z]*$/.test(argument)
-
-/** Options of these programs that take the next word. */
-const TAKES_NEXT =
-  /^(?:--from|--with|-p|--package|-e|--env|-v|--volume|--name|--network|--mount|-w|-u)$/
-const VERBS = new Set(['run', 'exec', 'dlx', 'x', 'tool', 'create'])
-
-function packageOf(program: string, args: readonly string[]): string {
-  const from = args.findIndex((argument) => argument === '--from' || argument === '--package')
-  if (from >= 0 && program !== 'docker') return args[from + 1] ?? ''
-  for (let at = 0; at < args.length; at++) {
-    const argument = args[at]!
-    if (TAKES_NEXT.test(argument)) at++
-    else if (!argument.startsWith('-') && !VERBS.has(argument)) return argument
+function fetchHints({ program, what, options }: Fetch): RecipeHint[] {
+  const hints: RecipeHint[] = []
+  if (!/^[./~]/.test(what)) {
+    hints.push({ key: 'downloads', about: what })
+    if (!isPinned(program, what)) hints.push({ key: 'unpinned', about: what })
   }
-  return ''
+  const isAgreed = options.some((option) => /^(?:-y|--yes)(?:=|$)/.test(option))
+  if (program === 'npx' && !isAgreed) hints.push({ key: 'npxAsks', about: what })
+  const isOpen = options.some((option) => /^--interactive(?:=true)?$|^-[a-z]*i[a-z]*$/.test(option))
+  if (isContainer(program) && !isOpen) hints.push({ key: 'dockerNeedsI', about: what })
+  return hints
 }
 
-function isPinned(program: string, packageName: string): boolean {
-  if (program === 'docker' || program === 'podman') {
-    return packageName.includes('@sha256:') || /:(?!latest$)[^/]+$/.test(packageName)
-  }
-  return /(?:.@|==)v?\d/.test(packageName)
+const isContainer = (program: string): boolean => program === 'docker' || program === 'podman'
+
+/** An exact version, or what cannot change behind the same name. */
+function isPinned(program: string, what: string): boolean {
+  if (isContainer(program)) return /@sha256:|:(?!latest$)[^/:]+$/.test(what)
+  if (/^(?:git\+|https?:)/.test(what)) return /@[0-9a-f]{7,40}$|@v?\d/.test(what)
+  return /.@v?\d+\.\d+\.\d+|==\d|^[^@]+@\d+\.\d/.test(what)
+}
+
+function relativePath(command: string, args: readonly string[]): string | undefined {
+  const start = startOf(command, args)
+  const isRun = INTERPRETER.test(start.program)
+  return [command, ...args].find(
+    (word) => RELATIVE.test(word) || (isRun && SCRIPT.test(word) && args.includes(word)),
+  )
 }

@@ -1,62 +1,52 @@
 import type { EnvEntry, Limits, Recipe } from '../../shared/model/server.ts'
+import { fetchOf, startOf, takesLong } from './fetching.ts'
 
-const DOWNLOADERS = new Set([
-  'npx',
-  'npm',
-  'pnpm',
-  'yarn',
-  'bunx',
-  'bun',
-  'uvx',
-  'uv',
-  'pipx',
-  'docker',
-  'podman',
-])
-const SECRET = /(?:TOKEN|KEY|SECRET|PASSWORD|PASSWD|PASS|PAT|AUTH|CREDENTIALS?)(?:_|$)/i
-
-/** The name of a program without folder and ending: `C:\x\npx.cmd` is npx. */
-export const programOf = (command: string): string =>
-  command
-    .replace(/^.*[\\/]/, '')
-    .replace(/\.(?:exe|cmd|bat)$/i, '')
-    .toLowerCase()
-
-/** Whether this program fetches what it runs, which takes a while the first time. */
-export const isDownloader = (command: string): boolean => DOWNLOADERS.has(programOf(command))
+/** Generous: a secret taken for a plain value would lie in the settings. PATH is no PAT. */
+const SECRET_NAME =
+  /TOKEN|SECRET|PASSW|PASSPHRASE|CREDENTIAL|AUTH|API_?KEY|(?:KEY|PASS|PAT)S?\d*(?:_|$)/i
+const SECRET_VALUE =
+  /^[a-z][a-z0-9+.-]*:\/\/[^/\s@]*:[^/\s@]+@|^(?:sk-|gh[opsu]_|github_pat_|glpat-|xox[abp]-)/i
 
 /** Limits for a start: two minutes where a download may come first, else half a minute. */
-export const limitsFor = (command: string): Limits => ({
-  startMs: isDownloader(command) ? 120_000 : 30_000,
+export const limitsFor = (command: string, args: readonly string[]): Limits => ({
+  startMs: takesLong(command, args) ? 120_000 : 30_000,
   requestMs: 30_000,
 })
 
-/** A variable; its name decides whether its value is treated as a secret at first. */
+/** A variable; its name, or a key in its value, decides whether it is a secret at first. */
 export const envEntry = (name: string, value: string): EnvEntry => ({
   name,
   value,
-  isSecret: SECRET.test(name),
+  isSecret: SECRET_NAME.test(name) || SECRET_VALUE.test(value),
 })
 
 /** A name from what is started: the package, the module, or the folder of the script. */
 export function nameFor(command: string, args: readonly string[]): string {
-  const program = programOf(command)
-  const words = args.filter((argument) => !argument.startsWith('-'))
-  const skipped = new Set(['run', 'exec', 'dlx', 'x', 'tool', '--'])
-  const target = isDownloader(command) || /^(?:node|python[\d.]*|deno|tsx)$/.test(program)
-  const first = target ? words.find((word) => !skipped.has(word)) : undefined
-  return shortName(first ?? program) || program
+  const fetched = fetchOf(command, args)
+  const { program, args: words } = startOf(command, args)
+  const isInterpreter = /^(?:node|python[\d.]*|deno|tsx|ts-node)$/.test(program)
+  const verbs = new Set(['run', 'exec', 'start', 'tool', 'x'])
+  const script =
+    isInterpreter || takesLong(command, args)
+      ? words.find((word) => !word.startsWith('-') && !verbs.has(word))
+      : undefined
+  return shortName(fetched?.what ?? script ?? program) || program
 }
 
-/** `@scope/server-git@1.2` is git, `mcp-server-time` is time, `dist/index.js` is its project. */
+const GENERIC =
+  /^(?:dist|build|out|src|lib|bin|mcp|mcp-server|\..*|~|[A-Za-z]:|(?:index|main|__main__)(?:\.\w+)?)$/
+
+/** `@scope/server-git@1.2` is git, `mcp-server-time` is time, `weather/dist/index.js` is weather. */
 function shortName(target: string): string {
-  const path = target.replace(/(?<=.)@[^/@]*$/, '').split(/[\\/]/)
-  const last = path.findLast(
-    (part) =>
-      part !== '' && !/^(?:dist|build|out|src|lib|bin|index\.\w+|main\.\w+|\.+)$/.test(part),
-  )
-  return (last ?? '')
-    .replace(/\.(?:m?[jt]s|cjs|py|exe)$/, '')
+  const parts = target
+    .replace(/(?<=.)@[^/@]*$/, '')
+    .replace(/(?:\[|[=<>~!]=).*$/, '')
+    .split(/[\\/]/)
+    .filter((part) => part !== '')
+  const part = parts.findLast((one) => !GENERIC.test(one)) ?? parts.at(-1) ?? ''
+  return part
+    .replace(/:.*$/, '')
+    .replace(/\.(?:m?[jt]s|cjs|py|exe|cmd|git)$/, '')
     .replace(/^@/, '')
     .replace(/^(?:mcp[-_])?(?:server[-_])/, '')
     .replace(/^mcp[-_]/, '')
@@ -74,5 +64,5 @@ export function recipeOf(parts: {
 }): Recipe {
   const { name, command, args, env, cwd = '' } = parts
   const words = (name ?? '').trim() || nameFor(command, args)
-  return { name: words.slice(0, 120), command, args, env, cwd, limits: limitsFor(command) }
+  return { name: words.slice(0, 120), command, args, env, cwd, limits: limitsFor(command, args) }
 }
