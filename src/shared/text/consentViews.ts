@@ -26,7 +26,6 @@ export const CONSENT = {
   copy: 'Copy as shell line',
   cancel: 'Cancel',
   run: 'Run test',
-  close: 'Close',
 }
 
 /** A strong first line and what it means, for something worth knowing before a recipe runs. */

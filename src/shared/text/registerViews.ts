@@ -10,9 +10,6 @@ export const REGISTER = {
   tested: (time: string): string => `Tested on this computer ${time}`,
   where: 'On which gateway',
   noGateways: 'No gateway yet. Add one first.',
-  notReachable: 'not reachable',
-  signin: 'needs sign-in',
-  hasName: (name: string): string => `has “${name}” already`,
   name: 'Name on the gateway',
   modelsSee: 'Models will see',
   nameReason: (reason: string): string => `Not this name: ${reason}`,
@@ -35,7 +32,6 @@ export const REGISTER = {
   noMatch: 'No tool matches',
   noTools: 'The server offers no tools. It can be registered all the same.',
   dropped: 'left out by the gateway',
-  broken: 'broken',
   production: 'This is a production gateway.',
   productionRest: 'The client is there for everyone as soon as it is created.',
   counts: (allowed: number, all: number): string =>
@@ -43,10 +39,8 @@ export const REGISTER = {
   autos: (count: number): string => `${count.toLocaleString('en')} auto`,
   tokens: (count: string): string => `≈ ${count} tokens`,
   cancel: 'Cancel',
-  close: 'Close',
   register: (gateway: string): string => `Register on ${gateway}`,
   choose: 'Choose a gateway',
-  starting: 'Starting',
 }
 
 /** What is different on the gateway: a strong line and what it means. */
@@ -131,20 +125,11 @@ export const PROGRESS = {
   definitions: 'Definitions',
   more: (count: number): string => `and ${count.toLocaleString('en')} more`,
   copy: 'Copy details',
-  copied: 'Copied',
   undo: 'Undo registration',
   openClient: 'Open client',
   openClients: 'Open client list',
   tryAgain: 'Choose again',
-  goneOn: (gateway: string): string => `Runs on ${gateway}`,
   show: 'Show',
-  underWay: (gateway: string): string => `Registering on ${gateway}`,
-  resultOf: {
-    registered: 'Registered',
-    differs: 'Registered, differs',
-    failed: 'Not registered',
-    unknown: 'Result not known',
-  },
   states: {
     waiting: 'not yet',
     running: 'running',
@@ -169,7 +154,6 @@ export const UNDO = {
   title: (name: string, gateway: string): string => `Delete ${name} from ${gateway}?`,
   sentence: 'The client this registration created is deleted. The recipe on this computer stays.',
   confirm: (gateway: string): string => `Type ${gateway} to confirm`,
-  label: 'Name of the gateway',
   keep: 'Keep it',
   remove: (gateway: string): string => `Delete from ${gateway}`,
   done: (name: string, gateway: string): string => `${name} was deleted from ${gateway}`,

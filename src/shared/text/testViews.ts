@@ -70,8 +70,6 @@ export const FAILED = {
   moreTime: 'It needs longer?',
   moreTimeWhy: 'raise the limit and test again',
   changeLimits: 'Change limits',
-  lastLines: 'Last lines on stderr',
-  couldNotStart: 'The test could not be started',
 }
 
 export const FOUND: Record<SearchedFolder['found'], (command: string) => string> = {
@@ -109,14 +107,12 @@ export const RESULT = {
   warnings: (count: number): string =>
     count === 1 ? '1 thing is worth a look' : `${count} things are worth a look`,
   moreWarnings: (count: number): string => `and ${count} more`,
-  templates: 'Resource templates',
   name: 'Name',
   title: 'Title',
   versionLabel: 'Version',
   protocolLabel: 'Protocol',
   capabilities: 'Capabilities',
   none: 'none',
-  testedWith: 'Time of the test',
   copyInstructions: 'Copy instructions',
 }
 
@@ -129,7 +125,6 @@ export const TOOLS = {
   total: (tools: string, tokens: string): string => `${tools} · ≈ ${tokens} tokens`,
   counting: 'counting tokens',
   uncounted: '…',
-  broken: 'broken',
   hint: {
     destructive: 'destructive',
     openWorld: 'open world',
@@ -151,13 +146,10 @@ export const TOOLS = {
   parameters: 'Parameters',
   noParameters: 'No parameters',
   parameter: 'Name',
-  type: 'Type',
-  meaning: 'Meaning',
   required: 'required',
   schema: 'JSON schema',
   inputSchema: 'Input',
   outputSchema: 'Output',
-  copySchema: 'Copy schema',
   close: 'Close the tool',
   tokens: (count: string): string => `≈ ${count} tokens`,
 }
