@@ -7,6 +7,9 @@ const ROOT = join(import.meta.dirname, '..')
 const runtime = electronOrShell()
 console.log(runtime.sentence)
 if (runtime.shell === null) process.exit(1)
+if (process.platform === 'linux' && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']) {
+  console.log('There is no display: nothing will be seen. `npm run demo` plays without one.')
+}
 
 const appArguments = process.argv.slice(2)
 const noSandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []

@@ -57,6 +57,7 @@ export class BrowserWindow extends Offered implements Pick<Electron.BrowserWindo
   ]
   readonly id = ++lastId
   readonly #contents: WebContents
+  readonly #least: { width: number; height: number }
   #bounds: Electron.Rectangle
   #title: string
   #state: 'hidden' | 'shown' | 'minimized'
@@ -69,6 +70,8 @@ export class BrowserWindow extends Offered implements Pick<Electron.BrowserWindo
     super()
     checkOptions(options)
     const { webPreferences = {}, width = 800, height = 600, x = 0, y = 0, title = '' } = options
+    const { minWidth = 0, minHeight = 0, backgroundColor } = options
+    this.#least = { width: minWidth, height: minHeight }
     this.#bounds = { x, y, width, height }
     this.#title = title
     this.#state = options.show === false ? 'hidden' : 'shown'
@@ -78,6 +81,7 @@ export class BrowserWindow extends Offered implements Pick<Electron.BrowserWindo
       {
         session: (session as unknown as ShellSession) ?? ShellSession.fromPartition(partition),
         preload,
+        backgroundColor,
         preloadsInSubFrames: nodeIntegrationInSubFrames,
         sockets: devServer ? [new URL(devServer).origin.replace(/^http/, 'ws')] : [],
       },
@@ -85,7 +89,7 @@ export class BrowserWindow extends Offered implements Pick<Electron.BrowserWindo
         onFirstLoad: () => this.emit('ready-to-show'),
         onFocus: (isFocused) => this.#setFocused(isFocused),
         onBounds: (bounds) => {
-          if (hasDisplay) this.#bounds = bounds
+          if (hasDisplay) this.#resized(bounds)
         },
         mayClose: () => {
           this.#wasAsked = !emitPreventable(this, 'close')
@@ -260,6 +264,15 @@ export class BrowserWindow extends Offered implements Pick<Electron.BrowserWindo
     this.#contents.destroy()
     this.emit('closed')
     if (open.size === 0) windowEvents.onAllClosed()
+  }
+
+  /** Chromium knows no least size: a window that became too small grows again. */
+  #resized(bounds: Electron.Rectangle): void {
+    const width = Math.max(bounds.width, this.#least.width)
+    const height = Math.max(bounds.height, this.#least.height)
+    this.#bounds = { ...bounds, width, height }
+    if (width > bounds.width || height > bounds.height) this.#place({ width, height })
+    this.emit('resize')
   }
 
   #become(state: 'hidden' | 'shown' | 'minimized', event: string): void {

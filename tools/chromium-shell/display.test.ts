@@ -87,7 +87,7 @@ describe.skipIf(!hasXvfb)('with a display', () => {
     const alone = { ...env, BIFROST_SHELL_PORT: '', FIXTURE_REFUSES_CLOSE: 'once' }
     const app = await launchApp({ userData, entry, headed: true, env: alone })
     ends.unshift(() => app.kill())
-    await expect.poll(() => app.output(), patient).toContain('shown: app://fixture/')
+    await expect.poll(() => app.output(), patient).toContain('loaded: app://fixture/')
     await app.closeWindow()
     await expect.poll(() => app.output(), patient).toContain('event: close')
     expect(await app.windows()).toBe(1)

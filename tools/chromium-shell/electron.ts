@@ -113,4 +113,16 @@ const electron = {
   webUtils,
 } satisfies Record<keyof typeof Electron, unknown>
 
+// Statics of the classes, held against Electron's types; the members are, in each class.
+BrowserWindow satisfies Pick<
+  typeof Electron.BrowserWindow,
+  'getAllWindows' | 'getFocusedWindow' | 'fromId' | 'fromWebContents'
+>
+Menu satisfies Pick<
+  typeof Electron.Menu,
+  'buildFromTemplate' | 'setApplicationMenu' | 'getApplicationMenu'
+>
+nativeImage satisfies Pick<typeof Electron.nativeImage, 'createFromPath' | 'createEmpty'>
+Notification satisfies Pick<typeof Electron.Notification, 'isSupported'>
+
 export { electron as default, electron as 'module.exports' }
