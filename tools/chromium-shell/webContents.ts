@@ -184,7 +184,7 @@ export class WebContents extends Offered implements Pick<Electron.WebContents, M
       .on('Page.domContentEventFired', () => this.emit('dom-ready', {}))
       .on('Page.loadEventFired', () => {
         // The blank page before the first, or one that is being closed.
-        if (this.#isDestroyed || this.getURL().startsWith('data:')) return
+        if (this.#isDestroyed || /^(data:|$)/.test(this.getURL())) return
         this.emit('did-finish-load')
         if (this.#hasLoaded) return
         this.#hasLoaded = true
