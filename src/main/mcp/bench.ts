@@ -1,4 +1,5 @@
 import { homedir } from 'node:os'
+import { resolve } from 'node:path'
 import type { Emit } from '../../shared/contract.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { OutputLine, ProbeView } from '../../shared/model/probe.ts'
@@ -6,7 +7,7 @@ import type { ProbePreview, Recipe } from '../../shared/model/server.ts'
 import type { Log } from '../log.ts'
 import type { SettingsStore } from '../storage/settingsStore.ts'
 import { expandHome, searchCommand, withTilde } from './command.ts'
-import { changesSince, digestOf, withConsent } from './consent.ts'
+import { changesSince, digestOf, isAllowed, withConsent } from './consent.ts'
 import { ShellEnvironment } from './environment.ts'
 import { hintsFor } from './hints.ts'
 import { Ledger } from './ledger.ts'
@@ -19,6 +20,7 @@ interface Options {
   emit: Emit
   log: Log
   ledgerFile: string
+  environment?: ShellEnvironment
   now?: () => Date
 }
 
@@ -36,38 +38,46 @@ export class Bench {
   readonly #servers: Servers
   readonly #log: Log
   readonly #now: () => Date
-  readonly #environment = new ShellEnvironment()
+  readonly #environment: ShellEnvironment
   readonly #ledger: Ledger
   readonly #probes: Probes
 
-  constructor({ settings, servers, emit, log, ledgerFile, now = () => new Date() }: Options) {
+  constructor(options: Options) {
+    const { settings, servers, emit, log, environment = new ShellEnvironment() } = options
     this.#settings = settings
     this.#servers = servers
     this.#log = log
-    this.#now = now
-    this.#ledger = new Ledger(ledgerFile)
-    this.#probes = new Probes({ emit, environment: this.#environment, ledger: this.#ledger, log })
+    this.#now = options.now ?? (() => new Date())
+    this.#environment = environment
+    this.#ledger = new Ledger(options.ledgerFile)
+    this.#probes = new Probes({ emit, environment, ledger: this.#ledger, log })
   }
 
   /** Exactly what would run, with the path it would be found at. Starts nothing. */
   async preview(serverId: string | null, recipe: Recipe): Promise<ProbePreview> {
     if (recipe.command.trim() === '') throw AppError.of('recipe_empty')
-    const shown = withoutSecrets(recipe)
-    const { command, args, env, cwd, limits } = shown
-    const folder = expandHome(cwd.trim()) || homedir()
+    const { command, args, env, limits } = recipe
+    const cwd = resolve(homedir(), expandHome(recipe.cwd.trim()))
+    const own = env.flatMap(({ name, value }) => (value === null ? [] : [[name, value]]))
     const shell = await this.#environment.get()
-    const found = await searchCommand(command, { env: shell.env, cwd: folder })
-    const { consents } = this.#settings.read()
+    const variables = { ...shell.env, ...Object.fromEntries(own) }
+    const { path } = await searchCommand(command, { env: variables, cwd })
+    const settings = this.#settings.read()
     const digest = digestOf(recipe)
     const last = serverId
-      ? consents.findLast((consent) => consent.serverId === serverId)
+      ? settings.consents.findLast((consent) => consent.serverId === serverId)
       : undefined
     return {
       digest,
-      isAllowed: consents.some((consent) => consent.digest === digest),
+      isAllowed: isAllowed(settings, digest),
       command,
-      path: found.path && withTilde(found.path),
-      ...{ args, env, limits, cwd: withTilde(folder), hints: hintsFor(recipe) },
+      path: path && withTilde(path),
+      args,
+      // Null says that the keychain has it, the empty text that it was typed just now.
+      env: env.map((entry) => (entry.isSecret && entry.value ? { ...entry, value: '' } : entry)),
+      cwd: withTilde(cwd),
+      limits,
+      hints: hintsFor(recipe),
       changed: last && last.digest !== digest ? changesSince(last, recipe) : [],
       ranBefore: last?.at ?? null,
     }
@@ -80,20 +90,24 @@ export class Bench {
   async start({ probeId, serverId, recipe, digest }: Start): Promise<ProbeView> {
     if (recipe.command.trim() === '') throw AppError.of('recipe_empty')
     const own = digestOf(recipe)
-    const isKnown = this.#settings.read().consents.some((consent) => consent.digest === own)
-    if (!isKnown && digest !== own) throw AppError.of('consent_required')
+    if (digest !== own && !isAllowed(this.#settings.read(), own)) {
+      throw AppError.of('consent_required')
+    }
     const real = await this.#servers.resolve(serverId, recipe)
     for (const { isSecret, value } of real.env) if (isSecret && value) this.#log.hide(value)
-    const probe = this.#probes.start({
-      ...{ probeId, serverId, recipe: real, shown: withoutSecrets(recipe) },
-    })
-    if (digest === own) {
+    const shown = withoutSecrets(recipe)
+    const probe = this.#probes.start({ probeId, serverId, recipe: real, shown })
+    this.#keep('the consent', () => {
       const at = this.#now().toISOString()
       this.#settings.update(({ consents }) => ({
         consents: withConsent(consents, recipe, { serverId, at }),
       }))
+    })
+    if (serverId !== null) {
+      void this.#probes.ended(probeId).then((ended) => {
+        this.#keep('the last test', () => this.#servers.remember(serverId, ended))
+      })
     }
-    void this.#probes.ended(probeId).then((ended) => this.#remember(serverId, ended))
     return probe
   }
 
@@ -127,11 +141,12 @@ export class Bench {
   /** The same without waiting, for the last moment of the app. */
   killNow = (): void => this.#probes.killNow()
 
-  #remember(serverId: string | null, probe: ProbeView): void {
+  /** What runs goes on when a disk is full; the user is asked again next time. */
+  #keep(what: string, store: () => void): void {
     try {
-      if (serverId) this.#servers.remember(serverId, probe)
+      store()
     } catch (cause) {
-      this.#log.write('warn', 'servers', 'the last test could not be kept', cause)
+      this.#log.write('warn', 'bench', `${what} could not be kept`, cause)
     }
   }
 }

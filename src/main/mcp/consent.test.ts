@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Recipe } from '../../shared/model/server.ts'
-import { changesSince, digestOf, withConsent } from './consent.ts'
+import type { Consent } from '../storage/settings.ts'
+import { changesSince, digestOf, isAllowed, withConsent } from './consent.ts'
 
 const recipe: Recipe = {
   name: 'files',
@@ -40,6 +41,26 @@ describe('consent', () => {
     const consents = withConsent([], recipe, { serverId: 's', at: 'now' })
     expect(consents[0]?.envNames).toEqual(['TOKEN'])
     expect(JSON.stringify(consents)).not.toContain('one')
+  })
+
+  it('holds whatever server it was given for, and for nothing else', () => {
+    const consents = withConsent([], recipe, { serverId: 's', at: 'now' })
+    expect(isAllowed({ consents }, digestOf(recipe))).toBe(true)
+    expect(isAllowed({ consents }, digestOf({ ...recipe, cwd: '/' }))).toBe(false)
+    expect(isAllowed({ consents: [] }, digestOf(recipe))).toBe(false)
+  })
+
+  it('forgets the one used longest ago after 500', () => {
+    const at = (index: number) => ({ ...recipe, args: [String(index)] })
+    let consents: Consent[] = []
+    for (let index = 0; index < 500; index++) {
+      consents = withConsent(consents, at(index), { serverId: null, at: '' })
+    }
+    consents = withConsent(consents, at(0), { serverId: null, at: '' })
+    consents = withConsent(consents, at(500), { serverId: null, at: '' })
+    expect(consents).toHaveLength(500)
+    expect(isAllowed({ consents }, digestOf(at(0)))).toBe(true)
+    expect(isAllowed({ consents }, digestOf(at(1)))).toBe(false)
   })
 
   it('tells what is new since the last time', () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Recipe } from '../../shared/model/server.ts'
 import { CHANGED } from '../../shared/text/consent.ts'
-import type { Consent } from '../storage/settings.ts'
+import type { Consent, Settings } from '../storage/settings.ts'
 
 const MAX_CONSENTS = 500
 
@@ -20,7 +20,11 @@ export function digestOf(recipe: Essence): string {
     .digest('hex')
 }
 
-/** The user agreed to this. Old agreements are forgotten first. */
+/** Whether exactly this was agreed to before, for whichever server. */
+export const isAllowed = ({ consents }: Pick<Settings, 'consents'>, digest: string): boolean =>
+  consents.some((consent) => consent.digest === digest)
+
+/** The user agreed to this, and it runs now. The ones that ran longest ago are forgotten first. */
 export function withConsent(
   consents: readonly Consent[],
   recipe: Essence,
@@ -33,7 +37,7 @@ export function withConsent(
   return [...others, consent].slice(-MAX_CONSENTS)
 }
 
-/** What is different from the last time this server was allowed, in words. */
+/** What is different from the last time this server ran, in words. */
 export function changesSince(last: Consent, recipe: Essence): string[] {
   const names = envNames(recipe)
   const isOld = (name: string) => last.envNames.includes(name)

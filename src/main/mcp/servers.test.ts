@@ -69,10 +69,93 @@ describe('saved servers', () => {
     expect((await servers.resolve(saved.id, recipe(null))).env[0]?.value).toBe('one')
   })
 
+  it('drop the value of a removed variable and keep that of the others', async () => {
+    const { servers, secrets } = open()
+    const two = (first: string | null, second: string | null) => ({
+      ...recipe(null),
+      env: [
+        { name: 'A', value: first, isSecret: true },
+        { name: 'B', value: second, isSecret: true },
+      ],
+    })
+    const { id } = await servers.save(null, two('one', 'two'), false)
+    await servers.save(id, two(null, 'three'), false)
+    expect((await servers.resolve(id, two(null, null))).env.map((one) => one.value)).toEqual([
+      'one',
+      'three',
+    ])
+    await servers.save(id, { ...recipe(null), env: two(null, null).env.slice(1) }, false)
+    expect(JSON.parse((await secrets.read(`server:${id}`)) ?? '')).toEqual({ B: 'three' })
+  })
+
+  it('run with a value that was just typed rather than with the stored one', async () => {
+    const { servers } = open()
+    const { id } = await servers.save(null, recipe('one'), false)
+    expect((await servers.resolve(id, recipe('typed'))).env[0]?.value).toBe('typed')
+    expect((await servers.resolve(null, recipe(null))).env[0]?.value).toBeNull()
+  })
+
+  it('show no secret that someone wrote into the settings file by hand', () => {
+    const { servers, settings } = open()
+    const saved = { id: 'x', recipe: recipe('by-hand'), lastProbe: null }
+    settings.update(() => ({ servers: [saved] }))
+    expect(JSON.stringify(servers.list())).not.toContain('by-hand')
+  })
+
+  it('leave no secret behind when the settings cannot be written', async () => {
+    const secrets = createSecrets(memorySecrets())
+    const written: string[] = []
+    const failing = {
+      ...memorySettings(upgrade({})),
+      update: () => {
+        throw AppError.of('settings_unwritable')
+      },
+    }
+    const watched = {
+      ...secrets,
+      write: (account: string, value: string, keep: boolean) => {
+        written.push(account)
+        return secrets.write(account, value, keep)
+      },
+    }
+    const servers = new Servers({ settings: failing, secrets: watched, emit: vi.fn() })
+    const saving = servers.save(null, recipe('one'), false)
+    await expect(saving).rejects.toMatchObject({ code: 'settings_unwritable' })
+    expect(written).toHaveLength(1)
+    expect(await secrets.read(written[0]!)).toBeNull()
+  })
+
+  it('survive a damaged entry in the keychain', async () => {
+    const { servers, secrets } = open()
+    const { id } = await servers.save(null, recipe('one'), false)
+    await secrets.write(`server:${id}`, 'not json', false)
+    expect((await servers.resolve(id, recipe(null))).env[0]?.value).toBeNull()
+    await servers.save(id, recipe('two'), false)
+    expect((await servers.resolve(id, recipe(null))).env[0]?.value).toBe('two')
+  })
+
+  it('that are gone can neither be changed nor removed', async () => {
+    const { servers } = open()
+    await expect(servers.save('x', recipe('one'), false)).rejects.toMatchObject({
+      code: 'not_found',
+    })
+    await expect(servers.remove('x')).rejects.toMatchObject({ code: 'not_found' })
+  })
+
+  it('tell the whole list whenever it changes', async () => {
+    const { servers, emit } = open()
+    const { id } = await servers.save(null, recipe('one'), false)
+    expect(emit).toHaveBeenLastCalledWith('servers.changed', servers.list())
+    await servers.remove(id)
+    expect(emit).toHaveBeenLastCalledWith('servers.changed', [])
+  })
+
   it('need no keychain when nothing is secret', async () => {
     const { servers } = open(noKeychain)
     await servers.save(null, { ...recipe(null), env: [] }, false)
-    expect(servers.list()).toHaveLength(1)
+    const empty = [{ name: 'TOKEN', value: null, isSecret: true }]
+    await servers.save(null, { ...recipe(null), env: empty }, false)
+    expect(servers.list()).toHaveLength(2)
   })
 
   it('need a command', async () => {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Emit } from '../../shared/contract.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { ProbeView } from '../../shared/model/probe.ts'
-import type { LastProbe, Recipe, ServerView } from '../../shared/model/server.ts'
+import type { EnvEntry, LastProbe, Recipe, ServerView } from '../../shared/model/server.ts'
 import type { Secrets } from '../storage/secrets.ts'
 import type { SavedServer } from '../storage/settings.ts'
 import type { SettingsStore } from '../storage/settingsStore.ts'
@@ -15,6 +15,8 @@ interface Options {
 
 const SecretValues = z.record(z.string(), z.string())
 const accountOf = (serverId: string): string => `server:${serverId}`
+
+const secretsOf = (recipe: Recipe): EnvEntry[] => recipe.env.filter(({ isSecret }) => isSecret)
 
 /** The same recipe without the values that are secret. */
 export const withoutSecrets = (recipe: Recipe): Recipe => ({
@@ -36,7 +38,10 @@ export class Servers {
 
   /** Secret values are null. */
   list(): ServerView[] {
-    return this.#settings.read().servers
+    return this.#settings.read().servers.map((server) => ({
+      ...server,
+      recipe: withoutSecrets(server.recipe),
+    }))
   }
 
   /**
@@ -53,9 +58,14 @@ export class Servers {
       recipe: withoutSecrets(recipe),
       lastProbe: before?.lastProbe ?? null,
     }
-    this.#update((servers) =>
-      before ? servers.map((server) => (server.id === id ? saved : server)) : [...servers, saved],
-    )
+    try {
+      this.#update((servers) =>
+        before ? servers.map((server) => (server.id === id ? saved : server)) : [...servers, saved],
+      )
+    } catch (cause) {
+      if (!before) await this.#secrets.remove(accountOf(id))
+      throw cause
+    }
     return saved
   }
 
@@ -114,29 +124,39 @@ export class Servers {
     }
   }
 
+  /** Makes the keychain hold exactly the secrets of this recipe, asking it only when needed. */
   async #storeSecrets(
     before: SavedServer | null,
     id: string,
-    { env }: Recipe,
+    recipe: Recipe,
     keepUntilQuit: boolean,
   ): Promise<void> {
-    const wanted = env.filter(({ isSecret }) => isSecret)
-    const hadSome = before?.recipe.env.some(({ isSecret }) => isSecret) ?? false
-    if (wanted.length === 0) {
-      if (hadSome) await this.#secrets.remove(accountOf(id))
-      return
-    }
+    const wanted = secretsOf(recipe)
+    const had = before ? secretsOf(before.recipe) : []
+    const names = (entries: EnvEntry[]) => entries.map(({ name }) => name).join('\n')
     const hasNew = wanted.some(({ value }) => value !== null)
-    const names = (entries: { name: string }[]) => entries.map(({ name }) => name).join('\n')
-    const isSame = names(wanted) === names(before?.recipe.env.filter((one) => one.isSecret) ?? [])
-    if (!hasNew && isSame) return
-    const old = before && hadSome ? await this.#read(id) : {}
-    const values = Object.fromEntries(
-      wanted.flatMap(({ name, value }) => {
-        const kept = value ?? old[name]
-        return kept === undefined ? [] : [[name, kept]]
-      }),
-    )
-    await this.#secrets.write(accountOf(id), JSON.stringify(values), keepUntilQuit)
+    if (!hasNew && names(wanted) === names(had)) return
+    const isKept = had.length > 0 && wanted.some(({ value }) => value === null)
+    const old = isKept ? await this.#readOld(id, keepUntilQuit) : {}
+    const values = wanted.flatMap(({ name, value }) => {
+      const kept = value ?? old[name]
+      return kept === undefined ? [] : [[name, kept] as const]
+    })
+    if (values.length > 0) {
+      const text = JSON.stringify(Object.fromEntries(values))
+      await this.#secrets.write(accountOf(id), text, keepUntilQuit)
+    } else if (had.length > 0) {
+      await this.#secrets.remove(accountOf(id))
+    }
+  }
+
+  /** Whoever keeps secrets until quit may have no keychain that could be read. */
+  async #readOld(id: string, keepUntilQuit: boolean): Promise<Record<string, string>> {
+    try {
+      return await this.#read(id)
+    } catch (cause) {
+      if (keepUntilQuit) return {}
+      throw cause
+    }
   }
 }

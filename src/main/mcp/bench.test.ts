@@ -1,0 +1,218 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { homedir, tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Emit } from '../../shared/contract.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { Recipe } from '../../shared/model/server.ts'
+import { fileLog } from '../log.ts'
+import { createSecrets, memorySecrets } from '../storage/secrets.ts'
+import { upgrade } from '../storage/settings.ts'
+import { memorySettings, type SettingsStore } from '../storage/settingsStore.ts'
+import { Bench } from './bench.ts'
+import { ShellEnvironment } from './environment.ts'
+import { Servers } from './servers.ts'
+import { hostile, processesWith, until } from './testBench.ts'
+
+const SECRET = 'sk-very-secret-value'
+const environment = new ShellEnvironment()
+
+/** The whole bench over settings in memory. `hears` is all that left it: events, log, settings. */
+function openWhole(change: (settings: SettingsStore) => SettingsStore = (settings) => settings) {
+  const folder = mkdtempSync(join(tmpdir(), 'whole-bench-'))
+  const settings = change(memorySettings(upgrade({})))
+  const events: unknown[] = []
+  const emit: Emit = (event, payload) => void events.push([event, payload])
+  const logFile = join(folder, 'main.log')
+  const log = fileLog(logFile)
+  const servers = new Servers({ settings, secrets: createSecrets(memorySecrets()), emit })
+  const ledgerFile = join(folder, 'probes.json')
+  const bench = new Bench({ settings, servers, emit, log, ledgerFile, environment })
+  const mark = `whole-${folder.slice(-6)}-${process.pid}`
+  let count = 0
+  return {
+    settings,
+    servers,
+    bench,
+    events,
+    mark,
+    log: () => {
+      try {
+        return readFileSync(logFile, 'utf8')
+      } catch {
+        return ''
+      }
+    },
+    recipe: (part: Partial<Recipe> = {}): Recipe => ({
+      name: 'env',
+      command: process.execPath,
+      ...{ args: [], cwd: '', limits: { startMs: 15_000, requestMs: 15_000 } },
+      ...hostile('environment'),
+      ...part,
+      env: part.env ?? [
+        { name: 'BENCH_TEST', value: mark, isSecret: false },
+        { name: 'API_TOKEN', value: SECRET, isSecret: true },
+      ],
+    }),
+    start: (recipe: Recipe, digest: string | null, serverId: string | null = null) =>
+      bench.start({ probeId: `probe-${++count}`, serverId, recipe, digest }),
+    async close() {
+      await bench.endAll()
+      expect(processesWith(mark)).toEqual([])
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+let whole: ReturnType<typeof openWhole>
+beforeEach(() => {
+  whole = openWhole()
+})
+afterEach(() => whole.close())
+
+const refused = expect.objectContaining({ code: 'consent_required' })
+
+describe('consent on the bench', () => {
+  it('runs nothing before it was given', async () => {
+    await expect(whole.start(whole.recipe(), null)).rejects.toEqual(refused)
+    expect(whole.bench.list()).toEqual([])
+    expect(whole.settings.read().consents).toEqual([])
+    expect(processesWith(whole.mark)).toEqual([])
+  })
+
+  it('is not given by the digest of something else', async () => {
+    const other = await whole.bench.preview(null, whole.recipe({ args: ['--version'] }))
+    await expect(whole.start(whole.recipe(), other.digest)).rejects.toEqual(refused)
+    await expect(whole.start(whole.recipe(), '')).rejects.toEqual(refused)
+  })
+
+  it('is remembered, and asked again for changed command, arguments, names or folder', async () => {
+    const recipe = whole.recipe()
+    const { digest, isAllowed } = await whole.bench.preview(null, recipe)
+    expect(isAllowed).toBe(false)
+    const { id } = await whole.start(recipe, digest)
+    expect(await whole.bench.ended(id)).toMatchObject({ state: 'passed' })
+    expect(await whole.bench.preview(null, recipe)).toMatchObject({ isAllowed: true })
+
+    for (const part of [
+      { command: 'node' },
+      { args: [...recipe.args, '--more'] },
+      { env: [...recipe.env, { name: 'NODE_OPTIONS', value: '', isSecret: false }] },
+      { env: recipe.env.slice(1) },
+      { cwd: '/' },
+    ]) {
+      const changed = { ...recipe, ...part }
+      expect(await whole.bench.preview(null, changed)).toMatchObject({ isAllowed: false })
+      await expect(whole.start(changed, null)).rejects.toEqual(refused)
+    }
+
+    const env = recipe.env.map((entry) => (entry.isSecret ? { ...entry, value: 'other' } : entry))
+    const again = await whole.start({ ...recipe, name: 'renamed', env }, null)
+    expect(await whole.bench.ended(again.id)).toMatchObject({ state: 'passed' })
+  })
+
+  it('does not stop a run when it cannot be written, and is asked again', async () => {
+    await whole.close()
+    whole = openWhole((settings) => ({
+      ...settings,
+      update: () => {
+        throw AppError.of('settings_unwritable')
+      },
+    }))
+    const recipe = whole.recipe()
+    const { digest } = await whole.bench.preview(null, recipe)
+    const { id } = await whole.start(recipe, digest)
+    expect(await whole.bench.ended(id)).toMatchObject({ state: 'passed' })
+    expect(await whole.bench.preview(null, recipe)).toMatchObject({ isAllowed: false })
+    expect(whole.log()).toContain('the consent could not be kept')
+  })
+
+  it('asks for a command', async () => {
+    const empty = expect.objectContaining({ code: 'recipe_empty' })
+    await expect(whole.bench.preview(null, whole.recipe({ command: ' ' }))).rejects.toEqual(empty)
+    await expect(whole.start(whole.recipe({ command: ' ' }), null)).rejects.toEqual(empty)
+  })
+})
+
+describe('a preview', () => {
+  it('shows where the command is, from home, and hides what is secret', async () => {
+    const preview = await whole.bench.preview(null, whole.recipe({ command: 'sh', cwd: '~' }))
+    expect(preview.path).toMatch(/^\/.*\/sh$/)
+    expect(preview).toMatchObject({ command: 'sh', cwd: '~', changed: [], ranBefore: null })
+    expect(preview.env[0]?.value).toBe(whole.mark)
+    expect(preview.env[1]).toMatchObject({ name: 'API_TOKEN', isSecret: true })
+    expect(JSON.stringify(preview)).not.toContain(SECRET)
+    const kept = whole.recipe({ env: [{ name: 'API_TOKEN', value: null, isSecret: true }] })
+    expect((await whole.bench.preview(null, kept)).env[0]?.value).toBeNull()
+  })
+
+  it('finds what only the PATH of the recipe has, and nothing that is not there', async () => {
+    const env = [{ name: 'PATH', value: resolve(process.execPath, '..'), isSecret: false }]
+    const preview = await whole.bench.preview(null, whole.recipe({ command: 'node', env }))
+    expect(preview.path?.replace('~', homedir())).toBe(process.execPath)
+    const missing = await whole.bench.preview(null, whole.recipe({ command: 'no-such-program' }))
+    expect(missing.path).toBeNull()
+  })
+
+  it('says what is new since the same server ran, and when that was', async () => {
+    const recipe = whole.recipe()
+    const { id: serverId } = await whole.servers.save(null, recipe, false)
+    const { digest } = await whole.bench.preview(serverId, recipe)
+    const { id } = await whole.start(recipe, digest, serverId)
+    await whole.bench.ended(id)
+    const same = await whole.bench.preview(serverId, recipe)
+    expect(same).toMatchObject({ isAllowed: true, changed: [] })
+    expect(Date.parse(same.ranBefore ?? '')).toBeGreaterThan(Date.now() - 60_000)
+    const changed = { ...recipe, args: [...recipe.args, 'x'], cwd: '/' }
+    const preview = await whole.bench.preview(serverId, changed)
+    expect(preview.changed).toEqual([`argument ${recipe.args.length + 1}`, 'folder'])
+    expect(await whole.bench.preview(null, changed)).toMatchObject({ changed: [], ranBefore: null })
+  })
+})
+
+describe('a test of a saved server', () => {
+  it('gets the secrets from the keychain, and none of them goes anywhere else', async () => {
+    const printing = whole.recipe({ ...hostile('environment', 'API_TOKEN') })
+    const saved = await whole.servers.save(null, printing, false)
+    const { digest } = await whole.bench.preview(saved.id, saved.recipe)
+    const { id } = await whole.start(saved.recipe, digest, saved.id)
+    const view = await whole.bench.ended(id)
+    expect(view.state).toBe('passed')
+    const printed = whole.bench.output(id).map(({ text }) => text)
+    expect(printed).toContainEqual(expect.stringMatching(/^API_TOKEN=(?!undefined)./))
+    await until(() => whole.servers.list()[0]?.lastProbe !== null)
+    expect(whole.servers.list()[0]?.lastProbe).toMatchObject({ state: 'passed', reason: '' })
+    const seen = [view, whole.bench.list(), whole.bench.output(id), whole.servers.list()]
+    const left = JSON.stringify([...seen, whole.events, whole.settings.read()]) + whole.log()
+    expect(left).not.toContain(SECRET)
+  })
+
+  it('is remembered with its reason when it fails', async () => {
+    const recipe = whole.recipe({ ...hostile('crashing') })
+    const { id: serverId } = await whole.servers.save(null, recipe, false)
+    const { digest } = await whole.bench.preview(serverId, recipe)
+    const { id } = await whole.start(recipe, digest, serverId)
+    expect(whole.bench.probe(id)).toMatchObject({ state: 'running', serverId })
+    const { failure } = await whole.bench.ended(id)
+    await until(() => whole.servers.list()[0]?.lastProbe !== null)
+    expect(whole.servers.list()[0]?.lastProbe).toMatchObject({
+      state: 'failed',
+      toolCount: 0,
+      reason: failure?.message,
+    })
+    expect(whole.events).toContainEqual(['servers.changed', whole.servers.list()])
+  })
+
+  it('can be cancelled, and removed while it runs', async () => {
+    const recipe = whole.recipe({ ...hostile('silent') })
+    const { id: serverId } = await whole.servers.save(null, recipe, false)
+    const { digest } = await whole.bench.preview(serverId, recipe)
+    const { id } = await whole.start(recipe, digest, serverId)
+    await until(() => whole.bench.probe(id).pid !== null)
+    await whole.servers.remove(serverId)
+    whole.bench.cancel(id)
+    expect(await whole.bench.ended(id)).toMatchObject({ state: 'cancelled' })
+    expect(whole.servers.list()).toEqual([])
+    await until(() => processesWith(whole.mark).length === 0)
+  })
+})
