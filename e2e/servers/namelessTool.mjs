@@ -1,5 +1,5 @@
 // One tool without a name, and one name twice.
 import { goodTool, serve } from './serve.mjs'
 
-const { name: _, ...nameless } = goodTool('x')
+const nameless = { ...goodTool('x'), name: undefined }
 serve({ 'tools/list': () => ({ tools: [nameless, goodTool('twin'), goodTool('twin')] }) })

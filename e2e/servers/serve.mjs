@@ -10,8 +10,8 @@ export const goodTool = (name) => ({
 export const send = (message) => process.stdout.write(`${JSON.stringify(message)}\n`)
 
 /**
- * Answers requests by the functions given, each under its method; a thrown object becomes an error
- * answer, undefined no answer. `initialize` is answered well unless given. Ends with stdin.
+ * Answers requests by the functions given, each under its method with params and id; a thrown object
+ * becomes an error answer, undefined no answer. `initialize` is answered well unless given. Ends with stdin.
  */
 export function serve(handlers = {}, capabilities = { tools: {} }) {
   const all = {
@@ -32,7 +32,7 @@ export function serve(handlers = {}, capabilities = { tools: {} }) {
       return
     }
     try {
-      const result = await all[method](params ?? {})
+      const result = await all[method](params ?? {}, id)
       if (result !== undefined) send({ jsonrpc: '2.0', id, result })
     } catch (error) {
       send({ jsonrpc: '2.0', id, error })

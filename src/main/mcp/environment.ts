@@ -27,6 +27,8 @@ interface Options {
 
 /** Shells that understand `-ilc` and `||`; another one is replaced by one of these. */
 const KNOWN_SHELLS = new Set(['bash', 'zsh', 'fish', 'sh', 'dash', 'ksh', 'ash'])
+/** Facts about that shell, wrong for a child of ours. */
+const OF_THE_SHELL = new Set(['_', 'SHLVL', 'PWD', 'OLDPWD'])
 const MAX_OUTPUT_BYTES = 8_000_000
 
 /** Tells start files that nobody sits in front of this shell, so they can skip what is slow. */
@@ -139,15 +141,13 @@ function askShell(
 function between(output: string, mark: string): Record<string, string> | null {
   const [, inner, after] = output.split(mark)
   if (inner === undefined || after === undefined) return null
-  const env: Record<string, string> = {}
-  for (const entry of inner.split(inner.includes('\0') ? '\0' : '\n')) {
+  const entries = inner.split(inner.includes('\0') ? '\0' : '\n').flatMap((entry) => {
     const at = entry.indexOf('=')
-    if (at > 0) env[entry.slice(0, at)] = entry.slice(at + 1)
-  }
-  for (const [name, value] of Object.entries(QUIET)) if (env[name] === value) delete env[name]
-  // Facts about that shell, wrong for a child of ours.
-  for (const name of ['_', 'SHLVL', 'PWD', 'OLDPWD']) delete env[name]
-  return env
+    return at > 0 ? [[entry.slice(0, at), entry.slice(at + 1)] as const] : []
+  })
+  return Object.fromEntries(
+    entries.filter(([name, value]) => QUIET[name] !== value && !OF_THE_SHELL.has(name)),
+  )
 }
 
 function sessionEnvironment(shell: string): Record<string, string> {

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { z } from 'zod'
-import { isRunning, readProcess } from './processTable.ts'
+import { readProcess, runningOf } from './processTable.ts'
 import { endProcesses, processesOf } from './processTree.ts'
 
 const Owner = z.object({ pid: z.number().int().positive(), startTime: z.string() })
@@ -52,7 +52,7 @@ export class Ledger {
    * still had processes. Only what matches pid and start time, or the marker, is touched.
    */
   async reapLeftovers(): Promise<number> {
-    const left = this.#read().filter((entry) => !isRunning(entry.owner))
+    const left = this.#read().filter((entry) => runningOf([entry.owner]).length === 0)
     const alive = left.filter((entry) => processesOf(entry).length > 0)
     await Promise.all(alive.map((entry) => endProcesses(entry)))
     const gone = new Set(left.map((entry) => entry.marker))

@@ -1,5 +1,8 @@
-import { resolve } from 'node:path'
+import { chmodSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { ProbeView } from '../../shared/model/probe.ts'
+import type { Recipe } from '../../shared/model/server.ts'
 import { hostile, openBench, processesWith, until } from './testBench.ts'
 
 let bench: ReturnType<typeof openBench>
@@ -179,6 +182,42 @@ describe('a server that does not answer', () => {
     const id = bench.start(hostile('silent'))
     bench.probes.cancel(id)
     expect(await bench.probes.ended(id)).toMatchObject({ state: 'cancelled' })
+  })
+})
+
+describe('a command that downloads first', () => {
+  const launcher = (waitSeconds: number): Partial<Recipe> => {
+    const command = join(bench.folder, 'npx')
+    writeFileSync(command, `#!/bin/sh\nsleep ${waitSeconds}\nexec "${process.execPath}" "$@"\n`)
+    chmodSync(command, 0o755)
+    return { ...hostile('slow', '1'), command }
+  }
+  const states = (view: ProbeView) => view.phases.slice(2).map(({ name, state }) => [name, state])
+
+  it('shows the download once nothing came for a while', async () => {
+    const id = bench.start(launcher(2.5))
+    await until(() => bench.probes.get(id).phases[2]?.state === 'running')
+    expect(states(bench.probes.get(id))).toEqual([
+      ['download', 'running'],
+      ['initialize', 'waiting'],
+      ['list', 'waiting'],
+    ])
+    const view = await bench.probes.ended(id)
+    expect(states(view)).toEqual([
+      ['download', 'done'],
+      ['initialize', 'done'],
+      ['list', 'done'],
+    ])
+    expect(view.phases[2]?.ms).toBeGreaterThan(2000)
+  })
+
+  it('shows none when the package is there, and which phase failed', async () => {
+    const view = await bench.test(launcher(0))
+    expect(states(view)[0]).toEqual(['download', 'skipped'])
+    const limits = { startMs: 2000, requestMs: 2000 }
+    const late = await bench.test({ ...launcher(30), limits })
+    expect(late.failure?.code).toBe('server_start_timeout')
+    expect(states(late)[0]).toEqual(['download', 'failed'])
   })
 })
 

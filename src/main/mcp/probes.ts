@@ -6,7 +6,7 @@ import type { Log } from '../log.ts'
 import type { ShellEnvironment } from './environment.ts'
 import type { Ledger } from './ledger.ts'
 import { RunningProbe } from './runningProbe.ts'
-import { createClient } from './session.ts'
+import { rehearse } from './rehearsal.ts'
 
 const MAX_RUNNING = 8
 const MAX_REMEMBERED = 20
@@ -92,7 +92,7 @@ export class Probes {
 
   /** Does in idle time what the first test would wait for. Never fails. */
   async warmUp(): Promise<void> {
-    await Promise.allSettled([this.#options.environment.get(), createClient('0')])
+    await Promise.allSettled([this.#options.environment.get(), rehearse()])
   }
 
   #find(probeId: string): RunningProbe {

@@ -27,10 +27,17 @@ export function readProcess(pid: number): ProcessRow | null {
   return listWithPs(['-p', String(pid)])[0] ?? null
 }
 
-/** True when the process runs and is the one that started then. A zombie does not run. */
-export function isRunning({ pid, startTime }: Pick<ProcessRow, 'pid' | 'startTime'>): boolean {
-  const row = readProcess(pid)
-  return row !== null && !row.isZombie && row.startTime === startTime
+/** Those that still run and are the ones that started then. A zombie does not run. */
+export function runningOf<P extends Pick<ProcessRow, 'pid' | 'startTime'>>(processes: P[]): P[] {
+  if (processes.length === 0) return []
+  const rows =
+    process.platform === 'linux'
+      ? processes.flatMap(({ pid }) => readStat(pid) ?? [])
+      : process.platform === 'win32'
+        ? []
+        : listWithPs(['-p', processes.map(({ pid }) => pid).join(',')])
+  const now = new Map(rows.filter((row) => !row.isZombie).map((row) => [row.pid, row.startTime]))
+  return processes.filter(({ pid, startTime }) => now.get(pid) === startTime)
 }
 
 /** True when the process was started with this text in its environment. Linux only. */

@@ -1,7 +1,7 @@
 import { execFile, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { hasInEnvironment, isRunning, readProcesses, type ProcessRow } from './processTable.ts'
+import { hasInEnvironment, readProcesses, runningOf, type ProcessRow } from './processTable.ts'
 
 /** The environment variable that marks every process of a run, however far it went away. */
 export const MARKER_NAME = 'BIFROST_TRAY_RUN'
@@ -85,21 +85,19 @@ function sendTo(
   signal: 'SIGTERM' | 'SIGKILL',
 ): number {
   for (const row of processesOf(run)) members.set(row.pid, row)
-  let alive = 0
-  for (const row of members.values()) {
-    if (!isRunning(row)) continue
-    alive += 1
+  const alive = runningOf([...members.values()])
+  for (const { pid } of alive) {
     try {
-      process.kill(row.pid, signal)
+      process.kill(pid, signal)
     } catch {
       // It ended in this moment.
     }
   }
-  return alive
+  return alive.length
 }
 
 function anyRuns(members: Map<number, ProcessRow>): boolean {
-  return [...members.values()].some(isRunning)
+  return runningOf([...members.values()]).length > 0
 }
 
 function endOnWindows(pid: number): Promise<void> {

@@ -60,7 +60,8 @@ function ask(texts: string[]): Promise<number[]> {
 }
 
 function startCounter(): Counter {
-  const file = createRequire(import.meta.url).resolve('gpt-tokenizer/encoding/o200k_base')
+  const require = createRequire(import.meta.url)
+  const file = require.resolve('gpt-tokenizer/encoding/o200k_base')
   const worker = new Worker(WORKER, { eval: true, workerData: file })
   const waiting = new Map<number, PromiseWithResolvers<number[]>>()
   let nextId = 0
