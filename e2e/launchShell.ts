@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process'
+import { setTimeout } from 'node:timers/promises'
 import { chromium, type Browser, type Page } from '@playwright/test'
 import { toChromium } from '../tools/chromium-shell/addresses.ts'
 import type {
@@ -10,6 +11,7 @@ import { SHELL_MAIN } from '../tools/electronOrShell.ts'
 import type { Ended, LaunchedApp, LaunchOptions } from './launch.ts'
 
 const START_LIMIT_MS = 30_000
+const END_LIMIT_MS = 5000
 const ENTRY = new URL('../out/main/index.js', import.meta.url).pathname
 
 /** The app in the Chromium shell: asked over Node's channel, its pages joined by Playwright. */
@@ -43,6 +45,8 @@ export async function launchShell(options: LaunchOptions): Promise<LaunchedApp> 
       for (const { reject } of waiting.values()) reject(new Error(`The app has ended.\n${output}`))
     })
   })
+  /** Chromium keeps stdout open until it has ended too. */
+  const closed = new Promise<void>((resolve) => child.once('close', () => resolve()))
   const ask = <C extends keyof HarnessCalls>(call: C, ...given: Parameters<HarnessCalls[C]>) => {
     const answer = Promise.withResolvers<unknown>()
     const id = ++lastId
@@ -71,7 +75,7 @@ export async function launchShell(options: LaunchOptions): Promise<LaunchedApp> 
         await found.waitForLoadState('load')
         return found
       }
-      await new Promise((resolve) => setTimeout(resolve, 20))
+      await setTimeout(20)
     }
     throw new Error(`The app has no window.\n${output}`)
   }
@@ -82,6 +86,7 @@ export async function launchShell(options: LaunchOptions): Promise<LaunchedApp> 
     const code = await ended
     const ms = Math.round(performance.now() - from)
     await joined?.then((browser) => browser.close()).catch(() => undefined)
+    await Promise.race([closed, setTimeout(END_LIMIT_MS)])
     return { code, ms }
   }
 

@@ -11,7 +11,7 @@ export class Frame {
   go = (view: 'Clients' | 'Servers' | 'Settings') =>
     this.page.getByRole('complementary').getByRole('button', { name: view }).click()
 
-  switcher = () => this.page.getByRole('button', { name: /^Switch gateway/ })
+  switcher = () => this.page.getByTitle('Switch gateway')
 
   /** Opens the switcher and takes the gateway of this name. */
   async switchTo(name: string): Promise<void> {

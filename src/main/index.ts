@@ -1,6 +1,6 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { app, clipboard, ipcMain, nativeTheme, session } from 'electron'
+import { app, clipboard, ipcMain, Menu, nativeTheme, session } from 'electron'
 import ElectronStore from 'electron-store'
 import { AppError } from '../shared/errors.ts'
 import type { Destination } from '../shared/model/app.ts'
@@ -16,6 +16,7 @@ import { registerCalls } from './ipc/register.ts'
 import { fileLog } from './log.ts'
 import { Bench } from './mcp/bench.ts'
 import { Servers } from './mcp/servers.ts'
+import { appMenu } from './shell/appMenu.ts'
 import { APP_ORIGIN } from './shell/assets.ts'
 import { fenceContents, fenceSession, isOurPage } from './shell/fence.ts'
 import { openLink } from './shell/links.ts'
@@ -29,6 +30,8 @@ import { openSettings } from './storage/settingsStore.ts'
 
 const OUT = join(import.meta.dirname, '..')
 const RESOURCES = join(OUT, '..', 'resources')
+/** The first window is up by then; the first test then starts at once. */
+const WARM_UP_MS = 1500
 const withTilde = (path: string) => path.replace(homedir(), '~')
 
 app.enableSandbox()
@@ -83,6 +86,8 @@ function start(): void {
   fenceSession(ourSession, devServer ? [origin, origin.replace('http', 'ws')] : [origin])
   serveApp(ourSession, join(OUT, 'renderer'))
   nativeTheme.themeSource = settings.read().preferences.theme
+  const menu = appMenu(process.platform)
+  Menu.setApplicationMenu(menu && Menu.buildFromTemplate(menu))
 
   let isQuitting = false
   let wasAskedToClose = false
@@ -185,6 +190,7 @@ function start(): void {
     if (isDone) return
     event.preventDefault()
     poll.stop()
+    registrations.stop()
     void bench.endAll().finally(() => {
       isDone = true
       tray.destroy()
@@ -197,6 +203,7 @@ function start(): void {
   if (!process.argv.includes('--hidden')) window.show()
   poll.start()
   void status.checkKeychain()
+  setTimeout(() => void bench.warmUp(), WARM_UP_MS).unref()
   void bench.reapLeftovers().then((reaped) => {
     if (reaped > 0) status.addNotice(null, reaped)
   })

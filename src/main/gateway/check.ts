@@ -100,7 +100,9 @@ const isSignIn = ({ code }: AppError): boolean =>
 
 /** Some other web server answers in its own way; that it is no Bifrost is what helps. */
 function named(failure: AppError, url: string): AppError {
-  return /^gateway_(?:rejected|unsupported|protocol)$/.test(failure.code)
+  // A dashboard at this path is a gateway's: then its path prefix is what is wrong.
+  const isPage = failure.code === 'gateway_html' && !/bifrost/i.test(failure.details ?? '')
+  return isPage || /^gateway_(?:rejected|unsupported|protocol)$/.test(failure.code)
     ? AppError.of('gateway_not_bifrost', { host: hostOf(url) }, { cause: failure })
     : failure
 }

@@ -1,3 +1,4 @@
+import type { CheckReport } from '../../shared/model/gateway.ts'
 import type { NameRule } from '../../shared/clientName.ts'
 import type { WireAuth, WirePage } from './wire.ts'
 
@@ -79,7 +80,7 @@ export function dialectOf(seen: Seen): Dialect {
 }
 
 /** The capabilities the check lists, in the order they are shown. */
-export function features(dialect: Dialect): { key: string; supported: boolean }[] {
+export function features(dialect: Dialect): CheckReport['features'] {
   return [
     { key: 'stdio', supported: dialect.isStdioUsable },
     { key: 'allowList', supported: dialect.hasAllowList },

@@ -127,7 +127,15 @@ describe('check', () => {
   )
 
   it.each<[string, Answer, string]>([
-    ['a web page everywhere', (_, response) => sendHtml(response), 'gateway_html'],
+    ['a web page everywhere', (_, response) => sendHtml(response), 'gateway_not_bifrost'],
+    [
+      'the dashboard of a gateway at a wrong prefix',
+      (_, response) =>
+        response
+          .writeHead(200, { 'content-type': 'text/html' })
+          .end('<title>Bifrost</title><div>secret</div>'),
+      'gateway_html',
+    ],
     ['another API', (_, response) => sendJson(response, { hello: 1 }), 'gateway_not_bifrost'],
     ['404 everywhere', (_, response) => sendHtml(response, 404), 'gateway_not_bifrost'],
     ['502 from a proxy', (_, response) => sendHtml(response, 502), 'gateway_server_error'],

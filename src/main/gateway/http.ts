@@ -49,7 +49,9 @@ export async function request(call: GatewayRequest): Promise<GatewayAnswer> {
   if (status >= 300 && status < 400) throw redirectFailure(response, base, path)
   const isHtml = /\bhtml\b/i.test(response.headers['content-type'] ?? '')
   if (status >= 400) throw statusFailure(status, isHtml ? text : (parsed(text) ?? text), target)
-  if (isHtml || /^\s*<(?:!doctype|html)/i.test(text)) throw AppError.of('gateway_html', { path })
+  if (isHtml || /^\s*<(?:!doctype|html)/i.test(text)) {
+    throw AppError.of('gateway_html', { path }, { details: clean(titleOf(text), credential, 120) })
+  }
   const json = text.trim() === '' ? undefined : parsed(text)
   if (json === undefined && text.trim() !== '') {
     const details = clean(text, credential, 120)
@@ -77,6 +79,10 @@ function redirectFailure(response: IncomingMessage, base: string, path: string):
   }
   return AppError.of('gateway_redirect', { target: clean(target) })
 }
+
+/** What a web page calls itself, to tell a gateway's own dashboard from anything else. */
+const titleOf = (text: string): string =>
+  /<title[^>]*>([^<]*)/i.exec(text)?.[1] ?? text.replace(/<[^>]*>/g, ' ').trim()
 
 interface Exchange {
   response: IncomingMessage

@@ -84,7 +84,7 @@ function literal(line: string): string {
     } else if (sign === '\n') {
       const hasMore = line.slice(at).split('\n').some(isCommand)
       if (hasMore) throw AppError.of('recipe_shell', { symbol: 'line break' })
-      source += ' '
+      break
     } else {
       if (sign === '"' || sign === "'") open = sign
       source += sign === '#' ? '\\#' : sign

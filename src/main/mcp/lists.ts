@@ -6,8 +6,12 @@ import { excerpt, type Redaction } from './redaction.ts'
 import { isObject } from './toolReader.ts'
 
 const MAX_ITEMS = 20_000
+/** Of all lists of a server together: 5,000 tools take about 6 MB. */
+const MAX_BYTES = 48_000_000
 /** Pages that bring nothing are not counted by items. */
 const MAX_PAGES = 2000
+/** A list that takes longer than so many requests may take has no end. */
+const MAX_WAITS = 2
 const METHOD_NOT_FOUND = -32601
 const REQUEST_TIMEOUT = -32001
 
@@ -26,8 +30,10 @@ const AnyAnswer = z.looseObject({})
 
 interface Options {
   signal: AbortSignal
-  /** For each page. */
+  /** For each page; the whole list gets twice as long. */
   timeoutMs: number
+  /** Bytes of all messages so far. */
+  receivedBytes: () => number
   redaction: Redaction
 }
 
@@ -48,6 +54,7 @@ export async function listAll(
 ): Promise<Listed> {
   const items: unknown[] = []
   const cursors = new Set<string>()
+  const deadline = performance.now() + MAX_WAITS * options.timeoutMs
   let cursor: string | undefined
   for (let page = 0; page < MAX_PAGES; page += 1) {
     let answer: { items: unknown[]; next: string | undefined }
@@ -59,13 +66,16 @@ export async function listAll(
       if (page === 0 || options.signal.aborted) throw failure
       return { items, warnings: [PROBE.listFailed(method, failure.message)] }
     }
-    items.push(...answer.items.slice(0, MAX_ITEMS - items.length))
+    const fitting = answer.items.slice(0, MAX_ITEMS - items.length)
+    for (const item of fitting) items.push(item)
     cursor = answer.next
+    if (fitting.length < answer.items.length) break
     if (cursor === undefined) return { items, warnings: [] }
     if (cursors.has(cursor)) {
       return { items, warnings: [PROBE.repeatedCursor(method, items.length)] }
     }
-    if (items.length >= MAX_ITEMS) break
+    if (items.length >= MAX_ITEMS || options.receivedBytes() >= MAX_BYTES) break
+    if (performance.now() >= deadline) break
     cursors.add(cursor)
   }
   return { items, warnings: [PROBE.tooManyPages(method, items.length)] }

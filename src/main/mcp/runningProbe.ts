@@ -46,13 +46,13 @@ export class RunningProbe {
 
   constructor(options: Options) {
     this.#options = options
-    const { probeId, serverId, recipe, shown, emit, now } = options
+    const { probeId, serverId, recipe, shown, now } = options
     const redaction = redactionOf(recipe.env)
     this.#phases = new Phases(() => this.#change({}), now)
     this.#output = new Output({
       redaction,
       onLines: (lines) => {
-        emit('probes.output', { probeId, lines })
+        this.#emit('probes.output', { probeId, lines })
         this.#change({})
       },
     })
@@ -141,9 +141,14 @@ export class RunningProbe {
   async #cleanUp(): Promise<void> {
     const child = this.#child
     if (child !== null) {
-      await child.end()
-      this.#options.ledger.remove(child.identity.pid)
-      this.#child = null
+      try {
+        await child.end()
+        this.#options.ledger.remove(child.identity.pid)
+        this.#child = null
+      } catch (cause) {
+        // The ledger keeps the run, so that quitting or the next start ends what is left.
+        this.#options.log?.write('error', 'probe', 'Processes could not be ended', cause)
+      }
     }
     this.#output.close()
     this.#change({ pid: null })
@@ -173,6 +178,15 @@ export class RunningProbe {
     if (this.#timer !== null) clearTimeout(this.#timer)
     this.#timer = null
     this.#emittedAt = performance.now()
-    this.#options.emit('probes.changed', this.#view)
+    this.#emit('probes.changed', this.#view)
+  }
+
+  /** A view that cannot be sent must not leave processes behind. */
+  readonly #emit: Emit = (event, payload) => {
+    try {
+      this.#options.emit(event, payload)
+    } catch (cause) {
+      this.#options.log?.write('error', 'probe', 'A change could not be sent', cause)
+    }
   }
 }

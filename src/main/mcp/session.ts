@@ -72,12 +72,13 @@ export async function readServer(options: Options): Promise<TestResult> {
 
 /** Asked also when tools are not declared: some servers forget that; then failing is no failure. */
 async function listTools(options: Options, isDeclared: boolean): Promise<Listed> {
-  const { client, signal, requestMs, redaction } = options
+  const { client, transport, signal, requestMs, redaction } = options
   const timeoutMs = isDeclared ? requestMs : Math.min(requestMs, EXTRA_LIST_MS)
+  const receivedBytes = (): number => transport.messageBytes
   try {
-    return await listAll(client, 'tools/list', { signal, timeoutMs, redaction })
+    return await listAll(client, 'tools/list', { signal, timeoutMs, redaction, receivedBytes })
   } catch (cause) {
-    if (isDeclared || options.transport.isClosed) throw cause
+    if (isDeclared || transport.isClosed) throw cause
     return { items: [], warnings: [] }
   }
 }
@@ -90,8 +91,10 @@ async function listExtra(
 ): Promise<{ things: ListedThing[]; warnings: string[] }> {
   if (capability === undefined) return { things: [], warnings: [] }
   const timeoutMs = Math.min(requestMs, EXTRA_LIST_MS)
+  const receivedBytes = (): number => transport.messageBytes
+  const limits = { signal, timeoutMs, redaction, receivedBytes }
   try {
-    const { items, warnings } = await listAll(client, method, { signal, timeoutMs, redaction })
+    const { items, warnings } = await listAll(client, method, limits)
     const things = items.map(read).filter((item) => item !== null)
     const bad = items.length - things.length
     return { things, warnings: bad > 0 ? [...warnings, PROBE.badEntries(method, bad)] : warnings }

@@ -3,6 +3,9 @@ import { PROBE } from '../../shared/text/probe.ts'
 
 type Fields = Record<string, unknown>
 
+/** Deeper values overflow the stack wherever they are copied, and no real schema is near it. */
+const MAX_DEPTH = 200
+
 /** One entry of tools/list as far as it can be read; what is wrong with it stands in `problem`. */
 export function readTool(value: unknown): TestedTool {
   if (!isObject(value)) {
@@ -10,15 +13,16 @@ export function readTool(value: unknown): TestedTool {
   }
   const annotations = readAnnotations(value['annotations'])
   const name = text(value['name'])
+  const { inputSchema = null, outputSchema = null } = value
+  const isTooDeep = !isWithin(inputSchema, MAX_DEPTH) || !isWithin(outputSchema, MAX_DEPTH)
   return {
     name,
     title: text(value['title']) || (annotations?.title ?? ''),
     description: text(value['description']),
-    inputSchema: value['inputSchema'] ?? null,
-    outputSchema: value['outputSchema'] ?? null,
+    ...(isTooDeep ? { inputSchema: null, outputSchema: null } : { inputSchema, outputSchema }),
     annotations,
     tokens: null,
-    problem: problemOf(value),
+    problem: isTooDeep ? PROBE.schemaTooDeep : problemOf(value),
   }
 }
 
@@ -46,6 +50,11 @@ export function isObject(value: unknown): value is Fields {
 }
 
 const EMPTY = { name: '', title: '', description: '', annotations: null, tokens: null }
+
+function isWithin(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  return depth > 0 && Object.values(value).every((inner) => isWithin(inner, depth - 1))
+}
 
 function thing(value: Fields, detail: string): ListedThing {
   const name = text(value['name']) || text(value['title']) || detail

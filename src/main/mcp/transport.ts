@@ -36,6 +36,7 @@ export class ChildTransport implements Transport {
   readonly noise: string[] = []
   noiseCount = 0
   messageCount = 0
+  messageBytes = 0
   protocolVersion = ''
 
   readonly #child: Child
@@ -112,12 +113,16 @@ export class ChildTransport implements Transport {
     const bytes = this.#parts.length === 1 ? this.#parts[0]! : Buffer.concat(this.#parts)
     const line = bytes.toString('utf8')
     const isCut = this.#partBytes > bytes.length
-    const messages = this.#isNoiseLine ? null : parseMessages(line)
-    if (messages === null && !this.#isNoiseLine) this.#noiseBytes += bytes.length
+    const value = this.#isNoiseLine ? undefined : parseJson(line)
+    const messages = messagesOf(value)
+    if (messages !== null) this.messageBytes += bytes.length
+    else if (!this.#isNoiseLine) this.#noiseBytes += bytes.length
     this.#parts = []
     this.#partBytes = 0
     if (messages !== null) for (const message of messages) this.#deliver(message)
-    else this.#addNoise(line, isCut)
+    else if (isOldAnswer(value)) {
+      this.#break(AppError.of('server_protocol', { reason: PROBE.wrongJsonRpc }))
+    } else this.#addNoise(line, isCut)
   }
 
   #deliver(message: JSONRPCMessage): void {
@@ -160,15 +165,25 @@ function startsLikeMessage(part: Buffer): boolean {
   return first === 0x7b || first === 0x5b
 }
 
-/** Null for what is no JSON-RPC 2.0, also for JSON log lines. */
-function parseMessages(line: string): JSONRPCMessage[] | null {
+/** Undefined for what is no JSON. */
+function parseJson(line: string): unknown {
   try {
-    const value: unknown = JSON.parse(line)
-    const messages = Array.isArray(value) ? value : [value]
-    return messages.length > 0 && messages.every(isMessage) ? messages : null
+    return JSON.parse(line)
   } catch {
-    return null
+    return undefined
   }
+}
+
+/** Null for what is no JSON-RPC 2.0, also for JSON log lines. */
+function messagesOf(value: unknown): JSONRPCMessage[] | null {
+  const messages = Array.isArray(value) ? value : [value]
+  return messages.length > 0 && messages.every(isMessage) ? messages : null
+}
+
+/** An answer to one of our requests in another version of JSON-RPC: waiting for more is in vain. */
+function isOldAnswer(value: unknown): boolean {
+  if (!isObject(value) || typeof value['id'] !== 'number' || 'method' in value) return false
+  return 'result' in value || 'error' in value
 }
 
 function hasObject(message: object, key: string): boolean {

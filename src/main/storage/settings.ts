@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
-import { Preferences, Theme } from '../../shared/model/app.ts'
+import { Theme, type Preferences } from '../../shared/model/app.ts'
 import { Gateway } from '../../shared/model/gateway.ts'
 import { LastProbe, Recipe } from '../../shared/model/server.ts'
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { FEATURE, type FeatureKey as FeatureName } from '../text/gatewayViews.ts'
 import { Failure } from './failure.ts'
 
 export const Environment = z.enum(['local', 'development', 'staging', 'production'])
@@ -76,6 +77,9 @@ export type GatewayDraft = z.infer<typeof GatewayDraft>
 export const CheckMark = z.enum(['ok', 'warn', 'bad', 'off'])
 export type CheckMark = z.infer<typeof CheckMark>
 
+/** What the app asks a gateway's dialect for; each has its words in the text file. */
+export const FeatureKey = z.enum(Object.keys(FEATURE) as [FeatureName, ...FeatureName[]])
+
 /** One line of what a check found, in the order it was found. */
 export const CheckLine = z.object({
   key: z.enum(['reachable', 'version', 'auth', 'setup', 'store', 'tls', 'clients']),
@@ -95,7 +99,7 @@ export const CheckReport = z.object({
   ms: z.number(),
   lines: z.array(CheckLine),
   /** What this gateway can and cannot do. */
-  features: z.array(z.object({ key: z.string(), supported: z.boolean() })),
+  features: z.array(z.object({ key: FeatureKey, supported: z.boolean() })),
   /** Why it is not usable as it stands; null when everything is fine. */
   failure: Failure.nullable(),
   /** What the gateway calls itself (env_label), if it says so. */

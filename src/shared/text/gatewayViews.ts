@@ -75,15 +75,18 @@ export const GATEWAY = {
   removeProductionRest: 'You need its credential again to add it back.',
 } as const
 
-/** Words for what a check found out; a key that is not here is shown as it is. */
-export const FEATURE: Record<string, string> = {
-  autoExecute: 'Auto-execute list',
-  allowList: 'Allow-list is kept to',
-  inlineEnv: 'Variables with values',
+/** Words for what a gateway can do, as a check finds it out. */
+export const FEATURE = {
   stdio: 'stdio clients',
-  lastFailure: 'Reason of a failure',
-  virtualKeys: 'Virtual keys',
-  refreshTools: 'Refresh tools',
+  allowList: 'Allow-list is kept to',
+  autoList: 'Auto-execute list',
+  toolPrefix: 'Prefix before tool names',
+  inlineEnv: 'Variables with values',
   disable: 'Switch clients off',
   patch: 'Change single settings',
-}
+  virtualKeys: 'Virtual keys',
+  failureReason: 'Reason of a failure',
+  refreshTools: 'Refresh tools',
+} as const
+
+export type FeatureKey = keyof typeof FEATURE

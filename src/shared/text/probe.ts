@@ -32,6 +32,7 @@ export const PROBE = {
     `${request} was answered with error ${code}: ${message}`,
   badAnswer: (request: string) => `the answer to ${request} cannot be read`,
   emptyAnswer: 'an answer has neither a result nor an error',
+  wrongJsonRpc: 'it does not answer in JSON-RPC 2.0',
 
   // ── Warnings ────────────────────────────────────────────────────────────────────────────────
   noise: (count: number, line: string) =>
@@ -56,6 +57,7 @@ export const PROBE = {
   noName: 'It has no name, so nothing can call it',
   noSchema: 'It has no input schema',
   schemaNotObject: 'Its input schema is not an object',
+  schemaTooDeep: 'Its schemas are nested too deeply to be shown',
   schemaType: 'Its input schema is not of type “object”',
   schemaProperties: 'The properties of its input schema are not an object',
   schemaRequired: 'The required list of its input schema is not a list of names',

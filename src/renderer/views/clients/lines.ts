@@ -36,7 +36,7 @@ export function linesOf(rows: readonly ClientRow[]): Line[] {
   return [
     ...head('attention', attention.length),
     ...clients(attention),
-    ...(attention.length > 0 ? head('rest', rest.length) : []),
+    ...head('rest', rest.length),
     ...clients(rest),
   ]
 }

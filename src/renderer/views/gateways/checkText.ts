@@ -8,7 +8,7 @@ export function checkText({ url, at, lines, features, failure }: CheckReport): s
     ...lines.map(
       ({ key, value, note }) => `${GATEWAY.lines[key]}: ${[value, note].join(' ').trim()}`,
     ),
-    ...features.map(({ key, supported }) => `${FEATURE[key] ?? key}: ${supported ? 'yes' : 'no'}`),
+    ...features.map(({ key, supported }) => `${FEATURE[key]}: ${supported ? 'yes' : 'no'}`),
     ...(failure ? [`${failure.code}: ${failure.message}`, failure.details ?? ''] : []),
   ]
     .filter((line) => line !== '')

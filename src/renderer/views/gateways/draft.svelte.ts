@@ -1,4 +1,4 @@
-import { AppError } from '../../../shared/errors.ts'
+import type { AppError } from '../../../shared/errors.ts'
 import type { CheckReport, GatewayDraft, GatewayView } from '../../../shared/model/gateway.ts'
 import { call } from '../../api.svelte.ts'
 import { Task } from '../../state/task.svelte.ts'

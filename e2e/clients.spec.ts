@@ -1,0 +1,161 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { ADMIN, EVERYTHING, expect, savedGateway, test } from './fixtures.ts'
+import { ClientList } from './pages/clientList.ts'
+
+const body = (name: string, idField: string) => ({
+  [idField]: crypto.randomUUID(),
+  name,
+  connection_type: 'stdio',
+  stdio_config: { command: process.execPath, args: [EVERYTHING, 'stdio'], envs: [] },
+  tools_to_execute: ['echo', 'get-sum'],
+})
+
+for (const dialect of ['v1.3.63', 'v1.4.18', 'v1.5.16'] as const) {
+  test(`the clients of ${dialect} are listed, shown and deleted`, async ({
+    gateway,
+    launch,
+    seed,
+  }) => {
+    const bifrost = await gateway({ dialect })
+    const idField = dialect === 'v1.3.63' ? 'id' : 'client_id'
+    await fetch(`${bifrost.url}/api/mcp/client`, {
+      method: 'POST',
+      body: JSON.stringify(body('tools', idField)),
+    })
+    seed({ gateways: [savedGateway(bifrost.url)] })
+    const page = (await launch()).first
+    const clients = new ClientList(page)
+    await expect(clients.row('tools')).toContainText('Healthy')
+    await expect(clients.row('tools')).toContainText('2 / 13')
+    await clients.open('tools')
+    await expect(clients.tool('get-sum')).toBeVisible()
+    await clients.show('Configuration')
+    await expect(page.getByLabel('Configuration', { exact: true }).last()).toContainText(
+      'stdio_config',
+    )
+    await clients.deleteOpen()
+    await expect(page.getByRole('heading', { name: 'No clients yet' })).toBeVisible()
+    const left = await (await fetch(`${bifrost.url}/api/mcp/clients`)).text()
+    expect(left).not.toContain('"tools"')
+  })
+}
+
+test('production asks for the name of the gateway before a delete', async ({
+  gateway,
+  launch,
+  seed,
+}) => {
+  const bifrost = await gateway()
+  await fetch(`${bifrost.url}/api/mcp/client`, {
+    method: 'POST',
+    body: JSON.stringify(body('tools', 'client_id')),
+  })
+  seed({ gateways: [savedGateway(bifrost.url, { name: 'Live', environment: 'production' })] })
+  const page = (await launch()).first
+  const clients = new ClientList(page)
+  await clients.open('tools')
+  await page.getByRole('button', { name: 'Delete client' }).click()
+  const dialog = page.getByRole('dialog')
+  const button = dialog.getByRole('button', { name: 'Delete client' })
+  await expect(button).toBeDisabled()
+  await dialog.getByRole('textbox').fill('live')
+  await expect(button).toBeDisabled()
+  await page.keyboard.press('Control+Enter')
+  await expect(clients.row('tools')).toBeVisible()
+  await dialog.getByRole('textbox').fill('Live')
+  await button.click()
+  await expect(page.getByRole('heading', { name: 'No clients yet' })).toBeVisible()
+})
+
+test('a gateway that goes away leaves its last list, marked as old, and comes back by itself', async ({
+  gateway,
+  launch,
+  seed,
+}) => {
+  const bifrost = await gateway({ dialect: 'v1.5.16' })
+  await fetch(`${bifrost.url}/api/mcp/client`, {
+    method: 'POST',
+    body: JSON.stringify(body('tools', 'client_id')),
+  })
+  seed({ gateways: [savedGateway(bifrost.url)] })
+  const page = (await launch()).first
+  const clients = new ClientList(page)
+  await expect(clients.row('tools')).toBeVisible()
+  await bifrost.close()
+  await page.keyboard.press('r')
+  await expect(clients.problem()).toContainText('is not reachable since')
+  await expect(clients.row('tools')).toBeVisible()
+  await expect(page.getByText(/^From \d\d:\d\d$/)).toBeVisible()
+  await clients.row('tools').click()
+  await expect(page.getByRole('button', { name: 'Delete client' })).toBeDisabled()
+})
+
+test('a gateway that wants another credential says so and offers to edit it', async ({
+  gateway,
+  launch,
+  seed,
+}) => {
+  const bifrost = await gateway({ auth: ADMIN })
+  seed({ gateways: [savedGateway(bifrost.url)] })
+  const page = (await launch()).first
+  await expect(page.getByRole('alert')).toContainText('wants a credential')
+  await page.getByRole('button', { name: 'Edit credential' }).click()
+  await expect(page.getByRole('dialog', { name: 'Edit Laptop' })).toBeVisible()
+})
+
+/** A gateway of an unknown version with what no recording holds. */
+test('odd entries, unknown states and a thousand clients are all shown', async ({
+  launch,
+  seed,
+}) => {
+  const many = Array.from({ length: 1000 }, (_, index) => ({
+    config: { client_id: `c${index}`, name: `client_${index}`, connection_type: 'http' },
+    tools: [{ name: 'a' }],
+    state: 'healthy',
+  }))
+  const odd = [
+    {
+      config: { client_id: 'odd', name: 'odd 🚀', connection_type: 'quic' },
+      state: 'quarantined',
+      tools: [],
+    },
+    { config: null, state: 5 },
+    'nonsense',
+  ]
+  const clients = [...odd, ...many]
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? '', 'http://x')
+    const send = (value: unknown) =>
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(value))
+    if (url.pathname === '/api/session/is-auth-enabled') return send({ is_auth_enabled: false })
+    if (url.pathname === '/api/version') return send('v9.0.0')
+    const [limit, offset] = ['limit', 'offset'].map((name) => Number(url.searchParams.get(name)))
+    const size = limit ? Math.min(limit, 100) : 25
+    const page = clients.slice(offset, offset! + size)
+    return send({
+      clients: page,
+      count: page.length,
+      total_count: clients.length,
+      limit: size,
+      offset,
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  seed({ gateways: [savedGateway(`http://127.0.0.1:${port}`)] })
+  try {
+    const page = (await launch()).first
+    const list = new ClientList(page)
+    await expect(list.row('odd 🚀')).toContainText('Gateway says “quarantined”')
+    await expect(page.locator('header .count').first()).toHaveText('1003')
+    await list.search().fill('client_999')
+    await expect(list.row('client_999')).toBeVisible()
+    await expect(list.list().getByRole('option').filter({ hasText: 'client_' })).toHaveCount(1)
+    await list.search().fill('no such client')
+    await expect(page.getByRole('heading', { name: 'No client matches' })).toBeVisible()
+  } finally {
+    server.closeAllConnections()
+    server.close()
+  }
+})

@@ -1,0 +1,178 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ADMIN, expect, savedGateway, test } from './fixtures.ts'
+import { ClientList } from './pages/clientList.ts'
+import { Frame } from './pages/frame.ts'
+import { GatewaySheet } from './pages/gatewaySheet.ts'
+
+/** Some other web server. */
+async function otherServer(
+  answer: (path: string) => { status: number; body: string; headers?: Record<string, string> },
+) {
+  const seen: string[] = []
+  const server: Server = createServer((request, response) => {
+    seen.push(`${request.method} ${request.url} ${request.headers.authorization ?? ''}`)
+    const { status, body, headers } = answer(request.url ?? '')
+    response.writeHead(status, { 'content-type': 'text/html', ...headers }).end(body)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const close = () => new Promise((resolve) => server.close(resolve))
+  return { url: `http://127.0.0.1:${port}`, seen, close }
+}
+
+test('every address that is no gateway gets a sentence and a next step', async ({ launch }) => {
+  const page = (await launch()).first
+  const frame = new Frame(page)
+  const form = new GatewaySheet(page)
+  const website = await otherServer(() => ({ status: 200, body: '<html>hello</html>' }))
+  try {
+    await frame.checkFirstGateway('not a url')
+    await expect(form.problem()).toContainText('That is not a URL')
+    for (const [url, sentence] of [
+      ['ftp://127.0.0.1', 'not ftp'],
+      ['http://admin:secret@127.0.0.1:8080', 'holds a user or a password'],
+      ['http://127.0.0.1:9', 'refused the connection'],
+      ['http://no-such-host.invalid:8080', 'was not found'],
+      [website.url, 'not a Bifrost gateway'],
+    ] as const) {
+      await form.url().fill(url)
+      await form.check()
+      await expect(form.problem()).toContainText(sentence)
+      await expect(form.saveButton()).toBeVisible()
+    }
+  } finally {
+    await website.close()
+  }
+})
+
+test('a redirect to another host is named and gets no credential', async ({ launch }) => {
+  const other = await otherServer(() => ({ status: 200, body: '{}' }))
+  const moved = await otherServer((path) => ({
+    status: 302,
+    body: '',
+    headers: { location: other.url + path },
+  }))
+  try {
+    const page = (await launch()).first
+    const form = new GatewaySheet(page)
+    await new Frame(page).checkFirstGateway(moved.url)
+    await expect(form.problem()).toContainText(other.url)
+    await form.chooseAuth('API key')
+    await form.key().fill('sk-key-that-stays')
+    await form.check()
+    await expect(form.problem()).toContainText(other.url)
+    expect(other.seen).toEqual([])
+  } finally {
+    await Promise.all([moved.close(), other.close()])
+  }
+})
+
+test('a wrong password is told before anything is saved', async ({ gateway, launch }) => {
+  const bifrost = await gateway({ auth: ADMIN })
+  const page = (await launch()).first
+  const form = new GatewaySheet(page)
+  await new Frame(page).checkFirstGateway(bifrost.url)
+  await form.chooseAuth('Password')
+  await form.user().fill(ADMIN.user)
+  await form.password().fill('wrong')
+  await form.check()
+  await expect(form.problem()).toContainText('did not accept the credential')
+})
+
+test('a key opens a gateway, survives a restart in the keychain, and goes with the gateway', async ({
+  gateway,
+  launch,
+  profile,
+}) => {
+  const bifrost = await gateway({ auth: { bearer: 'sk-long-bearer-key' } })
+  const first = await launch()
+  const form = new GatewaySheet(first.first)
+  await new Frame(first.first).checkFirstGateway(`${bifrost.url}/api/`)
+  await form.chooseAuth('API key')
+  await form.key().fill('sk-long-bearer-key')
+  await form.check()
+  await expect(form.line('Opens with')).toContainText('accepted')
+  await form.save()
+  await expect(form.sheet()).toBeHidden()
+  await first.quit()
+  const settings = readFileSync(join(profile, 'settings.json'), 'utf8')
+  expect(settings).toContain(`"${bifrost.url}"`) // cleaned of /api/
+  expect(settings).not.toContain('sk-long')
+
+  const second = await launch()
+  const clients = new ClientList(second.first)
+  await expect(second.first.getByRole('heading', { name: 'No clients yet' })).toBeVisible()
+  await expect(clients.problem()).toBeHidden()
+
+  const { id } = (JSON.parse(settings) as { gateways: { id: string }[] }).gateways[0]!
+  const keytar = (await import('keytar')).default
+  expect(await keytar.getPassword('Bifrost Tray', id)).toBe('sk-long-bearer-key')
+  await new Frame(second.first).go('Settings')
+  await second.first.getByRole('button', { name: 'Remove', exact: true }).click()
+  await second.first.getByRole('dialog').getByRole('button', { name: 'Remove gateway' }).click()
+  await expect(second.first.getByText('No gateway yet').first()).toBeVisible()
+  await expect.poll(() => keytar.getPassword('Bifrost Tray', id)).toBeNull()
+})
+
+test('without a keychain nothing is written and the credential can live until quit', async ({
+  gateway,
+  launch,
+  profile,
+}) => {
+  const bifrost = await gateway({ auth: ADMIN })
+  const env = { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent', DISPLAY: '' }
+  const app = await launch({ env })
+  const form = new GatewaySheet(app.first)
+  await new Frame(app.first).checkFirstGateway(bifrost.url)
+  await form.chooseAuth('Password')
+  await form.user().fill(ADMIN.user)
+  await form.password().fill(ADMIN.password)
+  await expect(app.first.getByText('No keychain answers on this computer')).toBeVisible()
+  await form.check()
+  await form.save()
+  await expect(form.sheet()).toBeVisible() // refused: there is no keychain
+  await form.sheet().getByRole('checkbox', { name: 'Keep until I quit' }).check({ force: true })
+  await form.save()
+  await expect(form.sheet()).toBeHidden()
+  await expect(app.first.getByRole('heading', { name: 'No clients yet' })).toBeVisible()
+  await app.quit()
+  expect(readFileSync(join(profile, 'settings.json'), 'utf8')).not.toContain(ADMIN.password)
+  const again = await launch({ env })
+  await expect(again.first.getByRole('alert')).toContainText('No keychain is available')
+})
+
+test('switching paints the other gateway and one that hangs delays nobody', async ({
+  gateway,
+  launch,
+  seed,
+}) => {
+  const [one, two] = [await gateway(), await gateway({ dialect: 'v1.3.63' })]
+  const silent = createServer(() => undefined)
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+  const { port } = silent.address() as AddressInfo
+  seed({
+    gateways: [
+      savedGateway(one.url, { name: 'One' }),
+      savedGateway(two.url, { name: 'Two' }),
+      savedGateway(`http://127.0.0.1:${port}`, { name: 'Silent', environment: 'production' }),
+    ],
+  })
+  try {
+    const page = (await launch()).first
+    const frame = new Frame(page)
+    await expect(frame.switcher()).toContainText('One')
+    await page.keyboard.press('Control+3')
+    await expect(frame.switcher()).toContainText('Silent')
+    await expect(page.getByText('Production. Changes here reach real traffic.')).toBeVisible()
+    await page.keyboard.press('Control+2')
+    await expect(frame.switcher()).toContainText('v1.3.63')
+    await frame.switchTo('One')
+    await expect(frame.switcher()).toContainText('v1.5.16')
+  } finally {
+    silent.closeAllConnections()
+    silent.close()
+  }
+})
