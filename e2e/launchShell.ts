@@ -86,7 +86,7 @@ export async function launchShell(options: LaunchOptions): Promise<LaunchedApp> 
     const code = await ended
     const ms = Math.round(performance.now() - from)
     await joined?.then((browser) => browser.close()).catch(() => undefined)
-    await Promise.race([closed, setTimeout(END_LIMIT_MS)])
+    await Promise.race([closed, setTimeout(END_LIMIT_MS, undefined, { ref: false })])
     return { code, ms }
   }
 

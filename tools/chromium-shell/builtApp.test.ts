@@ -1,12 +1,15 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { launchApp, type LaunchedApp } from '../../e2e/launch.ts'
 
 const isBuilt = existsSync(join(import.meta.dirname, '../../out/main/index.js'))
 let app: LaunchedApp | null = null
-const userData = mkdtempSync(join(tmpdir(), 'shell-built-'))
+let userData = ''
+beforeEach(() => {
+  userData = mkdtempSync(join(tmpdir(), 'shell-built-'))
+})
 afterEach(async () => {
   await app?.kill()
   rmSync(userData, { recursive: true, force: true })

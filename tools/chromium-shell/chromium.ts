@@ -76,7 +76,8 @@ export class Chromium {
         ...switches,
       ],
       {
-        stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
+        // Our own stdout stays open as long as Chromium lives: whoever reads it knows its end.
+        stdio: ['ignore', 'inherit', 'pipe', 'pipe', 'pipe'],
         env: { ...process.env, TMPDIR: this.#folder },
         detached: true, // Ctrl+C in a terminal must not end Chromium before the app has quit
       },
