@@ -1,8 +1,10 @@
-// 5,000 tools in pages of 100, or of as many as its argument says.
+// 5,000 tools in pages of 100; its arguments say another size of a page and another number.
 import { goodTool, serve } from './serve.mjs'
 
 const perPage = Number(process.argv[2] ?? 100)
-const all = Array.from({ length: 5000 }, (_, at) => goodTool(`tool_${at + 1}`))
+const all = Array.from({ length: Number(process.argv[3] ?? 5000) }, (_, at) =>
+  goodTool(`tool_${at + 1}`),
+)
 serve({
   'tools/list': ({ cursor = '0' }) => {
     const from = Number(cursor)

@@ -32,8 +32,8 @@ interface Options {
   signal: AbortSignal
   /** For each page; the whole list gets twice as long. */
   timeoutMs: number
-  /** Bytes of all messages so far. */
-  receivedBytes: () => number
+  /** Bytes of all messages so far; without it only the number of entries bounds a list. */
+  receivedBytes?: () => number
   redaction: Redaction
 }
 
@@ -74,7 +74,7 @@ export async function listAll(
     if (cursors.has(cursor)) {
       return { items, warnings: [PROBE.repeatedCursor(method, items.length)] }
     }
-    if (items.length >= MAX_ITEMS || options.receivedBytes() >= MAX_BYTES) break
+    if (items.length >= MAX_ITEMS || (options.receivedBytes?.() ?? 0) >= MAX_BYTES) break
     if (performance.now() >= deadline) break
     cursors.add(cursor)
   }

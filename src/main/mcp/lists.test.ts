@@ -1,0 +1,61 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { hostile, openBench } from './testBench.ts'
+
+let bench: ReturnType<typeof openBench>
+beforeEach(() => {
+  bench = openBench()
+})
+afterEach(() => bench.close())
+
+const limits = { startMs: 15_000, requestMs: 1000 }
+
+describe('the lists of a server', () => {
+  it('are read whole, also prompts, resources and templates of many pages', async () => {
+    const { result } = await bench.test(hostile('manyExtras'))
+    expect(result?.prompts.length).toBe(2999)
+    expect(result?.resources.length).toBe(3000)
+    expect(result?.templates.length).toBe(3000)
+    expect(result?.warnings).toEqual(['prompts/list: 1 entry cannot be read'])
+  })
+
+  it('are cut when their pages take for ever, and what arrived stays', async () => {
+    const view = await bench.test({ ...hostile('endlessPaging', 'slow'), limits })
+    expect(view.state).toBe('passed')
+    expect(view.totalMs).toBeLessThan(6000)
+    expect(view.result?.tools.length).toBeGreaterThan(2)
+    expect(view.result?.warnings[0]).toContain('does not come to an end')
+  })
+
+  it('are cut before endless large pages fill the memory', async () => {
+    const view = await bench.test(hostile('endlessPaging', 'heavy'))
+    expect(view.state).toBe('passed')
+    expect(view.result?.tools.length).toBeLessThan(600)
+    expect(view.result?.warnings[0]).toContain('does not come to an end')
+  })
+
+  it('are said to be cut when one page alone is too long', async () => {
+    const view = await bench.test(hostile('manyTools', '25000', '25000'))
+    expect(view.result?.tools.length).toBe(20_000)
+    expect(view.result?.warnings[0]).toContain('the list was cut after 20000')
+  })
+
+  it('show a tool whose schema is too deep to be copied, and the one beside it', async () => {
+    const view = await bench.test(hostile('deepSchema'))
+    expect(view.state).toBe('passed')
+    expect(view.result?.tools.map(({ name }) => name)).toEqual(['flat', 'deep'])
+    expect(view.result?.tools[0]?.problem).toBe('')
+    expect(view.result?.tools[1]).toMatchObject({ inputSchema: null })
+    expect(view.result?.tools[1]?.problem).toContain('nested too deeply')
+    expect(() => structuredClone(view)).not.toThrow()
+  })
+})
+
+describe('the messages of a server', () => {
+  it.each([['1.0'], ['none']])('are refused at once in JSON-RPC %s', async (version) => {
+    const view = await bench.test(hostile('wrongJsonRpc', version))
+    expect(view.failure?.message).toBe(
+      'The server broke the protocol: it does not answer in JSON-RPC 2.0',
+    )
+    expect(view.totalMs).toBeLessThan(10_000)
+  })
+})
