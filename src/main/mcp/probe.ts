@@ -1,10 +1,10 @@
-import { basename } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import type { SearchedFolder, TestResult } from '../../shared/model/probe.ts'
 import type { Recipe } from '../../shared/model/server.ts'
 import { PROBE } from '../../shared/text/probe.ts'
 import { findFolder, searchCommand, withTilde } from './command.ts'
 import type { ShellEnvironment } from './environment.ts'
+import { takesLong } from './fetching.ts'
 import { answerFailure } from './lists.ts'
 import type { Output } from './output.ts'
 import type { Phases } from './phases.ts'
@@ -14,10 +14,6 @@ import { createClient, readServer } from './session.ts'
 import { isObject } from './toolReader.ts'
 import { ChildTransport } from './transport.ts'
 
-/** Programs that may fetch a package before they start the server. */
-const DOWNLOADERS = new Set(
-  'npx npm pnpm pnpx yarn bun bunx uvx uv pipx docker podman deno'.split(' '),
-)
 /** A server that is there already has printed something by now. */
 const DOWNLOAD_AFTER_MS = 1500
 const REQUEST_TIMEOUT = -32001
@@ -87,9 +83,6 @@ interface Watch {
 
 /** Notes why the connection ends, and turns a silent start into a download. */
 function watchChild(child: Child, { recipe, phases, output, redaction }: ProbeRun): Watch {
-  const name = basename(recipe.command)
-    .toLowerCase()
-    .replace(/\.\w+$/, '')
   let timer: NodeJS.Timeout | undefined
   const answered = (): void => {
     clearTimeout(timer)
@@ -100,7 +93,7 @@ function watchChild(child: Child, { recipe, phases, output, redaction }: ProbeRu
       phases.skip('download')
     }
   }
-  if (DOWNLOADERS.has(name)) {
+  if (takesLong(recipe.command, recipe.args)) {
     timer = setTimeout(() => {
       if (phases.isRunning('initialize')) phases.becomeDownload()
     }, DOWNLOAD_AFTER_MS)
