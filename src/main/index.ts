@@ -35,6 +35,7 @@ const WARM_UP_MS = 1500
 const withTilde = (path: string) => path.replace(homedir(), '~')
 
 app.enableSandbox()
+app.setAppUserModelId('dev.bifrost.tray') // Windows shows notifications under this name
 declareAppScheme()
 fenceContents(app)
 if (app.requestSingleInstanceLock()) void app.whenReady().then(start)

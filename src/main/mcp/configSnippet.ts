@@ -1,4 +1,4 @@
-import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser'
+import { createScanner, parse, printParseErrorCode, type ParseError } from 'jsonc-parser'
 import { AppError } from '../../shared/errors.ts'
 import type { EnvEntry, ParsedRecipes, Recipe } from '../../shared/model/server.ts'
 import { parseCommandLine, splitWords } from './commandLine.ts'
@@ -20,12 +20,22 @@ const URL_FIELDS = ['url', 'httpUrl', 'serverUrl']
 const isEntry = (value: unknown): value is Raw =>
   isObject(value) && ['command', ...URL_FIELDS].some((field) => Object.hasOwn(value, field))
 
-const SPACE_OR_COMMENT = String.raw`(?:\s|//[^\n]*\n|/\*[\s\S]*?\*/)*`
-const JSON_START = new RegExp(`^${SPACE_OR_COMMENT}(?:[{[]|"[^"\\n]*"\\s*:)|^\\s*/[/*]`)
-const PIECE_START = new RegExp(`^${SPACE_OR_COMMENT}"`)
-
 /** Whether a text is meant as JSON rather than as a command line. */
-export const looksLikeJson = (text: string): boolean => JSON_START.test(text)
+export function looksLikeJson(text: string): boolean {
+  const { sign, isName } = beginning(text)
+  return isName || sign === '{' || sign === '[' || sign === ''
+}
+
+/** The first sign behind comments, and whether it begins `"name":`; empty when nothing follows. */
+function beginning(text: string): { sign: string; isName: boolean } {
+  const scanner = createScanner(text, true)
+  const next = () => {
+    scanner.scan()
+    return text[scanner.getTokenOffset()] ?? ''
+  }
+  const sign = next()
+  return { sign, isName: sign === '"' && next() === ':' }
+}
 
 /**
  * Servers from a piece of a client's configuration, as READMEs print it: whole files, one map, one
@@ -48,7 +58,7 @@ export function parseSnippet(text: string): ParsedRecipes {
 
 function read(text: string): unknown {
   // `"name": { … },` is a piece out of a map: the braces around it are put back.
-  const isPiece = PIECE_START.test(text)
+  const isPiece = beginning(text).isName
   const source = isPiece ? `{${text}\n}` : text.replace(/,\s*$/, '')
   const errors: ParseError[] = []
   let value: unknown

@@ -97,8 +97,8 @@ describe('a server that talks too much', () => {
     const view = await bench.probes.ended(id)
     expect(view.state).toBe('passed')
     expect(view.result?.tools.map((tool) => tool.name)).toEqual(['echo'])
-    expect(view.result?.warnings).toEqual([expect.stringMatching(/3 lines: “Server starting…”/)])
-    await until(() => bench.lines.length === 3)
+    expect(view.result?.warnings).toEqual([expect.stringMatching(/4 lines: “Server starting…”/)])
+    await until(() => bench.lines.length === 4)
     expect(bench.lines[0]).toMatchObject({ from: 'stdout', text: 'Server starting…', number: 1 })
   })
 

@@ -235,6 +235,24 @@ describe('a pasted snippet', () => {
     expect(one(JSON.stringify({ a: { ...entry, cwd: 5 } })).cwd).toBe('')
   })
 
+  it.each([
+    ['/**/'.repeat(250_000)],
+    ['//\n'.repeat(300_000) + '{'],
+    ['/*'.repeat(500_000)],
+    ['{"a":'.repeat(200_000)],
+    [`node x\n${'#a\n'.repeat(330_000)}`],
+    ['`'.repeat(1_000_000)],
+    [' '.repeat(999_999) + 'x'],
+  ])('is read in no time, however strange (%#)', (text) => {
+    const begin = performance.now()
+    try {
+      parseRecipes(text)
+    } catch (cause) {
+      expect(cause).toMatchObject({ code: expect.stringMatching(/^recipe_/) as string })
+    }
+    expect(performance.now() - begin).toBeLessThan(3000)
+  })
+
   it('takes a list of words as one command', () => {
     expect(one('["npx", "-y", "x"]')).toMatchObject({ command: 'npx', args: ['-y', 'x'] })
   })

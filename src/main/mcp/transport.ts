@@ -47,6 +47,8 @@ export class ChildTransport implements Transport {
   /** The line being read has no `{` at its start, so its rest is not kept. */
   #isNoiseLine = false
   #hasByte = false
+  /** Id of the newest request of ours. */
+  #askedId: unknown
   isClosed = false
 
   constructor(child: Child, options: Options) {
@@ -65,6 +67,7 @@ export class ChildTransport implements Transport {
   }
 
   async send(message: JSONRPCMessage): Promise<void> {
+    if ('id' in message && 'method' in message) this.#askedId = message.id
     if (!this.isClosed) this.#child.stdin.write(`${JSON.stringify(message)}\n`)
   }
 
@@ -120,7 +123,7 @@ export class ChildTransport implements Transport {
     this.#parts = []
     this.#partBytes = 0
     if (messages !== null) for (const message of messages) this.#deliver(message)
-    else if (isOldAnswer(value)) {
+    else if (this.messageCount === 0 && isAnswerTo(this.#askedId, value)) {
       this.#break(AppError.of('server_protocol', { reason: PROBE.wrongJsonRpc }))
     } else this.#addNoise(line, isCut)
   }
@@ -180,9 +183,9 @@ function messagesOf(value: unknown): JSONRPCMessage[] | null {
   return messages.length > 0 && messages.every(isMessage) ? messages : null
 }
 
-/** An answer to one of our requests in another version of JSON-RPC: waiting for more is in vain. */
-function isOldAnswer(value: unknown): boolean {
-  if (!isObject(value) || typeof value['id'] !== 'number' || 'method' in value) return false
+/** Whether this, though no JSON-RPC 2.0, is meant to be the answer: waiting for more is in vain. */
+function isAnswerTo(id: unknown, value: unknown): boolean {
+  if (!isObject(value) || id === undefined || value['id'] !== id || 'method' in value) return false
   return 'result' in value || 'error' in value
 }
 
