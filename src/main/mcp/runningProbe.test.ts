@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, it, vi } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import type { Recipe } from '../../shared/model/server.ts'
 import { ShellEnvironment } from './environment.ts'
 import { Ledger } from './ledger.ts'
@@ -10,6 +10,7 @@ import { hostile, processesWith, until } from './testBench.ts'
 
 it('ends its processes although no change of it can be sent', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'unsent-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const mark = `unsent-${folder.slice(-6)}`
   const write = vi.fn()
   const probes = new Probes({
@@ -38,5 +39,4 @@ it('ends its processes although no change of it can be sent', async () => {
     'A change could not be sent',
     expect.any(RangeError),
   )
-  rmSync(folder, { recursive: true, force: true })
 })
