@@ -77,7 +77,11 @@ function start(): void {
   const clients = new Clients({ gateways, emit })
   const registrations = new Registrations({ gateways, clients, emit })
   const servers = new Servers({ settings, secrets, emit })
-  const bench = new Bench({ settings, servers, emit, log, ledgerFile: join(folder, 'probes.json') })
+  const bench = new Bench({
+    ...{ settings, servers, emit, log },
+    version: app.getVersion(),
+    ledgerFile: join(folder, 'probes.json'),
+  })
   const poll = new Poll({ gateways, clients })
 
   // ── Window and tray ────────────────────────────────────────────────────────────────────────

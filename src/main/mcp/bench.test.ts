@@ -27,7 +27,8 @@ function openWhole(change: (settings: SettingsStore) => SettingsStore = (setting
   const log = fileLog(logFile)
   const servers = new Servers({ settings, secrets: createSecrets(memorySecrets()), emit })
   const ledgerFile = join(folder, 'probes.json')
-  const bench = new Bench({ settings, servers, emit, log, ledgerFile, environment })
+  const version = '0.0.0'
+  const bench = new Bench({ settings, servers, emit, log, ledgerFile, version, environment })
   const mark = `whole-${folder.slice(-6)}-${process.pid}`
   let count = 0
   return {

@@ -20,6 +20,8 @@ interface Options {
   emit: Emit
   log: Log
   ledgerFile: string
+  /** Of the app, told to every server. */
+  version: string
   environment?: ShellEnvironment
   now?: () => Date
 }
@@ -50,7 +52,9 @@ export class Bench {
     this.#now = options.now ?? (() => new Date())
     this.#environment = environment
     this.#ledger = new Ledger(options.ledgerFile)
-    this.#probes = new Probes({ emit, environment, ledger: this.#ledger, log })
+    this.#probes = new Probes({
+      ...{ emit, environment, log, ledger: this.#ledger, version: options.version },
+    })
   }
 
   /** Exactly what would run, with the path it would be found at. Starts nothing. */
