@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { EVERYTHING, expect, HOSTILE, savedGateway, savedServer, test } from './fixtures.ts'
 import { BenchPage } from './pages/bench.ts'
 import { ClientList } from './pages/clientList.ts'
@@ -73,7 +74,7 @@ test('allow-lists are written as chosen, by name, never left out', async ({
   const create = bifrost.requests.find(
     ({ method, path }) => method === 'POST' && path === '/api/mcp/client',
   )
-  expect(create?.body).toMatchObject({
+  expect(JSON.parse(create?.body ?? 'null')).toMatchObject({
     tools_to_execute: ['echo'],
     tools_to_auto_execute: ['echo'],
     auth_type: 'none',
@@ -131,18 +132,34 @@ test('a slow create can be left; its end is told and can be opened again', async
   await expect(new ClientList(page).row('slow')).toContainText('Healthy')
 })
 
-test('what an old gateway does not keep is shown as a difference', async ({
+test('tools that differ from the test on this computer are reported', async ({
   gateway,
   launch,
+  profile,
   seed,
 }) => {
-  const bifrost = await gateway({ dialect: 'v1.5.16' })
+  const bifrost = await gateway()
   seed({
     gateways: [savedGateway(bifrost.url)],
-    servers: [savedServer('broken_list', 'node', [HOSTILE('manyTools')])],
+    servers: [savedServer('changing', 'node', [HOSTILE('changing'), join(profile, 'started')])],
   })
   const page = (await launch()).first
-  const register = await testAndOpen(page, 'broken_list')
+  const register = await testAndOpen(page, 'changing')
+  await register.register('Laptop')
+  const result = register.result(/changing is on Laptop/)
+  await expect(result).toContainText('Tools differ from what you tested')
+  await expect(result).toContainText('New on the gateway')
+  await expect(result).toContainText('later')
+})
+
+test('five thousand tools can be chosen from', async ({ gateway, launch, seed }) => {
+  const bifrost = await gateway()
+  seed({
+    gateways: [savedGateway(bifrost.url)],
+    servers: [savedServer('many', 'node', [HOSTILE('manyTools')])],
+  })
+  const page = (await launch()).first
+  const register = await testAndOpen(page, 'many')
   await expect(register.sheet()).toContainText('5,000 of 5,000 tools')
   await page.keyboard.press('Escape')
   await expect(register.sheet()).toBeHidden()
