@@ -2,14 +2,9 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { ADMIN, EVERYTHING, expect, savedGateway, test } from './fixtures.ts'
 import { ClientList } from './pages/clientList.ts'
+import { registerClient } from './registerClient.ts'
 
-const body = (name: string, idField: string) => ({
-  [idField]: crypto.randomUUID(),
-  name,
-  connection_type: 'stdio',
-  stdio_config: { command: process.execPath, args: [EVERYTHING, 'stdio'], envs: [] },
-  tools_to_execute: ['echo', 'get-sum'],
-})
+const TOOLS = { name: 'tools', args: [EVERYTHING, 'stdio'], tools: ['echo', 'get-sum'] }
 
 for (const dialect of ['v1.3.63', 'v1.4.18', 'v1.5.16'] as const) {
   test(`the clients of ${dialect} are listed, shown and deleted`, async ({
@@ -18,11 +13,7 @@ for (const dialect of ['v1.3.63', 'v1.4.18', 'v1.5.16'] as const) {
     seed,
   }) => {
     const bifrost = await gateway({ dialect })
-    const idField = dialect === 'v1.3.63' ? 'id' : 'client_id'
-    await fetch(`${bifrost.url}/api/mcp/client`, {
-      method: 'POST',
-      body: JSON.stringify(body('tools', idField)),
-    })
+    await registerClient(bifrost.url, TOOLS)
     seed({ gateways: [savedGateway(bifrost.url)] })
     const page = (await launch()).first
     const clients = new ClientList(page)
@@ -47,10 +38,7 @@ test('production asks for the name of the gateway before a delete', async ({
   seed,
 }) => {
   const bifrost = await gateway()
-  await fetch(`${bifrost.url}/api/mcp/client`, {
-    method: 'POST',
-    body: JSON.stringify(body('tools', 'client_id')),
-  })
+  await registerClient(bifrost.url, TOOLS)
   seed({ gateways: [savedGateway(bifrost.url, { name: 'Live', environment: 'production' })] })
   const page = (await launch()).first
   const clients = new ClientList(page)
@@ -68,16 +56,13 @@ test('production asks for the name of the gateway before a delete', async ({
   await expect(page.getByRole('heading', { name: 'No clients yet' })).toBeVisible()
 })
 
-test('a gateway that goes away leaves its last list, marked as old, and comes back by itself', async ({
+test('a gateway that goes away leaves its last list, marked as old, until it answers again', async ({
   gateway,
   launch,
   seed,
 }) => {
   const bifrost = await gateway({ dialect: 'v1.5.16' })
-  await fetch(`${bifrost.url}/api/mcp/client`, {
-    method: 'POST',
-    body: JSON.stringify(body('tools', 'client_id')),
-  })
+  await registerClient(bifrost.url, TOOLS)
   seed({ gateways: [savedGateway(bifrost.url)] })
   const page = (await launch()).first
   const clients = new ClientList(page)
@@ -89,6 +74,11 @@ test('a gateway that goes away leaves its last list, marked as old, and comes ba
   await expect(page.getByText(/^From \d\d:\d\d$/)).toBeVisible()
   await clients.row('tools').click()
   await expect(page.getByRole('button', { name: 'Delete client' })).toBeDisabled()
+
+  await gateway({ port: bifrost.port })
+  await page.getByRole('button', { name: 'Try now' }).click()
+  await expect(clients.problem()).toBeHidden()
+  await expect(page.getByRole('heading', { name: 'No clients yet' })).toBeVisible()
 })
 
 test('a gateway that wants another credential says so and offers to edit it', async ({

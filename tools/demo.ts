@@ -10,7 +10,8 @@ import { join } from 'node:path'
 import { startGateway } from '../e2e/gateway/gateway.ts'
 import { launchApp } from '../e2e/launch.ts'
 import { playMainPath } from '../e2e/mainPath.ts'
-import { demoSettings } from './demoSettings.ts'
+import { registerClient } from '../e2e/registerClient.ts'
+import { DEMO_CLIENTS, demoSettings } from './demoSettings.ts'
 import { electronOrShell } from './electronOrShell.ts'
 import { inKeychainSession } from './keychainSession.ts'
 import { provideSystem } from './system.ts'
@@ -68,6 +69,7 @@ async function play(profile: string): Promise<void> {
 async function show(profile: string): Promise<void> {
   const local = await startGateway({ dialect: 'v1.5.16', auth: null })
   const team = await startGateway({ dialect: 'v1.4.18', auth: USER })
+  for (const client of DEMO_CLIENTS) await registerClient(local.url, client)
   const ids = { local: crypto.randomUUID(), team: crypto.randomUUID() }
   const urls = { local: local.url, team: team.url }
   writeFileSync(join(profile, 'settings.json'), JSON.stringify(demoSettings({ ids, urls })))

@@ -4,10 +4,24 @@ import { SETTINGS_VERSION, type Settings } from '../src/main/storage/settings.ts
 
 const ROOT = join(import.meta.dirname, '..')
 
+const script = (name: string) =>
+  join(ROOT, `node_modules/@modelcontextprotocol/server-${name}/dist/index.js`)
+
 interface Demo {
   ids: { local: string; team: string }
   urls: { local: string; team: string }
 }
+
+/** What runs on the first gateway already. */
+export const DEMO_CLIENTS = [
+  {
+    name: 'everything',
+    args: [script('everything')],
+    tools: ['echo', 'get-sum', 'get-tiny-image'],
+  },
+  { name: 'filesystem', args: [script('filesystem'), ROOT], tools: ['*'] },
+  { name: 'memory', args: [script('memory')], tools: ['read_graph', 'search_nodes'] },
+]
 
 /** Two gateways, the second with a password, and two servers that need no download. */
 export function demoSettings({ ids, urls }: Demo): Settings {
@@ -17,8 +31,6 @@ export function demoSettings({ ids, urls }: Demo): Settings {
     recipe: { name, command: 'node', args, env: [], cwd: '', limits },
     lastProbe: null,
   })
-  const script = (name: string) =>
-    join(ROOT, `node_modules/@modelcontextprotocol/server-${name}/dist/index.js`)
   return {
     version: SETTINGS_VERSION,
     gateways: [

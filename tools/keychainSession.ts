@@ -1,15 +1,18 @@
 /** A keychain of its own: D-Bus and an unlocked gnome-keyring that keep their files in a folder. */
 import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
 const TEMPORARY = join(import.meta.dirname, '..', '.tmp')
 
+/** Starts the keychain, then the command; a signal goes to the command, which then ends in order. */
 const START = `
-  printf test | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1 &&
-  "$@"
-  code=$?
-  [ -z "$KEYRING_PID" ] || kill "$KEYRING_PID" 2>/dev/null
+  echo $$ > "$BIFROST_TRAY_SESSION_PID"
+  printf test | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1
+  "$@" & command=$!
+  trap 'kill -TERM $command' TERM INT
+  wait $command; code=$?
+  while kill -0 $command 2>/dev/null; do wait $command; code=$?; done
   exit $code
 `
 
@@ -20,17 +23,26 @@ const START = `
 export async function inKeychainSession(command: string[], env = process.env): Promise<number> {
   mkdirSync(TEMPORARY, { recursive: true })
   const folder = mkdtempSync(join(TEMPORARY, 'keychain-'))
+  const pidFile = join(folder, 'pid')
   const child = spawn('dbus-run-session', ['--', 'sh', '-c', START, 'sh', ...command], {
-    stdio: ['inherit', 'inherit', 'inherit'],
+    stdio: ['ignore', 'inherit', 'inherit'],
+    detached: true, // Ctrl C reaches us alone; dbus-run-session would die of it before its command
     env: {
       ...env,
       XDG_DATA_HOME: join(folder, 'data'),
       XDG_CACHE_HOME: join(folder, 'cache'),
       XDG_RUNTIME_DIR: folder,
       BIFROST_TRAY_TEST_KEYCHAIN: '1',
+      BIFROST_TRAY_SESSION_PID: pidFile,
     },
   })
-  const pass = (signal: NodeJS.Signals) => void child.kill(signal)
+  const pass = (signal: NodeJS.Signals) => {
+    try {
+      process.kill(Number(readFileSync(pidFile, 'utf8')), signal)
+    } catch {
+      child.kill(signal) // Not that far yet.
+    }
+  }
   process.on('SIGINT', pass).on('SIGTERM', pass)
   try {
     return await new Promise<number>((resolve, reject) => {

@@ -15,6 +15,7 @@ import { ClientList } from '../e2e/pages/clientList.ts'
 import { Frame } from '../e2e/pages/frame.ts'
 import { GatewaySheet } from '../e2e/pages/gatewaySheet.ts'
 import { RegisterSheet } from '../e2e/pages/registerSheet.ts'
+import { registerClient } from '../e2e/registerClient.ts'
 import { SETTINGS_VERSION } from '../src/main/storage/settings.ts'
 import { inKeychainSession } from './keychainSession.ts'
 import { provideSystem } from './system.ts'
@@ -25,19 +26,6 @@ const SERVER = (name: string) =>
   join(ROOT, `node_modules/@modelcontextprotocol/server-${name}/dist/index.js`)
 
 type Theme = 'dark' | 'light'
-
-/** A client on a gateway, by the API itself. */
-async function register(url: string, name: string, args: string[], tools: string[]) {
-  await fetch(`${url}/api/mcp/client`, {
-    method: 'POST',
-    body: JSON.stringify({
-      ...{ client_id: crypto.randomUUID(), name, connection_type: 'stdio', auth_type: 'none' },
-      stdio_config: { command: process.execPath, args, envs: [] },
-      tools_to_execute: tools,
-      tools_to_auto_execute: tools[0] === '*' ? [] : tools.slice(0, 1),
-    }),
-  })
-}
 
 async function withProfile(
   settings: object,
@@ -74,12 +62,24 @@ async function shootAll(theme: Theme): Promise<void> {
     console.log(`shots/${name}-${theme}.png`)
   }
   try {
-    await register(team.url, 'everything', [EVERYTHING], ['echo', 'get-sum', 'get-tiny-image'])
-    await register(team.url, 'filesystem', [SERVER('filesystem'), ROOT], ['*'])
-    await register(team.url, 'memory', [SERVER('memory')], ['read_graph', 'search_nodes'])
-    await register(team.url, 'notion', [HOSTILE('listFails')], ['*'])
-    await register(live.url, 'everything', [EVERYTHING], ['*'])
-    await register(away.url, 'everything', [EVERYTHING], ['echo'])
+    await registerClient(team.url, {
+      name: 'everything',
+      args: [EVERYTHING],
+      tools: ['echo', 'get-sum', 'get-tiny-image'],
+    })
+    await registerClient(team.url, {
+      name: 'filesystem',
+      args: [SERVER('filesystem'), ROOT],
+      tools: ['*'],
+    })
+    await registerClient(team.url, {
+      name: 'memory',
+      args: [SERVER('memory')],
+      tools: ['read_graph', 'search_nodes'],
+    })
+    await registerClient(team.url, { name: 'notion', args: [HOSTILE('listFails')], tools: ['*'] })
+    await registerClient(live.url, { name: 'everything', args: [EVERYTHING], tools: ['*'] })
+    await registerClient(away.url, { name: 'everything', args: [EVERYTHING], tools: ['echo'] })
 
     await withProfile({ preferences }, async (page) => {
       const form = new GatewaySheet(page)
