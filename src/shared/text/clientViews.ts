@@ -92,9 +92,6 @@ export const CLIENT = {
     count === 0
       ? 'The client is removed from the gateway. To have it back you register it again.'
       : `${count === 1 ? '1 tool stops' : `${count} tools stop`} working at once for everyone who uses this gateway. To have it back you register it again.`,
-  production: 'This is a production gateway',
-  productionRest: 'Changes here reach real traffic.',
-  typeName: (name: string): string => `Type ${name} to delete it`,
   cancel: 'Cancel',
   deleted: (client: string, gateway: string): string => `${client} was deleted from ${gateway}`,
 } as const

@@ -4,3 +4,10 @@ export const COMMON = {
   copy: 'Copy',
   copied: 'Copied',
 }
+
+/** The question before something goes away; on production it asks for the gateway's name. */
+export const GUARD = {
+  production: 'This is a production gateway',
+  rest: 'Changes here reach real traffic.',
+  type: (name: string): string => `Type ${name} to confirm`,
+}

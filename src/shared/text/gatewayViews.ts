@@ -70,9 +70,6 @@ export const GATEWAY = {
   removeTitle: (name: string): string => `Remove ${name}?`,
   removeSentence:
     'The gateway itself is not changed. Its address and credential are removed from this computer, the keychain included.',
-  removeConfirm: (name: string): string => `Type ${name} to remove it`,
-  removeProduction: 'This is a production gateway',
-  removeProductionRest: 'You need its credential again to add it back.',
 } as const
 
 /** Words for what a gateway can do, as a check finds it out. */

@@ -153,7 +153,6 @@ export const DIFFERENCE: Record<Difference['key'], string> = {
 export const UNDO = {
   title: (name: string, gateway: string): string => `Delete ${name} from ${gateway}?`,
   sentence: 'The client this registration created is deleted. The recipe on this computer stays.',
-  confirm: (gateway: string): string => `Type ${gateway} to confirm`,
   keep: 'Keep it',
   remove: (gateway: string): string => `Delete from ${gateway}`,
   done: (name: string, gateway: string): string => `${name} was deleted from ${gateway}`,
