@@ -35,7 +35,6 @@ export const CLIENTS = {
   failed: (name: string): string => `${name} answered with a failure`,
   editCredential: 'Edit credential',
   tryNow: 'Try now',
-  details: 'Copy details',
   updated: (ago: string): string => `Updated ${ago} ago`,
   updating: 'Updating…',
   neverRead: 'Not read yet',
@@ -85,7 +84,6 @@ export const CLIENT = {
   noneFound: 'No tool matches',
   configuration: 'As the gateway has it; secrets are masked.',
   copy: 'Copy',
-  copied: 'Copied',
   gone: 'This client is not on the gateway any more',
   deleteTitle: (client: string, gateway: string): string => `Delete ${client} from ${gateway}?`,
   deleteSentence: (count: number): string =>

@@ -3,6 +3,7 @@ export const COMMON = {
   close: 'Close',
   copy: 'Copy',
   copied: 'Copied',
+  copyDetails: 'Copy details',
 }
 
 /** The question before something goes away; on production it asks for the gateway's name. */

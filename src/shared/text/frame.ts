@@ -14,6 +14,7 @@ export const FRAME = {
   noGateway: 'No gateway yet',
   addGateway: 'Add a gateway',
   manageGateways: 'Manage gateways',
+  stateSince: (state: string, time: string): string => `${state} since ${time}`,
   keysIn: (keychain: string): string =>
     keychain === 'the keychain' ? 'Keys in the keychain' : `Keys in ${keychain}`,
   keysNowhere: 'No keychain: keys until you quit',

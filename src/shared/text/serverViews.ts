@@ -107,8 +107,6 @@ export const BENCH = {
   cancelling: 'Cancelling',
   save: 'Save',
   register: 'Register on…',
-  copyDetails: 'Copy details',
-  copied: 'Copied',
   more: 'More',
   discard: 'Discard changes',
   discardNew: 'Discard',

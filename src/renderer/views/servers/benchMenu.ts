@@ -1,3 +1,4 @@
+import { COMMON } from '../../../shared/text/common.ts'
 import { BENCH } from '../../../shared/text/serverViews.ts'
 import type { Entry } from './entries.ts'
 
@@ -18,7 +19,7 @@ export function benchMenu(
   const item = (key: Action, label: string): MenuItem => ({ key, label, onchoose: actions[key] })
   return [
     item('copyLine', BENCH.copyLine),
-    ...(probe ? [item('copyDetails', BENCH.copyDetails)] : []),
+    ...(probe ? [item('copyDetails', COMMON.copyDetails)] : []),
     item('duplicate', BENCH.duplicate),
     ...(isDirty ? [item('discard', server ? BENCH.discard : BENCH.discardNew)] : []),
     ...(server ? [{ ...item('remove', BENCH.remove), isDanger: true }] : []),
