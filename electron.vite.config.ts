@@ -1,10 +1,16 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'electron-vite'
 
-/** Three builds. Packages stay outside the main bundle, so each loads when first used. */
+/**
+ * Three builds. Packages stay outside the main bundle, so each loads when first used; what every
+ * start needs is bundled, which saves the search for a hundred small files.
+ */
 export default defineConfig({
   main: {
-    build: { rollupOptions: { input: 'src/main/index.ts' } },
+    build: {
+      rollupOptions: { input: 'src/main/index.ts' },
+      externalizeDeps: { exclude: ['zod', 'jsonc-parser', 'shell-quote'] },
+    },
   },
   preload: {
     build: {

@@ -1,7 +1,7 @@
+import { createRequire } from 'node:module'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { app, clipboard, ipcMain, Menu, nativeTheme, session } from 'electron'
-import ElectronStore from 'electron-store'
 import { AppError } from '../shared/errors.ts'
 import type { Destination } from '../shared/model/app.ts'
 import { consentNotification, failedNotification, probeNotification } from '../shared/text/tray.ts'
@@ -26,7 +26,7 @@ import { TrayIcon } from './shell/tray.ts'
 import { MainWindow } from './shell/window.ts'
 import { windowOptions } from './shell/windowOptions.ts'
 import { createSecrets, keychainSecrets } from './storage/secrets.ts'
-import { openSettings } from './storage/settingsStore.ts'
+import { openSettings, type StoredFile } from './storage/settingsStore.ts'
 
 const OUT = join(import.meta.dirname, '..')
 const RESOURCES = join(OUT, '..', 'resources')
@@ -41,6 +41,14 @@ fenceContents(app)
 if (app.requestSingleInstanceLock()) void app.whenReady().then(start)
 else app.quit()
 
+/** Loaded at the first write: it takes as long as the rest of the start, and reading needs none of it. */
+function openStore(): StoredFile {
+  const { default: ElectronStore } = createRequire(import.meta.url)(
+    'electron-store',
+  ) as typeof import('electron-store')
+  return new ElectronStore({ name: 'settings', clearInvalidConfig: false })
+}
+
 /** Builds every object and joins them. Runs once, when Electron is ready. */
 function start(): void {
   // ── Storage ────────────────────────────────────────────────────────────────────────────────
@@ -49,7 +57,7 @@ function start(): void {
   const settingsFile = join(folder, 'settings.json')
   const { settings, failure: settingsFailure } = openSettings({
     file: settingsFile,
-    open: () => new ElectronStore({ name: 'settings', clearInvalidConfig: false }),
+    open: openStore,
   })
   const secrets = createSecrets(
     keychainSecrets({

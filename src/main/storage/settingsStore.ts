@@ -27,7 +27,7 @@ export function memorySettings(start: Settings): SettingsStore {
 interface OpenOptions {
   /** Absolute path of the file that `open` reads and writes. */
   file: string
-  /** Opens the file with electron-store. Called once, after a broken file was put aside. */
+  /** Opens the file with electron-store. Called once, at the first change. */
   open: () => StoredFile
   now?: () => Date
 }
@@ -55,7 +55,7 @@ export function openSettings({ file, open, now = () => new Date() }: OpenOptions
   }
   try {
     const settings = upgrade(stored)
-    return { settings: fileSettings(open(), settings), failure }
+    return { settings: fileSettings(open, settings), failure }
   } catch (cause) {
     return { settings: memorySettings(upgrade({})), failure: AppError.from(cause) }
   }
@@ -77,13 +77,15 @@ function readStored(file: string): unknown {
   return value
 }
 
-function fileSettings(stored: StoredFile, start: Settings): SettingsStore {
+function fileSettings(open: () => StoredFile, start: Settings): SettingsStore {
   let settings = start
+  let stored: StoredFile | null = null
   return {
     read: () => settings,
     update(change) {
       const next = { ...settings, ...change(settings) }
       try {
+        stored ??= open()
         stored.store = next
       } catch (cause) {
         throw AppError.of('settings_unwritable', { cause })
