@@ -78,7 +78,11 @@ export function createGatewayClient(options: ClientOptions): GatewayClient {
   }
   const read = (path: string, { timeoutMs = READ_MS, signal }: ReadOptions = {}) =>
     call({ method: 'GET', path, timeoutMs, signal })
-  const clientPath = (id: string) => `/api/mcp/client/${encodeURIComponent(id)}`
+  const clientPath = (id: string) => {
+    // No encoding keeps these two from being read as steps of the path.
+    if (id === '.' || id === '..') throw AppError.of('not_found', { what: 'The client' })
+    return `/api/mcp/client/${encodeURIComponent(id)}`
+  }
 
   return {
     version: async (options) => readVersion((await read('/api/version', options)).json),

@@ -188,6 +188,29 @@ describe('a test of a saved server', () => {
     expect(left).not.toContain(SECRET)
   })
 
+  it('keeps a stored secret hidden even when the window calls it no secret', async () => {
+    const recipe = whole.recipe({ args: [...whole.recipe().args, 'API_TOKEN'] })
+    const saved = await whole.servers.save(null, recipe, false)
+    const first = await whole.bench.preview(saved.id, saved.recipe)
+    await whole.start(saved.recipe, first.digest, saved.id)
+    const env = saved.recipe.env.map((entry) => ({ ...entry, isSecret: entry.value !== null }))
+    const { id } = await whole.start({ ...saved.recipe, env }, null, saved.id)
+    await whole.bench.ended(id)
+    const seen = JSON.stringify([whole.bench.output(id), whole.bench.list(), whole.events])
+    expect(seen).toContain('API_TOKEN=')
+    expect(seen).not.toContain(SECRET)
+  })
+
+  it('gives a stored secret only to what was allowed for its own server', async () => {
+    const saved = await whole.servers.save(null, whole.recipe(), false)
+    const other = { ...saved.recipe, args: [...saved.recipe.args, 'API_TOKEN'] }
+    const typed = other.env.map((entry) => ({ ...entry, value: entry.value ?? 'typed' }))
+    const { digest } = await whole.bench.preview(null, { ...other, env: typed })
+    await whole.start({ ...other, env: typed }, digest) // allowed, but for nobody's secrets
+    await expect(whole.start(other, null, saved.id)).rejects.toEqual(refused)
+    expect((await whole.bench.preview(saved.id, other)).isAllowed).toBe(false)
+  })
+
   it('is remembered with its reason when it fails', async () => {
     const recipe = whole.recipe({ ...hostile('crashing') })
     const { id: serverId } = await whole.servers.save(null, recipe, false)

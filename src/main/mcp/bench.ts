@@ -12,7 +12,7 @@ import { ShellEnvironment } from './environment.ts'
 import { hintsFor } from './hints.ts'
 import { Ledger } from './ledger.ts'
 import { Probes } from './probes.ts'
-import { withoutSecrets, type Servers } from './servers.ts'
+import { needsStored, withoutSecrets, type Servers } from './servers.ts'
 
 interface Options {
   settings: SettingsStore
@@ -33,6 +33,10 @@ interface Start {
   /** The preview the user agreed to just now; null relies on an earlier agreement. */
   digest: string | null
 }
+
+/** A stored secret goes only into what was allowed for the server it belongs to. */
+const ownerOf = (serverId: string | null, recipe: Recipe): string | null =>
+  needsStored(recipe) ? serverId : null
 
 /** The test bench: shows what would run, runs what the user agreed to, and knows what ran. */
 export class Bench {
@@ -73,7 +77,7 @@ export class Bench {
       : undefined
     return {
       digest,
-      isAllowed: isAllowed(settings, digest),
+      isAllowed: isAllowed(settings, digest, ownerOf(serverId, recipe)),
       command,
       path: path && withTilde(path),
       args,
@@ -94,7 +98,7 @@ export class Bench {
   async start({ probeId, serverId, recipe, digest }: Start): Promise<ProbeView> {
     if (recipe.command.trim() === '') throw AppError.of('recipe_empty')
     const own = digestOf(recipe)
-    if (digest !== own && !isAllowed(this.#settings.read(), own)) {
+    if (digest !== own && !isAllowed(this.#settings.read(), own, ownerOf(serverId, recipe))) {
       throw AppError.of('consent_required')
     }
     const real = await this.#servers.resolve(serverId, recipe)

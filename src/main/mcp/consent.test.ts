@@ -74,3 +74,16 @@ describe('consent', () => {
     ])
   })
 })
+
+describe('a variable that loads code', () => {
+  const withValue = (name: string, value: string) => ({
+    ...recipe,
+    env: [{ name, value, isSecret: false }],
+  })
+  it.each(['NODE_OPTIONS', 'PATH', 'LD_PRELOAD', 'PYTHONPATH', 'DYLD_INSERT_LIBRARIES'])(
+    'asks again when the value of %s changes',
+    (name) => {
+      expect(digestOf(withValue(name, '--require /evil'))).not.toBe(digestOf(withValue(name, '')))
+    },
+  )
+})

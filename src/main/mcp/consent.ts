@@ -5,24 +5,37 @@ import type { Consent, Settings } from '../storage/settings.ts'
 
 const MAX_CONSENTS = 500
 
-type Essence = Pick<Recipe, 'command' | 'args' | 'cwd'> & { env: readonly { name: string }[] }
+type Essence = Pick<Recipe, 'command' | 'args' | 'cwd'> & {
+  env: readonly { name: string; value?: string | null }[]
+}
 
 const envNames = ({ env }: Essence): string[] => env.map(({ name }) => name).sort()
 
+/** Variables whose value decides which code runs; for them another value is another run. */
+const LOADS_CODE =
+  /^(?:PATH|NODE_OPTIONS|NODE_PATH|LD_PRELOAD|LD_LIBRARY_PATH|LD_AUDIT|DYLD_\w+|PYTHON(?:PATH|HOME|STARTUP)|BASH_ENV|ENV|PERL5(?:OPT|LIB)|RUBY(?:OPT|LIB)|JAVA_TOOL_OPTIONS)$/i
+
 /**
  * Stands for exactly what runs: command, arguments in their order, names of the variables and
- * folder. Another value of a variable is the same run, another name is not.
+ * folder. Another name of a variable is another run; another value only where it loads code.
  */
 export function digestOf(recipe: Essence): string {
-  const { command, args, cwd } = recipe
-  return createHash('sha256')
-    .update(JSON.stringify([command, args, envNames(recipe), cwd]))
-    .digest('hex')
+  const { command, args, cwd, env } = recipe
+  const loaders = env
+    .filter(({ name }) => LOADS_CODE.test(name))
+    .map(({ name, value }) => `${name}=${value ?? ''}`)
+    .sort()
+  const parts = [command, args, envNames(recipe), cwd, ...(loaders.length > 0 ? [loaders] : [])]
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex')
 }
 
-/** Whether exactly this was agreed to before, for whichever server. */
-export const isAllowed = ({ consents }: Pick<Settings, 'consents'>, digest: string): boolean =>
-  consents.some((consent) => consent.digest === digest)
+/** Whether exactly this was agreed to before: for `owner`, or with null for whichever server. */
+export const isAllowed = (
+  { consents }: Pick<Settings, 'consents'>,
+  digest: string,
+  owner: string | null = null,
+): boolean =>
+  consents.some((consent) => consent.digest === digest && (!owner || consent.serverId === owner))
 
 /** The user agreed to this, and it runs now. The ones that ran longest ago are forgotten first. */
 export function withConsent(

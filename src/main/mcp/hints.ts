@@ -1,4 +1,5 @@
 import type { Recipe, RecipeHint } from '../../shared/model/server.ts'
+import { maskArgs } from '../gateway/mask.ts'
 import { fetchOf, startOf, type Fetch } from './fetching.ts'
 
 /** A word that means something else to a shell, or a placeholder that an editor would fill. */
@@ -10,7 +11,9 @@ const INTERPRETER = /^(?:node|python[\d.]*|deno|tsx|ts-node|bun)$/
 /** What is worth knowing about a recipe before it runs, in the order of weight. */
 export function hintsFor({ command, args, cwd }: Recipe): RecipeHint[] {
   const fetched = fetchOf(command, args)
-  const hints = fetched === null ? [] : fetchHints(fetched)
+  const secret = secretIn(args)
+  const hints: RecipeHint[] = secret === null ? [] : [{ key: 'secretInArgs', about: secret }]
+  if (fetched !== null) hints.push(...fetchHints(fetched))
   const shellWord = args.find((argument) => SHELL_WORD.test(argument))
   if (shellWord !== undefined) hints.push({ key: 'shellSyntax', about: shellWord })
   const relative = relativePath(command, args)
@@ -18,6 +21,16 @@ export function hintsFor({ command, args, cwd }: Recipe): RecipeHint[] {
     hints.push({ key: 'relativePath', about: relative })
   }
   return hints
+}
+
+/** The first argument that holds what looks like a key, by its name; its value is never given. */
+function secretIn(args: readonly string[]): string | null {
+  const masked = maskArgs(args)
+  const at = args.findIndex((arg, index) => masked[index] !== arg && !/^\w+:\/\//.test(arg))
+  if (at < 0) return null
+  const [, name] = /^([^=\s:]+)[=:]/.exec(args[at]!) ?? []
+  const before = args[at - 1] ?? ''
+  return name ?? (before.startsWith('-') ? before : '')
 }
 
 function fetchHints({ program, what, options }: Fetch): RecipeHint[] {

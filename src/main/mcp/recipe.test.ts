@@ -352,3 +352,22 @@ describe('a pasted snippet', () => {
     failing(text, 'recipe_no_server')
   })
 })
+
+describe('lines that are no start command', () => {
+  it('take from `claude mcp add` what it would start, with its name and variables', () => {
+    const { recipes } = parseRecipes('claude mcp add -s user git -e API_KEY=a=b -- npx -y foo --x')
+    expect(recipes[0]).toMatchObject({
+      name: 'git',
+      command: 'npx',
+      args: ['-y', 'foo', '--x'],
+      env: [{ name: 'API_KEY', value: 'a=b', isSecret: true }],
+    })
+  })
+
+  it('say that an address is a remote server, and of the address only the host', () => {
+    const paste = () => parseRecipes('https://user:secret@example.com/mcp?key=1')
+    expect(paste).toThrow(expect.objectContaining({ code: 'recipe_remote' }))
+    expect(paste).toThrow('example.com is a remote server')
+    expect(paste).not.toThrow(/secret|key=1/)
+  })
+})

@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors.ts'
 import { Recipe, type ParsedRecipes } from '../../shared/model/server.ts'
-import { parseCommandLine } from './commandLine.ts'
+import { parseCommandLine, type CommandLine } from './commandLine.ts'
 import { looksLikeJson, parseSnippet } from './configSnippet.ts'
 import { envEntry, recipeOf } from './recipeParts.ts'
 
@@ -19,9 +19,37 @@ export function parseRecipes(text: string): ParsedRecipes {
 }
 
 function fromLine(line: string): ParsedRecipes {
-  const { env, command, args } = parseCommandLine(line)
-  const entries = env.map(({ name, value }) => envEntry(name, value))
-  return { recipes: [recipeOf({ command, args, env: entries })], skipped: [] }
+  const parsed = parseCommandLine(line)
+  if (/^[a-z][\w+.-]*:\/\//i.test(parsed.command)) {
+    // The host only: the rest of an address may hold a key.
+    throw AppError.of('recipe_remote', { name: URL.parse(parsed.command)?.host || 'That' })
+  }
+  const { name, env, command, args } = startOfAdd(parsed) ?? { ...parsed, name: '' }
+  const entries = env.map((entry) => envEntry(entry.name, entry.value))
+  return { recipes: [recipeOf({ name, command, args, env: entries })], skipped: [] }
+}
+
+/**
+ * `claude mcp add NAME -e KEY=value -- npx …` writes another app's configuration; what it would
+ * start is what follows the two dashes. null for any other line.
+ */
+function startOfAdd({ env, command, args }: CommandLine): (CommandLine & { name: string }) | null {
+  if (!/^(?:claude|codex|gemini)$/.test(command) || args[0] !== 'mcp' || args[1] !== 'add')
+    return null
+  const dashes = args.indexOf('--')
+  const [start, ...rest] = args.slice(dashes + 1)
+  if (dashes < 0 || start === undefined) throw AppError.of('recipe_no_server')
+  const options = args.slice(2, dashes)
+  const given = options.flatMap((option, index) => {
+    const [, name, value] = /^([A-Za-z_]\w*)=([\s\S]*)$/.exec(option) ?? []
+    const isOption = /^(?:-e|--env)$/.test(options[index - 1] ?? '')
+    return isOption && name !== undefined && value !== undefined ? [{ name, value }] : []
+  })
+  const takesValue = /^(?:-e|--env|-s|--scope|-t|--transport|-H|--header)$/
+  const name = options.find(
+    (option, index) => !option.startsWith('-') && !takesValue.test(options[index - 1] ?? ''),
+  )
+  return { name: name ?? '', env: [...env, ...given], command: start, args: rest }
 }
 
 /** The text inside fences. Line breaks before it stay, so that a place in the JSON stays right. */

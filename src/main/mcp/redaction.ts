@@ -38,6 +38,16 @@ export function redactionOf(env: { value: string | null; isSecret: boolean }[]):
   return { longest: secrets[0]?.length ?? 0, hide, hideCut }
 }
 
+/** The same value with every text in it gone through `hide`; keys of objects too. */
+export function hideIn(value: unknown, hide: (text: string) => string): unknown {
+  if (typeof value === 'string') return hide(value)
+  if (Array.isArray(value)) return value.map((item) => hideIn(item, hide))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [hide(key), hideIn(item, hide)]),
+  )
+}
+
 // eslint-disable-next-line no-control-regex
 const ESCAPES = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\^_])/g
 // eslint-disable-next-line no-control-regex

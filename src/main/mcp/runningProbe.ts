@@ -9,7 +9,7 @@ import { Output } from './output.ts'
 import { Phases } from './phases.ts'
 import { runProbe } from './probe.ts'
 import type { Child } from './process.ts'
-import { redactionOf } from './redaction.ts'
+import { hideIn, redactionOf, type Redaction } from './redaction.ts'
 import { countToolTokens } from './tokens.ts'
 
 const EMIT_EVERY_MS = 50
@@ -39,6 +39,7 @@ export class RunningProbe {
   readonly #output: Output
   readonly #phases: Phases
   readonly #begin = performance.now()
+  readonly #redaction: Redaction
   #view: ProbeView
   #child: Child | null = null
   #timer: NodeJS.Timeout | null = null
@@ -48,6 +49,7 @@ export class RunningProbe {
     this.#options = options
     const { probeId, serverId, recipe, shown, now } = options
     const redaction = redactionOf(recipe.env)
+    this.#redaction = redaction
     this.#phases = new Phases(() => this.#change({}), now)
     this.#output = new Output({
       redaction,
@@ -117,7 +119,9 @@ export class RunningProbe {
     this.#change({ pid: child.identity.pid })
   }
 
-  #pass(result: TestResult): ProbeView {
+  #pass(found: TestResult): ProbeView {
+    const { longest, hide } = this.#redaction
+    const result = longest === 0 ? found : (hideIn(found, hide) as TestResult)
     this.#end({ state: 'passed', result })
     return this.#view
   }

@@ -24,6 +24,10 @@ export const withoutSecrets = (recipe: Recipe): Recipe => ({
   env: recipe.env.map((entry) => (entry.isSecret ? { ...entry, value: null } : entry)),
 })
 
+/** Whether a run of this recipe takes a value out of the store. */
+export const needsStored = ({ env }: Pick<Recipe, 'env'>): boolean =>
+  env.some(({ value }) => value === null)
+
 /** The servers the user saved. Recipes lie in settings, values of secret variables in the keychain. */
 export class Servers {
   readonly #settings: SettingsStore
@@ -76,13 +80,17 @@ export class Servers {
     await this.#secrets.remove(accountOf(serverId))
   }
 
-  /** The recipe as it runs: secret values that are null are filled in where one is stored. */
+  /**
+   * The recipe as it runs: values that are null are filled in where one is stored. What comes from
+   * the store is secret, whatever the caller calls it, so that no output shows it.
+   */
   async resolve(serverId: string | null, recipe: Recipe): Promise<Recipe> {
-    const isMissing = recipe.env.some(({ isSecret, value }) => isSecret && value === null)
-    if (serverId === null || !isMissing) return recipe
+    if (serverId === null || !needsStored(recipe)) return recipe
     const values = await this.#read(serverId)
     const env = recipe.env.map((entry) =>
-      entry.value === null ? { ...entry, value: values[entry.name] ?? null } : entry,
+      entry.value === null
+        ? { ...entry, isSecret: true, value: values[entry.name] ?? null }
+        : entry,
     )
     return { ...recipe, env }
   }

@@ -61,7 +61,15 @@ export type ServerView = z.infer<typeof ServerView>
 
 /** Something about a recipe worth knowing before it runs. The sentence is in the text file. */
 export const RecipeHint = z.object({
-  key: z.enum(['downloads', 'unpinned', 'npxAsks', 'dockerNeedsI', 'shellSyntax', 'relativePath']),
+  key: z.enum([
+    'secretInArgs',
+    'downloads',
+    'unpinned',
+    'npxAsks',
+    'dockerNeedsI',
+    'shellSyntax',
+    'relativePath',
+  ]),
   about: z.string(),
 })
 export type RecipeHint = z.infer<typeof RecipeHint>

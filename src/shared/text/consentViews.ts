@@ -30,6 +30,10 @@ export const CONSENT = {
 
 /** A strong first line and what it means, for something worth knowing before a recipe runs. */
 export const HINT: Record<RecipeHint['key'], (about: string) => { first: string; rest: string }> = {
+  secretInArgs: (about) => ({
+    first: `${about === '' ? 'An argument' : about} holds what looks like a key.`,
+    rest: 'Arguments are saved as they are and seen in the process list. Use a secret variable.',
+  }),
   downloads: (about) => ({
     first: `Downloads ${about === '' ? 'code' : about}.`,
     rest: 'Code from a registry runs on this computer.',

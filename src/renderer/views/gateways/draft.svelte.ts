@@ -22,6 +22,10 @@ export class Draft {
   /** What was checked, to see whether the form has changed since. */
   #checked = $state.raw('')
   #isNameTyped = false
+  /** The address the user agreed to plain http for: another host is another question. */
+  #agreedFor = $state.raw('')
+  /** What was stored when the form was opened; a mere rename needs no new check. */
+  readonly #stored: string = ''
   readonly check = new Task((draft: GatewayDraft): Promise<CheckReport> =>
     call('gateways.check', draft),
   )
@@ -43,6 +47,8 @@ export class Draft {
       keepUntilQuit: before.credential === 'memory',
     }
     this.#isNameTyped = true
+    this.#agreedFor = allowPlainHttp ? originOf(before.url) : ''
+    this.#stored = this.#essence
   }
 
   get report(): CheckReport | null {
@@ -53,25 +59,35 @@ export class Draft {
   isOutdated = $derived.by(() => this.check.value !== null && this.#checked !== this.#essence)
 
   /** Plain http to another computer: the user has to agree before a credential travels. */
-  asksForPlainHttp = $derived(
-    this.fields.allowPlainHttp ||
+  asksForPlainHttp = $derived.by(
+    () =>
+      this.isAgreed ||
       this.check.value?.failure?.code === 'url_plain_http' ||
       this.saving.error?.code === 'url_plain_http',
   )
 
-  get hasKeptSecret(): boolean {
-    const place = this.before?.credential
-    return this.before?.auth === this.fields.auth && (place === 'keychain' || place === 'memory')
+  get isAgreed(): boolean {
+    return this.fields.allowPlainHttp && this.#agreedFor === originOf(this.fields.url)
   }
 
-  canSave = $derived(
-    this.check.value !== null &&
-      !this.check.pending &&
-      !this.isOutdated &&
-      !this.saving.pending &&
-      this.fields.name.trim() !== '' &&
-      !CLOSED.has(this.check.value.failure?.code ?? ''),
-  )
+  agree(isAgreed: boolean): void {
+    this.fields.allowPlainHttp = isAgreed
+    this.#agreedFor = isAgreed ? originOf(this.fields.url) : ''
+  }
+
+  /** A stored credential stays with its host; at another one it is asked for again. */
+  get hasKeptSecret(): boolean {
+    if (!this.before || this.before.auth !== this.fields.auth) return false
+    const isHere = originOf(this.before.url) === originOf(this.fields.url)
+    return isHere && /^(?:keychain|memory)$/.test(this.before.credential)
+  }
+
+  canSave = $derived.by(() => {
+    if (this.saving.pending || this.check.pending || this.fields.name.trim() === '') return false
+    const isAnswered = this.check.value !== null && this.check.error === null && !this.isOutdated
+    if (!isAnswered) return this.before !== null && this.#essence === this.#stored
+    return !CLOSED.has(this.check.value?.failure?.code ?? '')
+  })
 
   typeName(): void {
     this.#isNameTyped = true
@@ -79,6 +95,7 @@ export class Draft {
 
   run = async (): Promise<void> => {
     const draft = this.#sent
+    const fields = $state.snapshot(this.fields)
     this.#checked = this.#essence
     await this.check.run(draft)
     const report = this.check.value
@@ -87,7 +104,7 @@ export class Draft {
     if (!this.before && report.label) this.fields.environment = environmentFor(report.label)
     if (report.failure?.code === 'gateway_sign_in' && this.fields.auth === 'none') {
       this.fields.auth = 'basic'
-      this.#checked = this.#essence
+      this.#checked = essenceOf({ ...fields, auth: 'basic', allowPlainHttp: draft.allowPlainHttp })
     }
   }
 
@@ -108,12 +125,26 @@ export class Draft {
   get #sent(): GatewayDraft {
     const { secret, auth, user, ...rest } = $state.snapshot(this.fields)
     const isKept = secret === '' || secret === null
-    return { ...rest, auth, user: auth === 'basic' ? user : '', secret: isKept ? null : secret }
+    return {
+      ...{ ...rest, auth, allowPlainHttp: this.isAgreed },
+      ...{ user: auth === 'basic' ? user : '', secret: isKept ? null : secret },
+    }
   }
 
   get #essence(): string {
-    const { url, auth, user, secret, allowPlainHttp } = this.fields
-    return JSON.stringify([url.trim(), auth, user, secret, allowPlainHttp])
+    return essenceOf({ ...this.fields, allowPlainHttp: this.isAgreed })
+  }
+}
+
+/** What a check speaks of; the name and the environment are not part of it. */
+const essenceOf = ({ url, auth, user, secret, allowPlainHttp }: GatewayDraft): string =>
+  JSON.stringify([url.trim(), auth, user, secret, allowPlainHttp])
+
+const originOf = (url: string): string => {
+  try {
+    return new URL(url.trim()).origin
+  } catch {
+    return url.trim()
   }
 }
 
@@ -123,6 +154,7 @@ const CLOSED = new Set([
   'url_scheme',
   'url_credentials',
   'url_plain_http',
+  'credential_again',
   'invalid_input',
 ])
 
@@ -131,7 +163,8 @@ function nameFor({ url, label }: CheckReport): string {
   if (label) return label
   try {
     const { hostname } = new URL(url)
-    return /^(?:localhost|127\.|\[::1\])/.test(hostname) ? 'Laptop' : (hostname.split('.')[0] ?? '')
+    if (/^(?:localhost|127\.|\[::1\])/.test(hostname)) return 'Laptop'
+    return /^[\d.]+$|^\[/.test(hostname) ? hostname : (hostname.split('.')[0] ?? '')
   } catch {
     return ''
   }

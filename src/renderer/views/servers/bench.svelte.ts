@@ -50,12 +50,13 @@ export class Bench {
     return entryOf({ key, server, recipe: this.#edits[key] ?? kept, probe })
   }
 
-  /** First look: takes up an unsaved test that went on without a window, else the first server. */
+  /** First look: takes up what runs, an unsaved test from before, else the first server. */
   open(): void {
     if (this.#wasOpened) return
     this.#wasOpened = true
     const loose = probes.list.findLast(({ serverId }) => serverId === null)
-    if (loose) this.#take(loose)
+    const running = probes.list.findLast(({ state }) => state === 'running')
+    if (running ?? loose) this.#take((running ?? loose)!)
     if (this.key === null) this.key = this.entries[0]?.key ?? null
   }
 
