@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { ClientRow } from '../../../shared/model/client.ts'
 import { linesOf, matches, nextClient, reasonOf } from './lines.ts'
-
-const row = (name: string, more: Partial<ClientRow> = {}): ClientRow => ({
-  ...{ id: name, name, state: 'healthy', stateWord: 'connected', connection: 'http', auth: 'none' },
-  ...{ toolCount: 2, allowedCount: 1, autoCount: 0, needsAttention: false, reason: '' },
-  ...more,
-})
-const broken = row('zeta', { state: 'error', needsAttention: true, reason: 'npx is missing' })
+import { broken, row } from './samples.ts'
 
 describe('the client list', () => {
   it('puts what needs the user first, each group by name', () => {

@@ -1,0 +1,276 @@
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { ClientList } from '../../../shared/model/client.ts'
+import type { GatewayView } from '../../../shared/model/gateway.ts'
+import { AppError } from '../../../shared/errors.ts'
+import { fakeBridge, type Answers, type FakeBridge } from '../../fakeBridge.ts'
+import { clients } from '../../state/clients.svelte.ts'
+import { gateways } from '../../state/gateways.svelte.ts'
+import { gateway } from '../servers/samples.ts'
+import Clients from './Clients.svelte'
+import { broken, detail, list, row, stale } from './samples.ts'
+
+let bridge: FakeBridge
+
+/** Opens the list of a gateway. Each test has a gateway of its own, as lists are kept by gateway. */
+async function open(
+  id: string,
+  given: ClientList = list(id),
+  { answers = {}, view = {} }: { answers?: Answers; view?: Partial<GatewayView> } = {},
+): Promise<void> {
+  bridge = fakeBridge({
+    'clients.list': given,
+    'clients.refresh': given,
+    'clients.detail': ({ clientId }) =>
+      detail(
+        given.rows.find((client) => client.id === clientId)!,
+        id,
+      ),
+    'app.copy': undefined,
+    ...answers,
+  })
+  clients.start()
+  render(Clients, { gateway: gateway(id, 'Team dev', view) })
+  await waitFor(() => expect(clients.of(id)).not.toBeNull())
+  await screen.findByRole('heading', { name: 'Clients' })
+}
+
+const names = (): string[] =>
+  screen.getAllByRole('option').map((option) => option.querySelector('.name')!.textContent)
+const listbox = (): HTMLElement => screen.getByRole('listbox', { name: 'Clients' })
+const press = (key: string, target: Element = listbox()) => fireEvent.keyDown(target, { key })
+const picked = (): string =>
+  screen
+    .getAllByRole('option')
+    .find((option) => option.getAttribute('aria-selected') === 'true')!
+    .querySelector('.name')!.textContent
+const dialog = (): HTMLElement => screen.getByRole('dialog')
+
+afterEach(() => {
+  cleanup()
+  clients.stop()
+  clients.opened = null
+  gateways.sheet = null
+})
+
+describe('the list', () => {
+  it('shows what needs the user first, with the reason', async () => {
+    await open('first')
+    expect(names()).toEqual(['zeta', 'alpha', 'beta'])
+    expect(screen.getByText('npx is missing')).toBeTruthy()
+    await fireEvent.click(screen.getByRole('button', { name: '1 needs attention' }))
+    expect(names()).toEqual(['zeta'])
+  })
+
+  it('draws a few of a thousand clients', async () => {
+    const rows = Array.from({ length: 1000 }, (_, index) => row(`client ${index}`))
+    await open('thousand', list('thousand', { rows }))
+    expect(screen.getAllByRole('option').length).toBeLessThan(40)
+    expect(screen.getByText('1000')).toBeTruthy()
+    await press('End')
+    expect(listbox().getAttribute('aria-activedescendant')).toMatch(/-999$/)
+  })
+
+  it('says that it reads, and that there are none', async () => {
+    await open('empty', list('empty', { rows: [], readAt: null, isRefreshing: true }))
+    expect(screen.getByRole('status', { name: 'Reading the clients…' })).toBeTruthy()
+    bridge.send('clients.changed', list('empty', { rows: [] }))
+    expect(await screen.findByRole('heading', { name: 'No clients yet' })).toBeTruthy()
+    expect(screen.getByRole('button', { name: 'Test a server' })).toBeTruthy()
+  })
+
+  it('follows what main sends', async () => {
+    await open('follows')
+    bridge.send('clients.changed', list('follows', { rows: [row('gamma')] }))
+    await waitFor(() => expect(names()).toEqual(['gamma']))
+  })
+})
+
+describe('search', () => {
+  it('begins with a slash, finds words anywhere and ends with Esc', async () => {
+    await open('search')
+    await press('/', document.body)
+    const field = screen.getByRole('searchbox', { name: 'Search clients' })
+    expect(document.activeElement).toBe(field)
+    await fireEvent.input(field, { target: { value: 'npx ERROR' } })
+    expect(names()).toEqual(['zeta'])
+    await fireEvent.input(field, { target: { value: 'nowhere' } })
+    expect(screen.getByRole('heading', { name: 'No client matches' })).toBeTruthy()
+    await press('Escape', field)
+    expect(names()).toEqual(['zeta', 'alpha', 'beta'])
+  })
+})
+
+describe('the keyboard', () => {
+  it('moves with the arrows and with J and K, over the heads of groups', async () => {
+    await open('moves')
+    expect(picked()).toBe('zeta')
+    await press('ArrowDown')
+    expect(picked()).toBe('alpha')
+    await press('j')
+    await press('j')
+    expect(picked()).toBe('beta')
+    await press('k')
+    await press('Home')
+    expect(picked()).toBe('zeta')
+  })
+
+  it('opens the panel with Enter, takes it along, and gives the focus back after Esc', async () => {
+    await open('panel')
+    await press('Enter')
+    expect(await screen.findByRole('region', { name: 'zeta' })).toBeTruthy()
+    await fireEvent.click(await screen.findByRole('tab', { name: 'Configuration' }))
+    await press('ArrowDown')
+    const region = await screen.findByRole('region', { name: 'alpha' })
+    await within(region).findByLabelText('Configuration', { selector: 'pre' })
+    await press('Escape', document.body)
+    expect(screen.queryByRole('region', { name: 'alpha' })).toBeNull()
+    await waitFor(() => expect(document.activeElement).toBe(listbox()))
+  })
+
+  it('reads the list again with R', async () => {
+    await open('refresh')
+    await press('r', document.body)
+    expect(bridge.inputs('clients.refresh')).toEqual([{ gatewayId: 'refresh' }])
+  })
+})
+
+describe('the panel', () => {
+  it('shows tools as they are, their parameters, and copies the masked configuration', async () => {
+    await open('tools')
+    await fireEvent.click(screen.getByText('alpha'))
+    const tools = await screen.findByRole('listbox', { name: 'Tools' })
+    expect(within(tools).getByTitle('on')).toBeTruthy()
+    expect(within(tools).getByTitle('off')).toBeTruthy()
+    await fireEvent.click(within(tools).getByText('get-sum'))
+    const tool = screen.getByRole('region', { name: 'get-sum' })
+    expect(within(tool).getByText('Adds two numbers')).toBeTruthy()
+    expect(within(tool).getByText('required')).toBeTruthy()
+    expect(screen.queryByText('Tokens')).toBeNull() // nothing was counted
+    await fireEvent.click(screen.getByRole('tab', { name: 'Configuration' }))
+    await fireEvent.click(screen.getByRole('button', { name: 'Copy' }))
+    expect(bridge.inputs('app.copy')).toEqual([{ text: '{\n  "name": "alpha"\n}' }])
+  })
+
+  it('shows tokens where they were counted', async () => {
+    const counted = (client = row('alpha')) => {
+      const all = detail(client, 'tokens')
+      return { ...all, tools: all.tools.map((tool) => ({ ...tool, tokens: 114 })) }
+    }
+    await open('tokens', list('tokens'), { answers: { 'clients.detail': () => counted() } })
+    await fireEvent.click(screen.getByText('alpha'))
+    expect(await screen.findByText('≈ 114 tokens')).toBeTruthy() // of the one that is on
+  })
+
+  it('says why a client could not be read', async () => {
+    await open('gone', list('gone'), {
+      answers: {
+        'clients.detail': () => {
+          throw AppError.of('not_found', { what: 'The client' })
+        },
+      },
+    })
+    await fireEvent.click(screen.getByText('alpha'))
+    const note = await screen.findByRole('alert')
+    expect(note.textContent).toContain('The client is not there any more')
+    await fireEvent.click(within(note).getByRole('button', { name: 'Copy details' }))
+    expect(bridge.inputs('app.copy')[0]!.text).toContain('NOT_FOUND')
+  })
+})
+
+describe('deleting', () => {
+  const deletes: Answers = { 'clients.delete': undefined }
+
+  it('asks first, names client and gateway, and says that it is done', async () => {
+    await open('delete', list('delete'), { answers: deletes })
+    await press('ArrowDown')
+    await press('Delete')
+    expect(within(dialog()).getByText('Delete alpha from Team dev?')).toBeTruthy()
+    expect(bridge.inputs('clients.delete')).toEqual([])
+    await fireEvent.keyDown(dialog(), { key: 'Enter', ctrlKey: true })
+    expect(bridge.inputs('clients.delete')).toEqual([
+      { gatewayId: 'delete', clientId: 'alpha', confirm: '' },
+    ])
+    expect(await screen.findByText('alpha was deleted from Team dev')).toBeTruthy()
+  })
+
+  it('takes the name of a production gateway, exactly', async () => {
+    await open('production', list('production'), {
+      answers: deletes,
+      view: { name: 'Live', environment: 'production' },
+    })
+    await press('Delete')
+    const button = within(dialog()).getByRole<HTMLButtonElement>('button', {
+      name: 'Delete client Ctrl ↵',
+    })
+    const field = within(dialog()).getByLabelText('Type Live to confirm')
+    for (const wrong of ['', 'live', 'Live ']) {
+      await fireEvent.input(field, { target: { value: wrong } })
+      expect(button.disabled).toBe(true)
+      await fireEvent.keyDown(dialog(), { key: 'Enter', ctrlKey: true })
+    }
+    expect(bridge.inputs('clients.delete')).toEqual([])
+    await fireEvent.input(field, { target: { value: 'Live' } })
+    await fireEvent.click(button)
+    expect(bridge.inputs('clients.delete')).toEqual([
+      { gatewayId: 'production', clientId: broken.id, confirm: 'Live' },
+    ])
+  })
+
+  it('stays open with the reason when the gateway refuses', async () => {
+    await open('refuses', list('refuses'), {
+      answers: {
+        'clients.delete': () => {
+          throw AppError.of('client_still_there', { name: 'zeta' })
+        },
+      },
+    })
+    await press('Delete')
+    await fireEvent.click(within(dialog()).getByRole('button', { name: /^Delete client/ }))
+    expect((await within(dialog()).findByRole('alert')).textContent).toContain('CLIENT_STILL_THERE')
+  })
+})
+
+describe('a gateway that does not answer', () => {
+  it('leaves its last list, marked as old, with changes off', async () => {
+    await open('stale', stale('stale'), {
+      view: { state: 'unreachable', since: '2026-11-21T10:32:00Z' },
+    })
+    expect(screen.getByRole('alert').textContent).toMatch(/Team dev is not reachable since/)
+    expect(screen.getByText(/^From /)).toBeTruthy()
+    expect(names()).toEqual(['zeta', 'alpha', 'beta'])
+    await press('Delete')
+    expect(screen.queryByRole('dialog')).toBeNull()
+    expect(screen.queryByText('delete')).toBeNull() // no hint for a key that does nothing
+    await press('Enter')
+    const remove = await screen.findByRole<HTMLButtonElement>('button', { name: 'Delete client' })
+    expect(remove.disabled).toBe(true)
+    await fireEvent.click(screen.getByRole('button', { name: 'Try now' }))
+    expect(bridge.inputs('clients.refresh')).toHaveLength(1)
+  })
+
+  it('copies the details with Ctrl Shift C', async () => {
+    await open('details', stale('details'), { view: { state: 'unreachable' } })
+    await fireEvent.keyDown(document.body, { key: 'C', ctrlKey: true, shiftKey: true })
+    expect(bridge.inputs('app.copy')[0]!.text).toContain('gateway_refused')
+  })
+
+  it('offers to edit a credential that does not open it', async () => {
+    const failure = AppError.of('gateway_unauthorized').toFailure()
+    await open('signin', list('signin', { rows: [], readAt: null, failure }), {
+      view: { state: 'signin' },
+    })
+    expect(screen.getByRole('alert').textContent).toContain('Team dev wants a credential')
+    await fireEvent.click(screen.getByRole('button', { name: 'Edit credential' }))
+    expect(gateways.sheet).toEqual({ kind: 'edit', id: 'signin' })
+  })
+
+  it('tells a missing permission from a missing credential', async () => {
+    const failure = AppError.of('gateway_forbidden', { reason: 'read only' }).toFailure()
+    await open('forbidden', list('forbidden', { rows: [], readAt: null, failure }), {
+      view: { state: 'signin' },
+    })
+    expect(screen.getByRole('alert').textContent).toContain('Team dev does not allow this')
+    expect(screen.queryByRole('button', { name: 'Edit credential' })).toBeNull()
+  })
+})
