@@ -1,0 +1,220 @@
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { AppState } from '../../../shared/model/app.ts'
+import type { CheckReport, GatewayView } from '../../../shared/model/gateway.ts'
+import { AppError } from '../../../shared/errors.ts'
+import { fakeBridge, type Answers, type FakeBridge } from '../../fakeBridge.ts'
+import { app } from '../../state/app.svelte.ts'
+import { gateways } from '../../state/gateways.svelte.ts'
+import { gateway } from '../servers/samples.ts'
+import GatewaySheet from './GatewaySheet.svelte'
+
+let bridge: FakeBridge
+let isClosed = false
+
+const report = (more: Partial<CheckReport> = {}): CheckReport => ({
+  url: 'http://127.0.0.1:8080',
+  at: '2026-11-21T10:48:00Z',
+  ms: 31,
+  lines: [{ key: 'reachable', mark: 'ok', value: 'Yes', note: '5 ms, 127.0.0.1' }],
+  features: [{ key: 'stdio', supported: true }],
+  failure: null,
+  label: null,
+  ...more,
+})
+
+const appState = (keychain: AppState['keychain']): AppState =>
+  ({ ...{ version: '0.1.0', platform: 'linux', settingsFile: '' }, keychain }) as AppState
+
+function open(
+  sheet: typeof gateways.sheet,
+  {
+    answers = {},
+    saved = [],
+    isAvailable = true,
+  }: { answers?: Answers; saved?: GatewayView[]; isAvailable?: boolean } = {},
+): void {
+  isClosed = false
+  bridge = fakeBridge({
+    'gateways.check': report(),
+    'gateways.save': ({ name }) => gateway('new', name ?? ''),
+    'gateways.activate': undefined,
+    'gateways.remove': undefined,
+    'app.copy': undefined,
+    ...answers,
+  })
+  app.state = appState({ isAvailable, name: 'GNOME Keyring' })
+  gateways.list = saved
+  gateways.sheet = sheet
+  render(GatewaySheet, { onclose: () => (isClosed = true) })
+}
+
+const button = (name: RegExp): HTMLButtonElement => screen.getByRole('button', { name })
+const save = (): HTMLButtonElement => button(/^Save gateway/)
+const field = (label: string): HTMLInputElement =>
+  screen.getByLabelText<HTMLInputElement>(label, { selector: 'input:not([type=radio])' })
+const type = (label: string, value: string) => fireEvent.input(field(label), { target: { value } })
+const choose = (name: string) => fireEvent.click(screen.getByRole('radio', { name }))
+const answered = () => screen.findByRole('heading', { name: 'The gateway answered' })
+
+/** A new gateway, checked with a key. */
+async function checked(options: Parameters<typeof open>[1] = {}): Promise<void> {
+  open({ kind: 'add', url: '' }, options)
+  await type('URL', 'http://127.0.0.1:8080')
+  await choose('API key')
+  await type('API key', 'sk-secret')
+  await fireEvent.click(button(/^Check gateway/))
+  await answered()
+}
+
+afterEach(() => {
+  cleanup()
+  app.state = null
+  gateways.sheet = null
+  gateways.list = []
+  gateways.activeId = null
+})
+
+describe('adding a gateway', () => {
+  it('saves only what was checked and seen', async () => {
+    open({ kind: 'add', url: '' })
+    await type('URL', 'http://127.0.0.1:8080')
+    await type('Name', 'Laptop')
+    expect(save().disabled).toBe(true)
+    await fireEvent.keyDown(screen.getByRole('dialog'), { key: 'Enter', ctrlKey: true })
+    await answered()
+    expect(bridge.inputs('gateways.check')).toHaveLength(1)
+    expect(bridge.inputs('gateways.save')).toEqual([])
+    await fireEvent.keyDown(screen.getByRole('dialog'), { key: 'Enter', ctrlKey: true })
+    await waitFor(() => expect(isClosed).toBe(true))
+    expect(bridge.inputs('gateways.save')[0]).toMatchObject({ id: null, name: 'Laptop' })
+  })
+
+  it('checks at once when it comes with an address, and proposes a name', async () => {
+    open({ kind: 'add', url: 'http://127.0.0.1:8080' })
+    await answered()
+    expect(field('Name').value).toBe('Laptop')
+    expect(screen.getByText('stdio clients')).toBeTruthy()
+  })
+
+  it('takes a check for old as soon as address or credential change', async () => {
+    await checked()
+    expect(save().disabled).toBe(false)
+    await type('API key', 'sk-other')
+    expect(save().disabled).toBe(true)
+    expect(screen.getByText('Changed since this check')).toBeTruthy()
+    await type('API key', 'sk-secret')
+    expect(save().disabled).toBe(false)
+    await type('URL', 'http://127.0.0.1:9090')
+    expect(save().disabled).toBe(true)
+  })
+
+  it('takes its environment from what the gateway calls itself', async () => {
+    await checked({ answers: { 'gateways.check': report({ label: 'prod-eu' }) } })
+    expect(screen.getByRole<HTMLInputElement>('radio', { name: /Production/ }).checked).toBe(true)
+    expect(screen.getByText('The gateway calls itself “prod-eu”.')).toBeTruthy()
+  })
+
+  it('says what is wrong and what to do, and copies it', async () => {
+    const failure = AppError.of('gateway_refused', { host: '127.0.0.1:9' }).toFailure()
+    const lines = [{ key: 'reachable' as const, mark: 'bad' as const, value: 'No', note: '' }]
+    open(
+      { kind: 'add', url: 'http://127.0.0.1:9' },
+      { answers: { 'gateways.check': report({ failure, lines, features: [] }) } },
+    )
+    const note = await screen.findByRole('alert')
+    expect(note.textContent).toContain('127.0.0.1:9 refused the connection')
+    expect(note.textContent).toContain('GATEWAY_REFUSED')
+    await fireEvent.click(within(note).getByRole('button', { name: 'Copy details' }))
+    expect(bridge.inputs('app.copy')[0]!.text).toContain('Start the gateway')
+  })
+})
+
+describe('the credential', () => {
+  it('goes to main with the check and with saving, and the form is gone afterwards', async () => {
+    await checked()
+    expect(screen.getByText('The key goes to GNOME Keyring when you save')).toBeTruthy()
+    expect(field('API key').type).toBe('password')
+    await fireEvent.click(save())
+    await waitFor(() => expect(isClosed).toBe(true))
+    expect(bridge.inputs('gateways.save')[0]!.secret).toBe('sk-secret')
+  })
+
+  it('is never filled in again; left empty, the stored one stays', async () => {
+    const saved = gateway('g1', 'Team dev', { auth: 'bearer', credential: 'keychain' })
+    open({ kind: 'edit', id: 'g1' }, { saved: [saved] })
+    expect(field('API key').value).toBe('')
+    expect(screen.getByText('Stored. Leave empty to keep it.')).toBeTruthy()
+    await fireEvent.click(button(/^Check gateway/))
+    await answered()
+    await fireEvent.click(save())
+    await waitFor(() => expect(isClosed).toBe(true))
+    expect(bridge.inputs('gateways.save')[0]).toMatchObject({ id: 'g1', secret: null })
+  })
+
+  it('travels unencrypted to another computer only after the user agreed', async () => {
+    const failure = AppError.of('url_plain_http', { host: 'bifrost.lan' }).toFailure()
+    open(
+      { kind: 'add', url: '' },
+      {
+        answers: {
+          'gateways.check': ({ allowPlainHttp }) => report(allowPlainHttp ? {} : { failure }),
+        },
+      },
+    )
+    await type('URL', 'http://bifrost.lan:8080')
+    await choose('API key')
+    await type('API key', 'sk-secret')
+    expect(screen.queryByRole('checkbox', { name: 'Send it unencrypted' })).toBeNull()
+    await fireEvent.click(button(/^Check gateway/))
+    await fireEvent.click(await screen.findByRole('checkbox', { name: 'Send it unencrypted' }))
+    expect(save().disabled).toBe(true)
+    await fireEvent.click(button(/^Check gateway/))
+    await waitFor(() => expect(save().disabled).toBe(false))
+    expect(bridge.inputs('gateways.check').map(({ allowPlainHttp }) => allowPlainHttp)).toEqual([
+      false,
+      true,
+    ])
+  })
+
+  it('can be kept until quit when there is no keychain', async () => {
+    await checked({ isAvailable: false })
+    expect(screen.getByText('No keychain answers on this computer')).toBeTruthy()
+    await fireEvent.click(screen.getByRole('checkbox', { name: 'Keep until I quit' }))
+    await fireEvent.click(save())
+    await waitFor(() => expect(isClosed).toBe(true))
+    expect(bridge.inputs('gateways.save')[0]!.keepUntilQuit).toBe(true)
+  })
+
+  it('stays in the form when the keychain turns out to be missing on saving', async () => {
+    await checked({
+      answers: {
+        'gateways.save': () => {
+          throw AppError.of('keychain_unavailable')
+        },
+      },
+    })
+    await fireEvent.click(save())
+    expect(await screen.findByText('No keychain answers on this computer')).toBeTruthy()
+    expect(field('API key').value).toBe('sk-secret')
+    expect(isClosed).toBe(false)
+  })
+})
+
+describe('removing a gateway', () => {
+  it('asks for the name of a production gateway and says that the credential goes too', async () => {
+    const saved = gateway('g1', 'Live', { environment: 'production' })
+    open({ kind: 'edit', id: 'g1' }, { saved: [saved] })
+    await fireEvent.click(button(/^Remove gateway/))
+    const dialog = within(screen.getByRole('dialog', { name: 'Remove Live?' }))
+    expect(dialog.getByText(/address and credential are removed/)).toBeTruthy()
+    const remove = dialog.getByRole<HTMLButtonElement>('button', { name: /^Remove gateway/ })
+    expect(remove.disabled).toBe(true)
+    await fireEvent.input(dialog.getByLabelText('Type Live to confirm'), {
+      target: { value: 'Live' },
+    })
+    await fireEvent.click(remove)
+    await waitFor(() => expect(isClosed).toBe(true))
+    expect(bridge.inputs('gateways.remove')).toEqual([{ gatewayId: 'g1' }])
+  })
+})
