@@ -176,3 +176,40 @@ test('switching paints the other gateway and one that hangs delays nobody', asyn
     silent.close()
   }
 })
+
+test('a rename keeps the credential; another host asks for it and for plain http again', async ({
+  gateway,
+  launch,
+}) => {
+  const bifrost = await gateway({ auth: ADMIN })
+  const other = await otherServer(() => ({ status: 200, body: '{}' }))
+  try {
+    const page = (await launch()).first
+    const form = new GatewaySheet(page)
+    await new Frame(page).checkFirstGateway(bifrost.url)
+    await form.chooseAuth('Password')
+    await form.user().fill(ADMIN.user)
+    await form.password().fill(ADMIN.password)
+    await form.check()
+    await form.save()
+    await expect(form.sheet()).toBeHidden()
+    await new Frame(page).go('Settings')
+    await page.getByRole('button', { name: 'Edit', exact: true }).click()
+    await expect(form.sheet()).toContainText('Stored. Leave empty to keep it.')
+    await form.name().fill('Renamed')
+    await form.save() // nothing that was checked has changed
+    await expect(new Frame(page).switcher()).toContainText('Renamed')
+    await expect(new Frame(page).switcher()).toContainText('Healthy')
+
+    await page.getByRole('button', { name: 'Edit', exact: true }).click()
+    await form.url().fill(other.url)
+    await expect(form.sheet()).not.toContainText('Stored. Leave empty to keep it.')
+    await expect(form.saveButton()).toBeDisabled()
+    await form.check()
+    await expect(form.problem()).toBeVisible()
+    await expect(form.saveButton()).toBeDisabled()
+    expect(other.seen.join()).not.toContain('Basic')
+  } finally {
+    await other.close()
+  }
+})

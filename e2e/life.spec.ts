@@ -231,3 +231,18 @@ test('everything stands in light and dark without a violation of contrast', asyn
     await app.quit()
   }
 })
+
+test('the focus goes back to what opened a sheet', async ({ gateway, launch, seed }) => {
+  const bifrost = await gateway()
+  seed({ gateways: [savedGateway(bifrost.url)] })
+  const page = (await launch()).first
+  await new Frame(page).go('Settings')
+  for (const name of ['Edit', 'Remove', 'Add a gateway']) {
+    const button = page.getByRole('main').getByRole('button', { name, exact: true })
+    await button.click()
+    await expect(page.getByRole('dialog')).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toBeHidden()
+    await expect(button).toBeFocused()
+  }
+})

@@ -84,6 +84,8 @@ export class Draft {
 
   canSave = $derived.by(() => {
     if (this.saving.pending || this.check.pending || this.fields.name.trim() === '') return false
+    const { auth, secret } = this.fields
+    if (auth !== 'none' && !secret && !this.hasKeptSecret) return false
     const isAnswered = this.check.value !== null && this.check.error === null && !this.isOutdated
     if (!isAnswered) return this.before !== null && this.#essence === this.#stored
     return !CLOSED.has(this.check.value?.failure?.code ?? '')
