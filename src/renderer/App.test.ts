@@ -1,0 +1,197 @@
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { AppState } from '../shared/model/app.ts'
+import type { GatewayView } from '../shared/model/gateway.ts'
+import App from './App.svelte'
+import { fakeBridge, type Answers, type FakeBridge } from './fakeBridge.ts'
+import { app } from './state/app.svelte.ts'
+import { clients } from './state/clients.svelte.ts'
+import { gateways } from './state/gateways.svelte.ts'
+import { probes } from './state/probes.svelte.ts'
+import { registrations } from './state/registrations.svelte.ts'
+import { servers } from './state/servers.svelte.ts'
+import { list, row } from './views/clients/samples.ts'
+import { gateway } from './views/servers/samples.ts'
+
+let bridge: FakeBridge
+
+const state = (more: Partial<AppState> = {}): AppState => ({
+  version: '0.1.0',
+  platform: 'linux',
+  preferences: { theme: 'light', closeToTray: true, wasToldAboutTray: false },
+  keychain: { isAvailable: true, name: 'GNOME Keyring' },
+  settingsFile: '~/.config/Bifrost Tray/settings.json',
+  notices: [],
+  destination: null,
+  isClosing: false,
+  ...more,
+})
+
+const all: GatewayView[] = [
+  gateway('laptop', 'Laptop', { environment: 'local' }),
+  gateway('live', 'Live', { environment: 'production', attention: 2 }),
+]
+
+async function open(answers: Answers = {}): Promise<void> {
+  bridge = fakeBridge({
+    'app.state': state(),
+    'app.savePreferences': (change) =>
+      state({ preferences: { ...state().preferences, ...change } as AppState['preferences'] }),
+    'app.dismissNotice': undefined,
+    'app.closeWindow': undefined,
+    'app.openLink': undefined,
+    'gateways.list': { gateways: all, activeId: 'laptop' },
+    'gateways.activate': undefined,
+    'clients.list': ({ gatewayId }) =>
+      list(gatewayId, { rows: [row(`on ${gatewayId}`, { id: 'same id' })] }),
+    'servers.list': [],
+    'probes.list': [],
+    'registrations.list': [],
+    ...answers,
+  })
+  render(App)
+  await waitFor(() => expect(app.state).not.toBeNull())
+}
+
+const press = (key: string, more: object = {}, target: Element = document.body) =>
+  fireEvent.keyDown(target, { key, ...more })
+const switcher = (): HTMLElement => screen.getByTitle('Switch gateway')
+
+// The DOM of these tests has no idle time; views are fetched when they are shown.
+beforeEach(() => {
+  vi.stubGlobal('requestIdleCallback', () => 0)
+  vi.stubGlobal('cancelIdleCallback', () => undefined)
+})
+
+afterEach(() => {
+  cleanup()
+  app.stop()
+  app.state = null
+  app.view = 'clients'
+  app.destination = null
+  app.error = null
+  for (const kept of [gateways, servers, probes, registrations]) {
+    kept.stop()
+    kept.list = []
+  }
+  gateways.activeId = null
+  gateways.isLoaded = false
+  gateways.sheet = null
+  clients.stop()
+  clients.opened = null
+})
+
+describe('the frame', () => {
+  it('shows the active gateway, its clients and where keys are kept', async () => {
+    await open()
+    expect(await screen.findByText('on laptop')).toBeTruthy()
+    expect(switcher().textContent).toContain('Laptop')
+    expect(screen.getByText('Keys in GNOME Keyring')).toBeTruthy()
+    expect(document.documentElement.dataset['theme']).toBe('light')
+  })
+
+  it('switches with Ctrl and a digit, paints from its copy, and tells main', async () => {
+    await open()
+    await screen.findByText('on laptop')
+    await press('2', { ctrlKey: true })
+    expect(await screen.findByText('on live')).toBeTruthy()
+    expect(screen.getByText('Production. Changes here reach real traffic.')).toBeTruthy()
+    expect(bridge.inputs('gateways.activate')).toEqual([{ gatewayId: 'live' }])
+    await press('1', { ctrlKey: true })
+    expect(screen.getByText('on laptop')).toBeTruthy() // kept: at once
+  })
+
+  it('goes through the menu of gateways with the arrows and chooses with Enter', async () => {
+    await open()
+    await screen.findByText('on laptop')
+    await fireEvent.click(switcher())
+    const menu = screen.getByRole('menu')
+    const rows = within(menu).getAllByRole('menuitemradio')
+    await waitFor(() => expect(document.activeElement).toBe(rows[0]))
+    await press('ArrowDown', {}, rows[0])
+    expect(document.activeElement).toBe(rows[1])
+    await press('Escape', {}, rows[1])
+    expect(screen.queryByRole('menu')).toBeNull()
+    expect(document.activeElement).toBe(switcher())
+    await fireEvent.click(switcher())
+    await fireEvent.click(screen.getByRole('menuitem', { name: /^Add a gateway/ }))
+    expect(gateways.sheet).toEqual({ kind: 'add', url: '' })
+  })
+
+  it('closes a question about one gateway when another becomes active', async () => {
+    await open()
+    await screen.findByText('on laptop')
+    await press('Delete', {}, screen.getByRole('listbox', { name: 'Clients' }))
+    expect(screen.getByRole('dialog', { name: 'Delete on laptop from Laptop?' })).toBeTruthy()
+    bridge.send('gateways.changed', { gateways: all, activeId: 'live' }) // from the tray
+    await screen.findByText('on live')
+    expect(screen.queryByRole('dialog')).toBeNull()
+  })
+
+  it('goes where main points, and by keys', async () => {
+    await open()
+    bridge.send('app.navigated', { view: 'settings', probeId: null, serverId: null })
+    expect(await screen.findByRole('heading', { name: 'Settings' })).toBeTruthy()
+    await press('g')
+    await press('c')
+    expect(await screen.findByRole('heading', { name: 'Clients' })).toBeTruthy()
+    await press(',', { ctrlKey: true })
+    expect(await screen.findByRole('heading', { name: 'Settings' })).toBeTruthy()
+  })
+
+  it('moves from region to region with F6', async () => {
+    await open()
+    await screen.findByText('on laptop')
+    await press('F6')
+    expect(document.activeElement).toBe(switcher())
+    await press('F6')
+    expect(screen.getByRole('main').contains(document.activeElement)).toBe(true)
+  })
+
+  it('shows what happened to the app until it is dismissed', async () => {
+    await open({ 'app.state': state({ notices: [{ id: 'n1', failure: null, reaped: 2 }] }) })
+    expect(await screen.findByText(/2 processes from the last session/)).toBeTruthy()
+    await fireEvent.click(screen.getByRole('button', { name: 'Dismiss' }))
+    expect(bridge.inputs('app.dismissNotice')).toEqual([{ noticeId: 'n1' }])
+    bridge.send('app.changed', state())
+    await waitFor(() => expect(screen.queryByText(/from the last session/)).toBeNull())
+  })
+
+  it('tells about the tray at the first close', async () => {
+    await open()
+    bridge.send('app.changed', state({ isClosing: true }))
+    await fireEvent.click(await screen.findByRole('button', { name: /^Close window/ }))
+    await fireEvent.click(screen.getByRole('button', { name: 'Quit' }))
+    expect(bridge.inputs('app.closeWindow')).toEqual([{ andQuit: false }, { andQuit: true }])
+  })
+})
+
+describe('the first start', () => {
+  it('asks for an address and checks it in the sheet', async () => {
+    await open({ 'gateways.list': { gateways: [], activeId: null } })
+    const field = await screen.findByLabelText<HTMLInputElement>('Gateway URL')
+    await fireEvent.input(field, { target: { value: 'http://127.0.0.1:9090' } })
+    await fireEvent.click(screen.getByRole('button', { name: /^Check gateway/ }))
+    expect(gateways.sheet).toEqual({ kind: 'add', url: 'http://127.0.0.1:9090' })
+    gateways.sheet = null
+    await fireEvent.click(screen.getByRole('button', { name: 'Test a server first' }))
+    expect(await screen.findByRole('heading', { name: 'Servers' })).toBeTruthy()
+  })
+})
+
+describe('settings', () => {
+  it('lists the gateways, changes the theme and names where keys are kept', async () => {
+    await open()
+    app.show('settings')
+    const card = within(await screen.findByRole('region', { name: 'Gateways' }))
+    expect(card.getByText('Live')).toBeTruthy()
+    await fireEvent.click(screen.getByRole('radio', { name: 'Dark' }))
+    expect(bridge.inputs('app.savePreferences')).toEqual([{ theme: 'dark' }])
+    await waitFor(() => expect(document.documentElement.dataset['theme']).toBe('dark'))
+    expect(screen.getByText(/kept in GNOME Keyring under the name “Bifrost Tray”/)).toBeTruthy()
+    await fireEvent.click(screen.getByRole('button', { name: 'Bifrost documentation' }))
+    expect(bridge.inputs('app.openLink')).toEqual([{ link: 'docs' }])
+    await fireEvent.click(card.getAllByRole('button', { name: 'Edit' })[1]!)
+    expect(gateways.sheet).toEqual({ kind: 'edit', id: 'live' })
+  })
+})
