@@ -1,7 +1,7 @@
 const grouped = new Intl.NumberFormat('en')
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
 const weekday = new Intl.DateTimeFormat('en', { weekday: 'short' })
-const dayAndMonth = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short' })
+const dayAndMonth = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
 
 /** A number with thousands set apart: 1,330. */
 export const count = (value: number): string => grouped.format(value)
@@ -20,6 +20,12 @@ export const total = (ms: number): string =>
 /** Whole seconds for limits and things that count up: "14 s", "2 min 5 s". */
 export const seconds = (ms: number): string =>
   ms < 600_000 ? `${Math.floor(ms / 1000)} s` : minutes(ms)
+
+/** How old something is, in its largest unit: "4 s", "12 min", "3 h". */
+export function age(ms: number): string {
+  if (ms < 60_000) return `${Math.floor(ms / 1000)} s`
+  return ms < 3_600_000 ? `${Math.floor(ms / 60_000)} min` : `${Math.floor(ms / 3_600_000)} h`
+}
 
 function minutes(ms: number): string {
   const rest = Math.round((ms % 60_000) / 1000)
