@@ -31,7 +31,7 @@ test('nothing runs before the user agreed, and a changed command asks again', as
         (globalThis as never as { bifrost: Record<string, (input: unknown) => Promise<unknown>> })
           .bifrost['probes.start']!({
           probeId: 'p1',
-          serverId: null,
+          serverId: 's1',
           recipe: {
             ...{ name: 'x', command: 'node', args: [script, 'more'], env: [], cwd: '' },
             limits: { startMs: 5000, requestMs: 5000 },

@@ -34,6 +34,44 @@ test('the first close tells about the tray; the app goes on there and opens agai
   expect(ms).toBeLessThan(2000)
 })
 
+test('closing the window loses no recipe that was not saved, and brings none back that was discarded', async ({
+  launch,
+  seed,
+}) => {
+  seed({ preferences: { theme: 'system', closeToTray: true, wasToldAboutTray: true } })
+  const app = await launch()
+  await new Frame(app.first).go('Servers')
+  const bench = new BenchPage(app.first)
+  await bench.paste(`LEVEL=debug node ${EVERYTHING}`)
+  await bench.test()
+  await bench.agree()
+  await expect(bench.tested()).toBeVisible()
+  await bench.paste('uvx mcp-server-time')
+  await expect(bench.saved('time')).toBeVisible()
+
+  await app.closeWindow()
+  await expect.poll(() => app.windows()).toBe(0)
+  await app.tray.click('Open Bifrost Tray')
+  const page = await app.page()
+  const again = new BenchPage(page)
+  await new Frame(page).go('Servers')
+  await expect(again.saved('time')).toHaveAttribute('aria-selected', 'true')
+  await again.saved('everything').click()
+  await expect(again.tested()).toBeVisible()
+  await expect(page.getByText('LEVEL', { exact: false }).first()).toBeVisible()
+  await page.getByRole('button', { name: 'More', exact: true }).click()
+  await page.getByRole('menuitem', { name: /^Discard/ }).click()
+  await expect(again.saved('everything')).toBeHidden()
+
+  await app.closeWindow()
+  await expect.poll(() => app.windows()).toBe(0)
+  await app.tray.click('Open Bifrost Tray')
+  const last = new BenchPage(await app.page())
+  await new Frame(last.page).go('Servers')
+  await expect(last.saved('time')).toBeVisible()
+  await expect(last.saved('everything')).toBeHidden()
+})
+
 test('quit ends a running test with everything it has started, within two seconds', async ({
   launch,
   profile,

@@ -1,6 +1,6 @@
 /** A keychain of its own: D-Bus and an unlocked gnome-keyring that keep their files in a folder. */
 import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
 const TEMPORARY = join(import.meta.dirname, '..', '.tmp')
@@ -51,6 +51,15 @@ export async function inKeychainSession(command: string[], env = process.env): P
     })
   } finally {
     process.off('SIGINT', pass).off('SIGTERM', pass)
-    rmSync(folder, { recursive: true, force: true })
+    await removeUntilGone(folder)
   }
+}
+
+/** The keychain is dying and removes files of its own; a single `rmSync` then stops half-way. */
+async function removeUntilGone(folder: string): Promise<void> {
+  const deadline = performance.now() + 5000
+  do {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  } while (existsSync(folder) && performance.now() < deadline)
 }

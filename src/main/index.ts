@@ -140,7 +140,7 @@ function start(): void {
     const server = servers.list().find(({ id }) => id === serverId)
     if (!server) return
     const probeId = crypto.randomUUID()
-    const destination = { view: 'servers', serverId, probeId } as const
+    const destination = { view: 'servers', serverId } as const
     try {
       await bench.start({ probeId, serverId, recipe: server.recipe, digest: null })
       const probe = await bench.ended(probeId)
@@ -150,7 +150,7 @@ function start(): void {
       const failure = AppError.from(cause)
       const isConsent = failure.code === 'consent_required'
       const text = isConsent ? consentNotification(name) : failedNotification(name, failure)
-      notify(text, () => openAt({ ...destination, probeId: null }))
+      notify(text, () => openAt(destination))
     }
   }
 

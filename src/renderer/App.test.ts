@@ -45,6 +45,8 @@ async function open(answers: Answers = {}): Promise<void> {
     'clients.list': ({ gatewayId }) =>
       list(gatewayId, { rows: [row(`on ${gatewayId}`, { id: 'same id' })] }),
     'servers.list': [],
+    'servers.drafts': { key: null, fresh: [], edits: {} },
+    'servers.keepDrafts': undefined,
     'probes.list': [],
     'registrations.list': [],
     ...answers,
@@ -130,7 +132,7 @@ describe('the frame', () => {
 
   it('goes where main points, and by keys', async () => {
     await open()
-    bridge.send('app.navigated', { view: 'settings', probeId: null, serverId: null })
+    bridge.send('app.navigated', { view: 'settings', serverId: null })
     expect(await screen.findByRole('heading', { name: 'Settings' })).toBeTruthy()
     await press('g')
     await press('c')

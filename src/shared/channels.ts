@@ -20,6 +20,8 @@ export const CALLS = [
   'servers.save',
   'servers.remove',
   'servers.preview',
+  'servers.drafts',
+  'servers.keepDrafts',
   'servers.reloadPath',
   'probes.list',
   'probes.start',

@@ -6,7 +6,7 @@ import { ClientDetail, ClientList } from './model/client.ts'
 import { CheckReport, GatewayDraft, GatewayList, GatewayView } from './model/gateway.ts'
 import { RegistrationDraft, RegistrationPlan, RegistrationView } from './model/registration.ts'
 import { OutputLine, ProbeView } from './model/probe.ts'
-import { ParsedRecipes, Recipe, ProbePreview, ServerView } from './model/server.ts'
+import { Drafts, ParsedRecipes, Recipe, ProbePreview, ServerView } from './model/server.ts'
 
 const nothing = z.undefined()
 /** A call whose answer is that it is done. */
@@ -46,15 +46,18 @@ export const contract = {
 
   'servers.list': { input: nothing, output: z.array(ServerView) },
   'servers.parse': { input: z.object({ text: z.string().max(1_000_000) }), output: ParsedRecipes },
+  /** `serverId` is the window's choice: main adds what it does not know under this id. */
   'servers.save': {
-    input: z.object({ serverId: id.nullable(), recipe: Recipe, keepUntilQuit: z.boolean() }),
+    input: z.object({ serverId: id, recipe: Recipe, keepUntilQuit: z.boolean() }),
     output: ServerView,
   },
   'servers.remove': { input: z.object({ serverId: id }), output: done },
   'servers.preview': {
-    input: z.object({ serverId: id.nullable(), recipe: Recipe }),
+    input: z.object({ serverId: id, recipe: Recipe }),
     output: ProbePreview,
   },
+  'servers.drafts': { input: nothing, output: Drafts },
+  'servers.keepDrafts': { input: Drafts, output: done },
   'servers.reloadPath': { input: nothing, output: done },
 
   'probes.list': { input: nothing, output: z.array(ProbeView) },
@@ -62,7 +65,7 @@ export const contract = {
   'probes.start': {
     input: z.object({
       probeId: id,
-      serverId: id.nullable(),
+      serverId: id,
       recipe: Recipe,
       digest: z.string().max(128).nullable(),
     }),

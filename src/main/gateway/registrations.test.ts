@@ -94,7 +94,7 @@ const recipe: Recipe = {
 
 const probe = (change: Partial<ProbeView> = {}): ProbeView => ({
   id: 'p1',
-  serverId: null,
+  serverId: 'a-server',
   recipe,
   state: 'passed',
   startedAt: '2026-11-21T10:00:00.000Z',

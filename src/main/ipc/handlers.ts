@@ -49,9 +49,11 @@ export const createHandlers = (services: Services): Handlers => {
 
     'servers.list': () => servers.list(),
     'servers.parse': ({ text }) => parseRecipes(text),
-    'servers.save': (input) => servers.save(input.serverId, input.recipe, input.keepUntilQuit),
+    'servers.save': (input) => bench.save(input.serverId, input.recipe, input.keepUntilQuit),
     'servers.remove': ({ serverId }) => servers.remove(serverId),
     'servers.preview': ({ serverId, recipe }) => bench.preview(serverId, recipe),
+    'servers.drafts': () => bench.drafts,
+    'servers.keepDrafts': (drafts) => bench.keepDrafts(drafts),
     'servers.reloadPath': () => bench.reloadPath(),
 
     'probes.list': () => bench.list(),

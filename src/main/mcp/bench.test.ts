@@ -55,7 +55,7 @@ function openWhole(change: (settings: SettingsStore) => SettingsStore = (setting
         { name: 'API_TOKEN', value: SECRET, isSecret: true },
       ],
     }),
-    start: (recipe: Recipe, digest: string | null, serverId: string | null = null) =>
+    start: (recipe: Recipe, digest: string | null, serverId = 'a-draft') =>
       bench.start({ probeId: `probe-${++count}`, serverId, recipe, digest }),
     async close() {
       await bench.endAll()
@@ -82,19 +82,16 @@ describe('consent on the bench', () => {
   })
 
   it('is not given by the digest of something else', async () => {
-    const other = await whole.bench.preview(null, whole.recipe({ args: ['--version'] }))
+    const other = await whole.bench.preview('a-draft', whole.recipe({ args: ['--version'] }))
     await expect(whole.start(whole.recipe(), other.digest)).rejects.toEqual(refused)
     await expect(whole.start(whole.recipe(), '')).rejects.toEqual(refused)
   })
 
   it('is remembered, and asked again for changed command, arguments, names or folder', async () => {
     const recipe = whole.recipe()
-    const { digest, isAllowed } = await whole.bench.preview(null, recipe)
-    expect(isAllowed).toBe(false)
+    const { digest } = await whole.bench.preview('a-draft', recipe)
     const { id } = await whole.start(recipe, digest)
     expect(await whole.bench.ended(id)).toMatchObject({ state: 'passed' })
-    expect(await whole.bench.preview(null, recipe)).toMatchObject({ isAllowed: true })
-
     for (const part of [
       { command: 'node' },
       { args: [...recipe.args, '--more'] },
@@ -103,7 +100,6 @@ describe('consent on the bench', () => {
       { cwd: '/' },
     ]) {
       const changed = { ...recipe, ...part }
-      expect(await whole.bench.preview(null, changed)).toMatchObject({ isAllowed: false })
       await expect(whole.start(changed, null)).rejects.toEqual(refused)
     }
 
@@ -121,60 +117,98 @@ describe('consent on the bench', () => {
       },
     }))
     const recipe = whole.recipe()
-    const { digest } = await whole.bench.preview(null, recipe)
+    const { digest } = await whole.bench.preview('a-draft', recipe)
     const { id } = await whole.start(recipe, digest)
     expect(await whole.bench.ended(id)).toMatchObject({ state: 'passed' })
-    expect(await whole.bench.preview(null, recipe)).toMatchObject({ isAllowed: false })
+    await expect(whole.start(recipe, null)).rejects.toEqual(refused)
     expect(whole.log()).toContain('the consent could not be kept')
   })
 
   it('asks for a command', async () => {
     const empty = expect.objectContaining({ code: 'recipe_empty' })
-    await expect(whole.bench.preview(null, whole.recipe({ command: ' ' }))).rejects.toEqual(empty)
+    await expect(whole.bench.preview('a-draft', whole.recipe({ command: ' ' }))).rejects.toEqual(
+      empty,
+    )
     await expect(whole.start(whole.recipe({ command: ' ' }), null)).rejects.toEqual(empty)
   })
 })
 
 describe('a preview', () => {
   it('shows where the command is, from home, and hides what is secret', async () => {
-    const preview = await whole.bench.preview(null, whole.recipe({ command: 'sh', cwd: '~' }))
+    const preview = await whole.bench.preview('a-draft', whole.recipe({ command: 'sh', cwd: '~' }))
     expect(preview.path).toMatch(/^\/.*\/sh$/)
     expect(preview).toMatchObject({ command: 'sh', cwd: '~', changed: [], ranBefore: null })
     expect(preview.env[0]?.value).toBe(whole.mark)
     expect(preview.env[1]).toMatchObject({ name: 'API_TOKEN', isSecret: true })
     expect(JSON.stringify(preview)).not.toContain(SECRET)
     const kept = whole.recipe({ env: [{ name: 'API_TOKEN', value: null, isSecret: true }] })
-    expect((await whole.bench.preview(null, kept)).env[0]?.value).toBeNull()
+    expect((await whole.bench.preview('a-draft', kept)).env[0]?.value).toBeNull()
   })
 
   it('finds what only the PATH of the recipe has, and nothing that is not there', async () => {
     const env = [{ name: 'PATH', value: resolve(process.execPath, '..'), isSecret: false }]
-    const preview = await whole.bench.preview(null, whole.recipe({ command: 'node', env }))
+    const preview = await whole.bench.preview('a-draft', whole.recipe({ command: 'node', env }))
     expect(preview.path?.replace('~', homedir())).toBe(process.execPath)
-    const missing = await whole.bench.preview(null, whole.recipe({ command: 'no-such-program' }))
+    const missing = await whole.bench.preview(
+      'a-draft',
+      whole.recipe({ command: 'no-such-program' }),
+    )
     expect(missing.path).toBeNull()
   })
 
   it('says what is new since the same server ran, and when that was', async () => {
     const recipe = whole.recipe()
-    const { id: serverId } = await whole.servers.save(null, recipe, false)
+    const { id: serverId } = await whole.servers.save(crypto.randomUUID(), recipe, false)
     const { digest } = await whole.bench.preview(serverId, recipe)
     const { id } = await whole.start(recipe, digest, serverId)
     await whole.bench.ended(id)
     const same = await whole.bench.preview(serverId, recipe)
-    expect(same).toMatchObject({ isAllowed: true, changed: [] })
+    expect(same.changed).toEqual([])
     expect(Date.parse(same.ranBefore ?? '')).toBeGreaterThan(Date.now() - 60_000)
     const changed = { ...recipe, args: [...recipe.args, 'x'], cwd: '/' }
     const preview = await whole.bench.preview(serverId, changed)
     expect(preview.changed).toEqual([`argument ${recipe.args.length + 1}`, 'folder'])
-    expect(await whole.bench.preview(null, changed)).toMatchObject({ changed: [], ranBefore: null })
+    const never = await whole.bench.preview('a-draft', changed)
+    expect(never).toMatchObject({ changed: [], ranBefore: null })
+  })
+})
+
+describe('a test of a server that is saved afterwards', () => {
+  it('counts for the saved server: its result and the agreement, with its secrets', async () => {
+    const recipe = whole.recipe()
+    const { digest } = await whole.bench.preview('a-draft', recipe)
+    await whole.bench.ended((await whole.start(recipe, digest)).id)
+    const saved = await whole.bench.save('a-draft', recipe, false)
+    expect(saved.id).toBe('a-draft')
+    expect(whole.servers.list()).toMatchObject([{ id: 'a-draft', lastProbe: { state: 'passed' } }])
+    const { id } = await whole.start(saved.recipe, null)
+    expect(await whole.bench.ended(id)).toMatchObject({ state: 'passed', serverId: 'a-draft' })
+  })
+
+  it('does not count when something else is saved', async () => {
+    const recipe = whole.recipe()
+    const { digest } = await whole.bench.preview('a-draft', recipe)
+    await whole.bench.ended((await whole.start(recipe, digest)).id)
+    await whole.bench.save('a-draft', { ...recipe, args: [...recipe.args, 'more'] }, false)
+    expect(whole.servers.list()).toMatchObject([{ lastProbe: null }])
+  })
+})
+
+describe('drafts', () => {
+  it('outlive the window, without the secrets that were typed', () => {
+    const recipe = whole.recipe()
+    const drafts = { key: 'a-draft', fresh: ['a-draft'], edits: { 'a-draft': recipe } }
+    whole.bench.keepDrafts(drafts)
+    const env = [recipe.env[0], { ...recipe.env[1], value: null }]
+    expect(whole.bench.drafts).toEqual({ ...drafts, edits: { 'a-draft': { ...recipe, env } } })
+    expect(JSON.stringify([whole.events, whole.settings.read()])).not.toContain(SECRET)
   })
 })
 
 describe('a test of a saved server', () => {
   it('gets the secrets from the keychain, and none of them goes anywhere else', async () => {
     const printing = whole.recipe({ ...hostile('environment', 'API_TOKEN') })
-    const saved = await whole.servers.save(null, printing, false)
+    const saved = await whole.servers.save(crypto.randomUUID(), printing, false)
     const { digest } = await whole.bench.preview(saved.id, saved.recipe)
     const { id } = await whole.start(saved.recipe, digest, saved.id)
     const view = await whole.bench.ended(id)
@@ -190,7 +224,7 @@ describe('a test of a saved server', () => {
 
   it('keeps a stored secret hidden even when the window calls it no secret', async () => {
     const recipe = whole.recipe({ args: [...whole.recipe().args, 'API_TOKEN'] })
-    const saved = await whole.servers.save(null, recipe, false)
+    const saved = await whole.servers.save(crypto.randomUUID(), recipe, false)
     const first = await whole.bench.preview(saved.id, saved.recipe)
     await whole.start(saved.recipe, first.digest, saved.id)
     const env = saved.recipe.env.map((entry) => ({ ...entry, isSecret: entry.value !== null }))
@@ -202,18 +236,17 @@ describe('a test of a saved server', () => {
   })
 
   it('gives a stored secret only to what was allowed for its own server', async () => {
-    const saved = await whole.servers.save(null, whole.recipe(), false)
+    const saved = await whole.servers.save(crypto.randomUUID(), whole.recipe(), false)
     const other = { ...saved.recipe, args: [...saved.recipe.args, 'API_TOKEN'] }
     const typed = other.env.map((entry) => ({ ...entry, value: entry.value ?? 'typed' }))
-    const { digest } = await whole.bench.preview(null, { ...other, env: typed })
+    const { digest } = await whole.bench.preview('a-draft', { ...other, env: typed })
     await whole.start({ ...other, env: typed }, digest) // allowed, but for nobody's secrets
     await expect(whole.start(other, null, saved.id)).rejects.toEqual(refused)
-    expect((await whole.bench.preview(saved.id, other)).isAllowed).toBe(false)
   })
 
   it('is remembered with its reason when it fails', async () => {
     const recipe = whole.recipe({ ...hostile('crashing') })
-    const { id: serverId } = await whole.servers.save(null, recipe, false)
+    const { id: serverId } = await whole.servers.save(crypto.randomUUID(), recipe, false)
     const { digest } = await whole.bench.preview(serverId, recipe)
     const { id } = await whole.start(recipe, digest, serverId)
     expect(whole.bench.probe(id)).toMatchObject({ state: 'running', serverId })
@@ -229,7 +262,7 @@ describe('a test of a saved server', () => {
 
   it('can be cancelled, and removed while it runs', async () => {
     const recipe = whole.recipe({ ...hostile('silent') })
-    const { id: serverId } = await whole.servers.save(null, recipe, false)
+    const { id: serverId } = await whole.servers.save(crypto.randomUUID(), recipe, false)
     const { digest } = await whole.bench.preview(serverId, recipe)
     const { id } = await whole.start(recipe, digest, serverId)
     await until(() => whole.bench.probe(id).pid !== null)

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import type { Emit } from '../../shared/contract.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { OutputLine, ProbeView } from '../../shared/model/probe.ts'
-import type { ProbePreview, Recipe } from '../../shared/model/server.ts'
+import type { Drafts, ProbePreview, Recipe, ServerView } from '../../shared/model/server.ts'
 import type { Log } from '../log.ts'
 import type { SettingsStore } from '../storage/settingsStore.ts'
 import { expandHome, searchCommand, withTilde } from './command.ts'
@@ -28,14 +28,14 @@ interface Options {
 
 interface Start {
   probeId: string
-  serverId: string | null
+  serverId: string
   recipe: Recipe
   /** The preview the user agreed to just now; null relies on an earlier agreement. */
   digest: string | null
 }
 
 /** A stored secret goes only into what was allowed for the server it belongs to. */
-const ownerOf = (serverId: string | null, recipe: Recipe): string | null =>
+const ownerOf = (serverId: string, recipe: Recipe): string | null =>
   needsStored(recipe) ? serverId : null
 
 /** The test bench: shows what would run, runs what the user agreed to, and knows what ran. */
@@ -47,6 +47,7 @@ export class Bench {
   readonly #environment: ShellEnvironment
   readonly #ledger: Ledger
   readonly #probes: Probes
+  #drafts: Drafts = { key: null, fresh: [], edits: {} }
 
   constructor(options: Options) {
     const { settings, servers, emit, log, environment = new ShellEnvironment() } = options
@@ -62,7 +63,7 @@ export class Bench {
   }
 
   /** Exactly what would run, with the path it would be found at. Starts nothing. */
-  async preview(serverId: string | null, recipe: Recipe): Promise<ProbePreview> {
+  async preview(serverId: string, recipe: Recipe): Promise<ProbePreview> {
     if (recipe.command.trim() === '') throw AppError.of('recipe_empty')
     const { command, args, env, limits } = recipe
     const cwd = resolve(homedir(), expandHome(recipe.cwd.trim()))
@@ -70,14 +71,11 @@ export class Bench {
     const shell = await this.#environment.get()
     const variables = { ...shell.env, ...Object.fromEntries(own) }
     const { path } = await searchCommand(command, { env: variables, cwd })
-    const settings = this.#settings.read()
     const digest = digestOf(recipe)
-    const last = serverId
-      ? settings.consents.findLast((consent) => consent.serverId === serverId)
-      : undefined
+    const { consents } = this.#settings.read()
+    const last = consents.findLast((consent) => consent.serverId === serverId)
     return {
       digest,
-      isAllowed: isAllowed(settings, digest, ownerOf(serverId, recipe)),
       command,
       path: path && withTilde(path),
       args,
@@ -89,6 +87,25 @@ export class Bench {
       changed: last && last.digest !== digest ? changesSince(last, recipe) : [],
       ranBefore: last?.at ?? null,
     }
+  }
+
+  /** Saves a server with what the last test of exactly this recipe found. Throws as Servers.save. */
+  async save(serverId: string, recipe: Recipe, keepUntilQuit: boolean): Promise<ServerView> {
+    const saved = await this.#servers.save(serverId, recipe, keepUntilQuit)
+    const last = this.list().findLast((probe) => probe.serverId === serverId)
+    if (last && digestOf(last.recipe) === digestOf(saved.recipe)) this.#servers.remember(last)
+    return saved
+  }
+
+  /** What the window had on the bench; it forgets when it closes, and reads this when it opens. */
+  get drafts(): Drafts {
+    return this.#drafts
+  }
+
+  /** Secrets that were typed and not saved are not kept. */
+  keepDrafts(drafts: Drafts): void {
+    const edits = Object.entries(drafts.edits).map(([id, recipe]) => [id, withoutSecrets(recipe)])
+    this.#drafts = { ...drafts, edits: Object.fromEntries(edits) as Drafts['edits'] }
   }
 
   /**
@@ -111,11 +128,9 @@ export class Bench {
         consents: withConsent(consents, recipe, { serverId, at }),
       }))
     })
-    if (serverId !== null) {
-      void this.#probes.ended(probeId).then((ended) => {
-        this.#keep('the last test', () => this.#servers.remember(serverId, ended))
-      })
-    }
+    void this.#probes.ended(probeId).then((ended) => {
+      this.#keep('the last test', () => this.#servers.remember(ended))
+    })
     return probe
   }
 

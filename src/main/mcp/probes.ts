@@ -13,7 +13,7 @@ const MAX_REMEMBERED = 20
 
 export interface ProbeStart {
   probeId: string
-  serverId: string | null
+  serverId: string
   /** With the real values of its secret variables. */
   recipe: Recipe
   /** The same with secret values null; this is what views show. */

@@ -30,7 +30,7 @@ it('ends its processes although no change of it can be sent', async () => {
     env: [{ name: 'BENCH_TEST', value: mark, isSecret: false }],
     ...hostile('grandchildren'),
   }
-  probes.start({ probeId: 'a', serverId: null, recipe, shown: recipe })
+  probes.start({ probeId: 'a', serverId: 'a-server', recipe, shown: recipe })
   expect(await probes.ended('a')).toMatchObject({ state: 'passed' })
   await until(() => processesWith(mark).length === 0, 2000)
   expect(write).toHaveBeenCalledWith(

@@ -16,7 +16,7 @@ const EMIT_EVERY_MS = 50
 
 interface Options {
   probeId: string
-  serverId: string | null
+  serverId: string
   recipe: Recipe
   shown: Recipe
   emit: Emit

@@ -32,7 +32,7 @@ const recipe = (value: string | null): Recipe => ({
 describe('saved servers', () => {
   it('keep a secret in the keychain and nowhere else', async () => {
     const { servers, settings, emit } = open()
-    const saved = await servers.save(null, recipe('sk-secret'), false)
+    const saved = await servers.save(crypto.randomUUID(), recipe('sk-secret'), false)
     const seen = JSON.stringify([saved, servers.list(), settings.read(), emit.mock.calls])
     expect(seen).not.toContain('sk-secret')
     const real = await servers.resolve(saved.id, saved.recipe)
@@ -41,7 +41,7 @@ describe('saved servers', () => {
 
   it('keep the stored secret when it was not typed again, and replace it when it was', async () => {
     const { servers } = open()
-    const { id } = await servers.save(null, recipe('one'), false)
+    const { id } = await servers.save(crypto.randomUUID(), recipe('one'), false)
     await servers.save(id, { ...recipe(null), name: 'renamed' }, false)
     expect((await servers.resolve(id, recipe(null))).env[0]?.value).toBe('one')
     await servers.save(id, recipe('two'), false)
@@ -51,10 +51,10 @@ describe('saved servers', () => {
 
   it('forget the secret of a variable that is gone, and all of a server that is removed', async () => {
     const { servers, secrets } = open()
-    const { id } = await servers.save(null, recipe('one'), false)
+    const { id } = await servers.save(crypto.randomUUID(), recipe('one'), false)
     await servers.save(id, { ...recipe(null), env: [] }, false)
     expect(await secrets.read(`server:${id}`)).toBeNull()
-    const again = await servers.save(null, recipe('two'), false)
+    const again = await servers.save(crypto.randomUUID(), recipe('two'), false)
     await servers.remove(again.id)
     expect(await secrets.read(`server:${again.id}`)).toBeNull()
     expect(servers.list().map((server) => server.id)).toEqual([id])
@@ -62,10 +62,10 @@ describe('saved servers', () => {
 
   it('are not saved without a keychain, unless the secret may live until quit', async () => {
     const { servers, settings } = open(noKeychain)
-    const refused = servers.save(null, recipe('one'), false)
+    const refused = servers.save(crypto.randomUUID(), recipe('one'), false)
     await expect(refused).rejects.toMatchObject({ code: 'keychain_unavailable' })
     expect(settings.read().servers).toEqual([])
-    const saved = await servers.save(null, recipe('one'), true)
+    const saved = await servers.save(crypto.randomUUID(), recipe('one'), true)
     expect((await servers.resolve(saved.id, recipe(null))).env[0]?.value).toBe('one')
   })
 
@@ -78,7 +78,7 @@ describe('saved servers', () => {
         { name: 'B', value: second, isSecret: true },
       ],
     })
-    const { id } = await servers.save(null, two('one', 'two'), false)
+    const { id } = await servers.save(crypto.randomUUID(), two('one', 'two'), false)
     await servers.save(id, two(null, 'three'), false)
     expect((await servers.resolve(id, two(null, null))).env.map((one) => one.value)).toEqual([
       'one',
@@ -90,9 +90,9 @@ describe('saved servers', () => {
 
   it('run with a value that was just typed rather than with the stored one', async () => {
     const { servers } = open()
-    const { id } = await servers.save(null, recipe('one'), false)
+    const { id } = await servers.save(crypto.randomUUID(), recipe('one'), false)
     expect((await servers.resolve(id, recipe('typed'))).env[0]?.value).toBe('typed')
-    expect((await servers.resolve(null, recipe(null))).env[0]?.value).toBeNull()
+    expect((await servers.resolve('other', recipe(null))).env[0]?.value).toBeNull()
   })
 
   it('show no secret that someone wrote into the settings file by hand', () => {
@@ -119,7 +119,7 @@ describe('saved servers', () => {
       },
     }
     const servers = new Servers({ settings: failing, secrets: watched, emit: vi.fn() })
-    const saving = servers.save(null, recipe('one'), false)
+    const saving = servers.save(crypto.randomUUID(), recipe('one'), false)
     await expect(saving).rejects.toMatchObject({ code: 'settings_unwritable' })
     expect(written).toHaveLength(1)
     expect(await secrets.read(written[0]!)).toBeNull()
@@ -127,24 +127,27 @@ describe('saved servers', () => {
 
   it('survive a damaged entry in the keychain', async () => {
     const { servers, secrets } = open()
-    const { id } = await servers.save(null, recipe('one'), false)
+    const { id } = await servers.save(crypto.randomUUID(), recipe('one'), false)
     await secrets.write(`server:${id}`, 'not json', false)
     expect((await servers.resolve(id, recipe(null))).env[0]?.value).toBeNull()
     await servers.save(id, recipe('two'), false)
     expect((await servers.resolve(id, recipe(null))).env[0]?.value).toBe('two')
   })
 
-  it('that are gone can neither be changed nor removed', async () => {
+  it('are added under the id the caller chose', async () => {
     const { servers } = open()
-    await expect(servers.save('x', recipe('one'), false)).rejects.toMatchObject({
-      code: 'not_found',
-    })
+    expect(await servers.save('chosen', recipe('one'), false)).toMatchObject({ id: 'chosen' })
+    expect(servers.list().map(({ id }) => id)).toEqual(['chosen'])
+  })
+
+  it('that are gone cannot be removed', async () => {
+    const { servers } = open()
     await expect(servers.remove('x')).rejects.toMatchObject({ code: 'not_found' })
   })
 
   it('tell the whole list whenever it changes', async () => {
     const { servers, emit } = open()
-    const { id } = await servers.save(null, recipe('one'), false)
+    const { id } = await servers.save(crypto.randomUUID(), recipe('one'), false)
     expect(emit).toHaveBeenLastCalledWith('servers.changed', servers.list())
     await servers.remove(id)
     expect(emit).toHaveBeenLastCalledWith('servers.changed', [])
@@ -152,15 +155,15 @@ describe('saved servers', () => {
 
   it('need no keychain when nothing is secret', async () => {
     const { servers } = open(noKeychain)
-    await servers.save(null, { ...recipe(null), env: [] }, false)
+    await servers.save(crypto.randomUUID(), { ...recipe(null), env: [] }, false)
     const empty = [{ name: 'TOKEN', value: null, isSecret: true }]
-    await servers.save(null, { ...recipe(null), env: empty }, false)
+    await servers.save(crypto.randomUUID(), { ...recipe(null), env: empty }, false)
     expect(servers.list()).toHaveLength(2)
   })
 
   it('need a command', async () => {
     const { servers } = open()
-    const saving = servers.save(null, { ...recipe(null), command: ' ' }, false)
+    const saving = servers.save(crypto.randomUUID(), { ...recipe(null), command: ' ' }, false)
     await expect(saving).rejects.toMatchObject({ code: 'recipe_empty' })
   })
 })

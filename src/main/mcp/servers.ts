@@ -49,13 +49,12 @@ export class Servers {
   }
 
   /**
-   * Adds a server (null) or changes one. A secret whose value is null keeps the stored one. Throws
-   * recipe_empty, not_found, and keychain_unavailable before anything is changed.
+   * Changes the server with this id, or adds one under it. A secret whose value is null keeps the
+   * stored one. Throws recipe_empty, and keychain_unavailable before anything is changed.
    */
-  async save(serverId: string | null, recipe: Recipe, keepUntilQuit: boolean): Promise<ServerView> {
+  async save(id: string, recipe: Recipe, keepUntilQuit: boolean): Promise<ServerView> {
     if (recipe.command.trim() === '') throw AppError.of('recipe_empty')
-    const before = serverId === null ? null : this.#get(serverId)
-    const id = before?.id ?? crypto.randomUUID()
+    const before = this.#find(id)
     await this.#storeSecrets(before, id, recipe, keepUntilQuit)
     const saved: SavedServer = {
       id,
@@ -75,7 +74,7 @@ export class Servers {
 
   /** Removes the server and its secrets. Throws not_found. */
   async remove(serverId: string): Promise<void> {
-    this.#get(serverId)
+    if (!this.#find(serverId)) throw AppError.of('not_found', { what: 'The server' })
     this.#update((servers) => servers.filter(({ id }) => id !== serverId))
     await this.#secrets.remove(accountOf(serverId))
   }
@@ -84,8 +83,8 @@ export class Servers {
    * The recipe as it runs: values that are null are filled in where one is stored. What comes from
    * the store is secret, whatever the caller calls it, so that no output shows it.
    */
-  async resolve(serverId: string | null, recipe: Recipe): Promise<Recipe> {
-    if (serverId === null || !needsStored(recipe)) return recipe
+  async resolve(serverId: string, recipe: Recipe): Promise<Recipe> {
+    if (!needsStored(recipe)) return recipe
     const values = await this.#read(serverId)
     const env = recipe.env.map((entry) =>
       entry.value === null
@@ -95,9 +94,9 @@ export class Servers {
     return { ...recipe, env }
   }
 
-  /** Keeps how the last test of a saved server went. */
-  remember(serverId: string, probe: ProbeView): void {
-    if (probe.state === 'running') return
+  /** Keeps how the last test of a server went, if it is saved. */
+  remember(probe: ProbeView): void {
+    if (probe.state === 'running' || !this.#find(probe.serverId)) return
     const lastProbe: LastProbe = {
       at: probe.startedAt,
       state: probe.state,
@@ -106,14 +105,12 @@ export class Servers {
       reason: probe.failure?.message ?? '',
     }
     this.#update((servers) =>
-      servers.map((server) => (server.id === serverId ? { ...server, lastProbe } : server)),
+      servers.map((server) => (server.id === probe.serverId ? { ...server, lastProbe } : server)),
     )
   }
 
-  #get(serverId: string): SavedServer {
-    const server = this.#settings.read().servers.find(({ id }) => id === serverId)
-    if (!server) throw AppError.of('not_found', { what: 'The server' })
-    return server
+  #find(serverId: string): SavedServer | null {
+    return this.#settings.read().servers.find(({ id }) => id === serverId) ?? null
   }
 
   #update(change: (servers: SavedServer[]) => SavedServer[]): void {

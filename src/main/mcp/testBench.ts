@@ -40,7 +40,7 @@ export function openBench() {
       ...part,
       env: [...(part.env ?? []), { name: 'BENCH_TEST', value: mark, isSecret: false }],
     }
-    probes.start({ probeId: `probe-${count}`, serverId: null, recipe, shown: recipe })
+    probes.start({ probeId: `probe-${count}`, serverId: 'a-server', recipe, shown: recipe })
     return `probe-${count}`
   }
 

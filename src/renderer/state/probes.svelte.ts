@@ -44,7 +44,7 @@ export class Probes {
     return this.list.find((probe) => probe.id === id) ?? null
   }
 
-  /** The newest run of a saved server that main still remembers. */
+  /** The newest run of a server that main still remembers. */
   latestOf(serverId: string): ProbeView | null {
     const runs = this.list.filter((probe) => probe.serverId === serverId)
     return runs.reduce<ProbeView | null>(
@@ -60,7 +60,7 @@ export class Probes {
   /** Starts a run. `digest` is the preview the user agreed to, null when main knows it already. */
   async run(input: {
     probeId: string
-    serverId: string | null
+    serverId: string
     recipe: Recipe
     digest: string | null
   }): Promise<void> {

@@ -35,7 +35,7 @@ export class Servers {
 
   /** Saves and answers what main kept: secret values come back as null. */
   async save(input: {
-    serverId: string | null
+    serverId: string
     recipe: Recipe
     keepUntilQuit: boolean
   }): Promise<ServerView> {

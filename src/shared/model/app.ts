@@ -29,7 +29,6 @@ export type View = z.infer<typeof View>
 /** Where the tray or a notification sends the window. */
 export const Destination = z.object({
   view: View,
-  probeId: z.string().nullable(),
   serverId: z.string().nullable(),
 })
 export type Destination = z.infer<typeof Destination>

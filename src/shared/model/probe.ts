@@ -75,8 +75,8 @@ export type SearchedFolder = z.infer<typeof SearchedFolder>
 /** One test run as main sees it. The lines of its stderr travel apart (`probes.output`). */
 export const ProbeView = z.object({
   id: z.string(),
-  /** The saved server that was tested; null for a recipe that is not saved. */
-  serverId: z.string().nullable(),
+  /** The server that was tested, saved or not. */
+  serverId: z.string(),
   /** Secret values are null. */
   recipe: Recipe,
   state: z.enum(['running', 'passed', 'failed', 'cancelled']),

@@ -59,6 +59,17 @@ export const ServerView = z.object({
 })
 export type ServerView = z.infer<typeof ServerView>
 
+/** What the bench holds besides the saved servers. Values of secret variables are null here. */
+export const Drafts = z.object({
+  /** Id of the server the user looks at, saved or not; null for the field for pasting. */
+  key: z.string().max(64).nullable(),
+  /** Ids of servers that are not saved, in their order. */
+  fresh: z.array(z.string().max(64)).max(500),
+  /** Recipes that differ from what is saved, by id of the server. */
+  edits: z.record(z.string().max(64), Recipe),
+})
+export type Drafts = z.infer<typeof Drafts>
+
 /** Something about a recipe worth knowing before it runs. The sentence is in the text file. */
 export const RecipeHint = z.object({
   key: z.enum([
@@ -77,7 +88,6 @@ export type RecipeHint = z.infer<typeof RecipeHint>
 /** Exactly what would run. `digest` stands for command, args, env names and cwd together. */
 export const ProbePreview = z.object({
   digest: z.string(),
-  isAllowed: z.boolean(),
   command: z.string(),
   /** Absolute path of the command, home folder as ~; null when it was not found. */
   path: z.string().nullable(),

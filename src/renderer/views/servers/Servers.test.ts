@@ -7,7 +7,7 @@ import { probes } from '../../state/probes.svelte.ts'
 import { registrations } from '../../state/registrations.svelte.ts'
 import { servers } from '../../state/servers.svelte.ts'
 import Servers from './Servers.svelte'
-import { bench } from './bench.svelte.ts'
+import { Bench, bench } from './bench.svelte.ts'
 import { paste } from './paste.svelte.ts'
 import { passed, preview, recipe, running, server, tool } from './samples.ts'
 
@@ -19,6 +19,8 @@ async function open(answers: Answers = {}): Promise<void> {
     'servers.list': [server('s1', 'everything'), server('s2', 'git')],
     'probes.list': [],
     'probes.output': [],
+    'servers.drafts': { key: null, fresh: [], edits: {} },
+    'servers.keepDrafts': undefined,
     'registrations.list': [],
     'app.copy': undefined,
     ...answers,
@@ -31,10 +33,18 @@ async function open(answers: Answers = {}): Promise<void> {
 const press = (key: string, more: object = { ctrlKey: true }) =>
   fireEvent.keyDown(document.body, { key, ...more })
 
-/** A run that main starts when asked. */
+/** Main starts every run, or only those the user was asked about. */
 const start: Answers = {
   'probes.start': ({ probeId, serverId }) => running(probeId, serverId),
   'probes.cancel': undefined,
+}
+const startAgreed: Answers = {
+  ...start,
+  'servers.preview': preview(),
+  'probes.start': ({ probeId, serverId, digest }) => {
+    if (digest === null) throw AppError.of('consent_required')
+    return running(probeId, serverId)
+  },
 }
 
 const startedId = (): string => bridge.inputs('probes.start')[0]!.probeId
@@ -62,47 +72,39 @@ afterEach(() => {
 
 describe('testing', () => {
   it('asks before the first run and starts with the digest that was shown', async () => {
-    await open({ ...start, 'servers.preview': preview() })
+    await open(startAgreed)
     await press('Enter')
     const sheet = await screen.findByRole('dialog', { name: 'Run this on your computer?' })
     expect(within(sheet).getByText('from keychain')).toBeTruthy()
     expect(within(sheet).getByText('~/bin/npx')).toBeTruthy()
-    expect(bridge.inputs('probes.start')).toEqual([])
     await fireEvent.keyDown(sheet, { key: 'Enter', ctrlKey: true })
-    await waitFor(() => expect(bridge.inputs('probes.start')).toHaveLength(1))
-    expect(bridge.inputs('probes.start')[0]).toMatchObject({ serverId: 's1', digest: 'digest-1' })
+    await waitFor(() => expect(bridge.inputs('probes.start')).toHaveLength(2))
+    expect(bridge.inputs('probes.start')).toMatchObject([
+      { serverId: 's1', digest: null },
+      { serverId: 's1', digest: 'digest-1' },
+    ])
   })
 
   it('starts nothing when the question is answered with Esc', async () => {
-    await open({ ...start, 'servers.preview': preview() })
+    await open(startAgreed)
     await press('Enter')
     const sheet = await screen.findByRole('dialog')
     await fireEvent(sheet, new Event('cancel', { cancelable: true }))
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
-    expect(bridge.inputs('probes.start')).toEqual([])
+    expect(bridge.inputs('probes.start').map(({ digest }) => digest)).toEqual([null])
+    expect(screen.getByLabelText('Argument 2')).toBeTruthy()
   })
 
   it('does not ask again for what is allowed', async () => {
-    await open({ ...start, 'servers.preview': preview({ isAllowed: true }) })
+    await open(start)
     await press('Enter')
     await waitFor(() => expect(bridge.inputs('probes.start')).toHaveLength(1))
     expect(bridge.inputs('probes.start')[0]!.digest).toBeNull()
     expect(screen.queryByRole('dialog')).toBeNull()
   })
 
-  it('asks after all when main no longer knows the agreement', async () => {
-    await open({
-      'servers.preview': preview({ isAllowed: true }),
-      'probes.start': () => {
-        throw AppError.of('consent_required')
-      },
-    })
-    await press('Enter')
-    expect(await screen.findByRole('dialog', { name: /Run this/ })).toBeTruthy()
-  })
-
   it('shows stderr while it runs, and cancels with Esc', async () => {
-    await open({ ...start, 'servers.preview': preview({ isAllowed: true }) })
+    await open(start)
     await press('Enter')
     await screen.findByText('Nothing printed yet')
     const probeId = startedId()
@@ -114,7 +116,7 @@ describe('testing', () => {
   })
 
   it('shows code and next step of a failure, and the folders that were searched', async () => {
-    await open({ ...start, 'servers.preview': preview({ isAllowed: true }) })
+    await open(start)
     await press('Enter')
     await waitFor(() => expect(bridge.inputs('probes.start')).toHaveLength(1))
     await send({
@@ -232,13 +234,53 @@ describe('pasting', () => {
     expect(bridge.inputs('servers.save').map(({ recipe }) => recipe.name)).toEqual(['b2'])
   })
 
-  it('takes up a loose test again after the window was closed, once it was saved too', async () => {
-    const loose = { ...running('p9', null), recipe: { ...recipe, name: 'git' } }
-    await open({ 'probes.list': [loose] })
-    bench.goTo({ probeId: 'p9', serverId: null })
-    expect(bench.key).toBe('s2')
-    bench.goTo({ probeId: null, serverId: 's1' })
-    expect(bench.key).toBe('s1')
+  it('saves a recipe under the id it has on the bench, so that it is never listed twice', async () => {
+    await open({
+      'servers.parse': { recipes: [{ ...recipe, name: 'time' }], skipped: [] },
+      'servers.save': ({ serverId, recipe }) => {
+        bridge.send('servers.changed', [...servers.list, server(serverId, recipe.name)])
+        expect(screen.getAllByRole('option', { name: /time/ })).toHaveLength(1)
+        return server(serverId, recipe.name)
+      },
+    })
+    await pasted('uvx mcp-server-time')
+    await screen.findByRole('option', { name: /time.*Not saved/ })
+    const { key } = bench
+    await press('s')
+    expect(await screen.findByRole('option', { name: /time.*Not tested yet/ })).toBeTruthy()
+    expect(bench.key).toBe(key)
+    expect(bridge.inputs('servers.save').map(({ serverId }) => serverId)).toEqual([key])
+  })
+
+  it('takes up what lay on the bench when the window was closed, and nothing discarded', async () => {
+    const edited = { ...recipe, name: 'edited' }
+    await open({
+      'probes.list': [passed('p9', 'discarded', [tool('echo')])],
+      'servers.drafts': {
+        key: 'd1',
+        fresh: ['d1'],
+        edits: { d1: { ...recipe, name: 'pasted' }, s2: edited },
+      },
+    })
+    const opened = new Bench()
+    await opened.open()
+    expect(opened.entries.map(({ recipe }) => recipe.name)).toEqual([
+      'pasted',
+      'everything',
+      'edited',
+    ])
+    expect(opened.key).toBe('d1')
+    expect(opened.entry?.recipe.env[0]?.value).toBe('') // A secret is typed again.
+  })
+
+  it('tells main what is on the bench after every change', async () => {
+    await open({ 'servers.parse': { recipes: [{ ...recipe, name: 'time' }], skipped: [] } })
+    await pasted('uvx mcp-server-time')
+    await screen.findByRole('option', { name: /time.*Not saved/ })
+    const key = bench.key!
+    await waitFor(() =>
+      expect(bridge.inputs('servers.keepDrafts').at(-1)).toMatchObject({ key, fresh: [key] }),
+    )
   })
 
   it('says where a snippet could not be read', async () => {

@@ -1,10 +1,9 @@
-import type { ProbeView } from '../../../shared/model/probe.ts'
-import type { ProbePreview, Recipe, ServerView } from '../../../shared/model/server.ts'
+import type { Drafts, ProbePreview, Recipe, ServerView } from '../../../shared/model/server.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { call } from '../../api.svelte.ts'
 import { probes } from '../../state/probes.svelte.ts'
 import { servers } from '../../state/servers.svelte.ts'
-import { entryOf, isSavedRun, newer, type Entry } from './entries.ts'
+import { entryOf, type Entry } from './entries.ts'
 import { named, recipeProblem, unsaved } from './recipeEdit.ts'
 
 interface Question {
@@ -16,7 +15,7 @@ interface Question {
 const without = <T>(record: Readonly<Record<string, T>>, key: string): Record<string, T> =>
   Object.fromEntries(Object.entries(record).filter(([other]) => other !== key))
 
-/** What the user has on the bench. Lives as long as the window, so leaving the view loses nothing. */
+/** What the user has on the bench. Main keeps a copy, so that closing the window loses nothing. */
 export class Bench {
   /** null: the field for pasting. */
   key = $state<string | null>(null)
@@ -31,48 +30,52 @@ export class Bench {
   /** A save that only needs the user to do without a keychain. */
   isKeychainMissing = $state(false)
   cancelledId = $state<string | null>(null)
+  /** Keys of recipes that are not saved. A server is saved under the key its recipe had. */
+  #fresh = $state.raw<readonly string[]>([])
   #edits = $state.raw<Readonly<Record<string, Recipe>>>({})
-  #runs = $state.raw<Readonly<Record<string, string>>>({})
   #wasOpened = false
 
   entries = $derived.by((): Entry[] => {
     const saved = servers.list.map((server) => this.#entry(server.id, server, server.recipe))
-    const fresh = Object.keys(this.#edits).filter((key) => !servers.byId(key))
+    const fresh = this.#fresh.filter((key) => !servers.byId(key))
     return [...fresh.map((key) => this.#entry(key, null, this.#edits[key]!)), ...saved]
   })
 
   entry = $derived(this.entries.find(({ key }) => key === this.key) ?? null)
 
   #entry(key: string, server: ServerView | null, kept: Recipe): Entry {
-    const own = probes.byId(this.#runs[key])
-    const latest = server ? probes.latestOf(key) : null
-    const probe = newer(own, latest)
-    return entryOf({ key, server, recipe: this.#edits[key] ?? kept, probe })
+    const recipe = this.#edits[key] ?? kept
+    return entryOf({ key, server, recipe, probe: probes.latestOf(key) })
   }
 
-  /** First look: takes up what runs, an unsaved test from before, else the first server. */
-  open(): void {
+  /** What has to outlive the window. Secrets that were typed are left out. */
+  drafts = $derived<Drafts>({
+    key: this.key,
+    fresh: [...this.#fresh],
+    edits: { ...this.#edits },
+  })
+
+  /** First look: takes up what lay on the bench before, else the first server. */
+  open = async (): Promise<void> => {
     if (this.#wasOpened) return
     this.#wasOpened = true
-    const loose = probes.list.findLast(({ serverId }) => serverId === null)
-    const running = probes.list.findLast(({ state }) => state === 'running')
-    if (running ?? loose) this.#take((running ?? loose)!)
-    if (this.key === null) this.key = this.entries[0]?.key ?? null
+    let last: string | null = null
+    await this.#try(null, async () => {
+      const { key, fresh, edits } = await call('servers.drafts')
+      const taken = Object.entries(edits).map(
+        ([of, recipe]) => [of, servers.byId(of) ? recipe : unsaved(recipe)] as const,
+      )
+      this.#edits = Object.fromEntries(taken)
+      this.#fresh = fresh
+      last = key
+    })
+    this.key = this.entries[0]?.key ?? null
+    this.goTo(probes.list.findLast(({ state }) => state === 'running')?.serverId ?? last)
   }
 
-  /** Goes where the tray or a notification points. */
-  goTo({ probeId, serverId }: { probeId: string | null; serverId: string | null }): void {
-    const probe = probes.byId(probeId)
-    if (probe?.serverId ?? serverId) this.select(probe?.serverId ?? serverId)
-    else if (probe) this.#take(probe)
-  }
-
-  #take(probe: ProbeView): void {
-    const known = Object.keys(this.#runs).find((key) => this.#runs[key] === probe.id)
-    const saved = servers.list.find(({ recipe }) => isSavedRun(recipe, probe.recipe))
-    const key = known ?? saved?.id ?? this.add(probe.recipe)
-    this.#runs = { ...this.#runs, [key]: probe.id }
-    this.select(key)
+  /** Goes where the tray or a notification points, if that is still there. */
+  goTo(key: string | null): void {
+    if (this.entries.some((entry) => entry.key === key)) this.select(key)
   }
 
   select = (key: string | null): void => {
@@ -84,6 +87,7 @@ export class Bench {
   /** Puts a recipe on the bench without saving it; gives its key. */
   add(recipe: Recipe): string {
     const key = crypto.randomUUID()
+    this.#fresh = [...this.#fresh, key]
     this.#edits = { ...this.#edits, [key]: unsaved(recipe) }
     this.select(key)
     return key
@@ -95,6 +99,7 @@ export class Bench {
 
   /** Drops what was typed; a recipe that was never saved goes altogether. */
   discard = (key: string): void => {
+    this.#fresh = this.#fresh.filter((other) => other !== key)
     this.#edits = without(this.#edits, key)
     if (!servers.byId(key) && this.key === key) this.select(this.entries[0]?.key ?? null)
   }
@@ -104,11 +109,7 @@ export class Bench {
     const entry = this.entry
     if (!entry || this.isBusy || entry.probe?.state === 'running') return
     if (recipeProblem(entry.recipe)) return
-    await this.#try(entry.key, async () => {
-      const preview = await this.#preview(entry)
-      if (preview.isAllowed) await this.#run(entry, null)
-      else this.question = { key: entry.key, recipe: entry.recipe, preview }
-    })
+    await this.#try(entry.key, () => this.#run(entry, null))
   }
 
   /** The user has seen the question and agrees. */
@@ -145,11 +146,10 @@ export class Bench {
     if (!entry?.isDirty) return
     this.isKeychainMissing = false
     await this.#try(entry.key, async () => {
-      const serverId = entry.server?.id ?? null
       try {
         const recipe = named(entry.recipe)
-        const saved = await servers.save({ serverId, recipe, keepUntilQuit })
-        this.#moveTo(entry, saved)
+        await servers.save({ serverId: entry.key, recipe, keepUntilQuit })
+        this.discard(entry.key)
       } catch (cause) {
         this.isKeychainMissing = AppError.from(cause).code === 'keychain_unavailable'
         if (!this.isKeychainMissing) throw cause
@@ -167,28 +167,16 @@ export class Bench {
     })
   }
 
-  #moveTo(entry: Entry, saved: ServerView): void {
-    this.#edits = without(this.#edits, entry.key)
-    if (entry.probe) this.#runs = { ...this.#runs, [saved.id]: entry.probe.id }
-    if (this.key === entry.key) this.key = saved.id
-  }
-
-  #preview({ server, recipe }: Entry): Promise<ProbePreview> {
-    return call('servers.preview', { serverId: server?.id ?? null, recipe })
-  }
-
-  async #run(entry: Entry, digest: string | null): Promise<void> {
-    const { key, recipe } = entry
-    const before = this.#runs
-    const probeId = crypto.randomUUID()
-    this.#runs = { ...before, [key]: probeId }
-    if (this.key === key) this.isEditing = false
+  /** Main refuses what it does not know yet; only then the user is asked. */
+  /** Main refuses what it does not know yet; only then the user is asked. */
+  async #run({ key, recipe }: Entry, digest: string | null): Promise<void> {
     try {
-      await probes.run({ probeId, serverId: entry.server?.id ?? null, recipe, digest })
+      await probes.run({ probeId: crypto.randomUUID(), serverId: key, recipe, digest })
+      if (this.key === key) this.isEditing = false
     } catch (cause) {
-      this.#runs = before
       if (AppError.from(cause).code !== 'consent_required') throw cause
-      this.question = { key, recipe, preview: await this.#preview(entry) }
+      const preview = await call('servers.preview', { serverId: key, recipe })
+      this.question = { key, recipe, preview }
     }
   }
 

@@ -4,7 +4,7 @@ import { isSameRecipe, isSameRun } from './recipeEdit.ts'
 
 /** One line of the list: a saved server, or a recipe that is not saved yet. */
 export interface Entry {
-  /** Id of the saved server; of its own for a recipe that is not saved. */
+  /** Id of the server, also while it is not saved yet. */
   key: string
   server: ServerView | null
   recipe: Recipe
@@ -22,14 +22,4 @@ export function entryOf(parts: Pick<Entry, 'key' | 'server' | 'recipe' | 'probe'
     isDirty: server === null || !isSameRecipe(recipe, server.recipe),
     isChangedSince: probe !== null && !isSameRun(probe.recipe, recipe),
   }
-}
-
-/** Whether a run without a server was one of this recipe, before it was saved. */
-export const isSavedRun = (saved: Recipe, ran: Recipe): boolean =>
-  saved.name === ran.name && isSameRun(saved, ran)
-
-/** The run that started later; the first one when both began at once. */
-export function newer(one: ProbeView | null, other: ProbeView | null): ProbeView | null {
-  if (!one || !other) return one ?? other
-  return other.startedAt > one.startedAt ? other : one
 }

@@ -57,7 +57,7 @@ export class Paste {
         const recipe = this.found?.recipes[index]
         if (!recipe) continue
         try {
-          const saved = await servers.save({ serverId: null, recipe, keepUntilQuit })
+          const saved = await servers.save({ serverId: crypto.randomUUID(), recipe, keepUntilQuit })
           first ??= saved.id
           this.toggle(index)
         } catch (cause) {

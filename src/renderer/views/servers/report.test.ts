@@ -5,7 +5,7 @@ import { probeReport } from './report.ts'
 it('reports code, next step, phases and last lines, and no value of a variable', () => {
   const probe: ProbeView = {
     id: 'p',
-    serverId: null,
+    serverId: 's1',
     recipe: {
       name: 'git',
       command: 'uvx',

@@ -22,7 +22,6 @@ export const server = (id: string, name: string): ServerView => ({
 
 export const preview = (more: Partial<ProbePreview> = {}): ProbePreview => ({
   digest: 'digest-1',
-  isAllowed: false,
   command: 'npx',
   path: '~/bin/npx',
   args: ['-y', 'pkg'],
@@ -51,7 +50,7 @@ export const tool = (name: string, more: Partial<TestedTool> = {}): TestedTool =
   ...more,
 })
 
-export const running = (id: string, serverId: string | null): ProbeView => ({
+export const running = (id: string, serverId: string): ProbeView => ({
   id,
   serverId,
   recipe,
@@ -67,7 +66,7 @@ export const running = (id: string, serverId: string | null): ProbeView => ({
   droppedLines: 0,
 })
 
-export const passed = (id: string, serverId: string | null, tools: TestedTool[]): ProbeView => ({
+export const passed = (id: string, serverId: string, tools: TestedTool[]): ProbeView => ({
   ...running(id, serverId),
   state: 'passed',
   totalMs: 460,
