@@ -35,9 +35,9 @@ export async function inspectorMs(): Promise<number> {
  * The server by itself: spawn to its answer to tools/list, with nothing between but a pipe. No
  * client can be faster than this.
  */
-export async function serverOwnMs(node = process.execPath): Promise<number> {
+export async function serverOwnMs(): Promise<number> {
   const start = performance.now()
-  const child = spawn(node, [EVERYTHING], { stdio: ['pipe', 'pipe', 'ignore'] })
+  const child = spawn(process.execPath, [EVERYTHING], { stdio: ['pipe', 'pipe', 'ignore'] })
   const send = (message: object) =>
     child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`)
   send({

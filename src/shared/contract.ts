@@ -36,7 +36,8 @@ export const contract = {
   'gateways.activate': { input: byGateway, output: done },
 
   'clients.list': { input: byGateway, output: ClientList },
-  'clients.refresh': { input: byGateway, output: ClientList },
+  /** The list itself comes as an event, so that it crosses once. */
+  'clients.refresh': { input: byGateway, output: done },
   'clients.detail': { input: byClient, output: ClientDetail },
   /** `confirm`: the gateway's name as typed; needed on production only. */
   'clients.delete': {

@@ -80,9 +80,10 @@ export function createCodec(): Codec {
     made.push(target)
     for (const [key, packed] of fields) {
       const value = unpack(packed, made)
-      // Not by assignment: a field called __proto__ is a field like any other.
       const field = { value, enumerable: true, writable: true, configurable: true }
-      Object.defineProperty(target, key, field)
+      // A field of this name is a field like any other.
+      if (key === '__proto__') Object.defineProperty(target, key, field)
+      else (target as Record<string, unknown>)[key] = value
     }
     return target
   }

@@ -230,9 +230,12 @@ export class WebContents extends Offered implements Pick<Electron.WebContents, M
   }
 
   #tell(contextId: number, message: NodeMessage): void {
-    const text = JSON.stringify(JSON.stringify(message))
     this.#target?.session
-      .send('Runtime.evaluate', { contextId, expression: `${this.#receiver}(${text})` })
+      .send('Runtime.callFunctionOn', {
+        executionContextId: contextId,
+        functionDeclaration: `(text) => ${this.#receiver}(text)`,
+        arguments: [{ value: JSON.stringify(message) }],
+      })
       .catch(() => undefined) // the page went away meanwhile
   }
 }

@@ -17,8 +17,8 @@ interface Kept {
   readAt: string | null
   failure: Failure | null
   failedAt: string | null
-  /** Refreshes that somebody waits for; automatic ones do not count. */
-  asked: number
+  /** Somebody waits for the look that goes on; nobody does for an automatic one. */
+  isAsked: boolean
   reading: Promise<WireClient[]> | null
 }
 
@@ -46,21 +46,16 @@ export class Clients {
 
   /** What is known, at once; asks nothing. Throws not_found. */
   list(gatewayId: string): ClientList {
-    const { rows, readAt, failure, failedAt, asked } = this.#keptOf(gatewayId)
-    return { gatewayId, rows, readAt, failure, failedAt, isRefreshing: asked > 0 }
+    const { rows, readAt, failure, failedAt, isAsked } = this.#keptOf(gatewayId)
+    return { gatewayId, rows, readAt, failure, failedAt, isRefreshing: isAsked }
   }
 
   /** The list after one more look; a failure stands in it. Throws not_found only. */
   async refresh(gatewayId: string): Promise<ClientList> {
     const kept = this.#keptOf(gatewayId)
-    kept.asked += 1
+    kept.isAsked = true
     this.#changed(gatewayId, kept)
-    try {
-      await this.#read(gatewayId).catch(() => undefined)
-    } finally {
-      kept.asked -= 1
-    }
-    this.#changed(gatewayId, kept)
+    await this.#read(gatewayId).catch(() => undefined)
     return this.list(gatewayId)
   }
 
@@ -125,7 +120,7 @@ export class Clients {
       readAt: null,
       failure: null,
       failedAt: null,
-      asked: 0,
+      isAsked: false,
       reading: null,
     }
     this.#kept.set(gatewayId, kept)
@@ -171,6 +166,7 @@ export class Clients {
       this.#gateways.report(gatewayId, revision, { state: stateAfter(failure), failure })
       throw AppError.fromFailure(failure)
     } finally {
+      kept.isAsked = false
       this.#changed(gatewayId, kept)
     }
     return kept.clients

@@ -43,7 +43,7 @@ export const createHandlers = (services: Services): Handlers => {
     'gateways.activate': ({ gatewayId }) => gateways.activate(gatewayId),
 
     'clients.list': ({ gatewayId }) => clients.list(gatewayId),
-    'clients.refresh': ({ gatewayId }) => clients.refresh(gatewayId),
+    'clients.refresh': async ({ gatewayId }) => void (await clients.refresh(gatewayId)),
     'clients.detail': ({ gatewayId, clientId }) => clients.detail(gatewayId, clientId),
     'clients.delete': (input) => clients.remove(input.gatewayId, input.clientId, input.confirm),
 

@@ -29,7 +29,7 @@ export class Clients {
   }
 
   async refresh(gatewayId: string): Promise<void> {
-    this.#lists.set(gatewayId, await call('clients.refresh', { gatewayId }))
+    await call('clients.refresh', { gatewayId })
   }
 
   open(gatewayId: string, clientId: string | null): void {

@@ -20,7 +20,7 @@ async function open(
 ): Promise<void> {
   bridge = fakeBridge({
     'clients.list': given,
-    'clients.refresh': given,
+    'clients.refresh': undefined,
     'clients.detail': ({ clientId }) =>
       detail(
         given.rows.find((client) => client.id === clientId)!,
