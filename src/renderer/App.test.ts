@@ -57,7 +57,7 @@ async function open(answers: Answers = {}): Promise<void> {
 
 const press = (key: string, more: object = {}, target: Element = document.body) =>
   fireEvent.keyDown(target, { key, ...more })
-const switcher = (): HTMLElement => screen.getByTitle('Switch gateway')
+const switcher = (): HTMLElement => screen.getByTitle(/switch gateway$/)
 
 // The DOM of these tests has no idle time; views are fetched when they are shown.
 beforeEach(() => {

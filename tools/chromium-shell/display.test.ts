@@ -10,7 +10,6 @@ import { startFixture } from './fixture/drive.ts'
 import { TRAY_ADDRESS } from './trayWindow.ts'
 
 const hasXvfb = existsSync('/usr/bin/Xvfb')
-const patient = { timeout: 5000 }
 let server: ChildProcess
 let env: Record<string, string>
 let ends: (() => unknown)[] = []
@@ -40,7 +39,7 @@ async function start() {
       .context()
       .pages()
       .find((one) => one.url() === TRAY_ADDRESS)
-  await expect.poll(() => find()?.getByText('Open').count(), patient).toBe(1)
+  await expect.poll(() => find()?.getByText('Open').count()).toBe(1)
   return { app, page, tray: find() as Page }
 }
 
@@ -77,7 +76,7 @@ describe.skipIf(!hasXvfb)('with a display', () => {
   it('closing the tray window quits', async () => {
     const { app, tray } = await start()
     await tray.close()
-    await expect.poll(() => app.output(), patient).toContain('event: quit')
+    await expect.poll(() => app.output()).toContain('event: quit')
   })
 
   it('the X of a window asks the app, which may refuse without losing the page', async () => {
@@ -87,12 +86,12 @@ describe.skipIf(!hasXvfb)('with a display', () => {
     const alone = { ...env, BIFROST_SHELL_PORT: '', FIXTURE_REFUSES_CLOSE: 'once' }
     const app = await launchApp({ userData, entry, headed: true, env: alone })
     ends.unshift(() => app.kill())
-    await expect.poll(() => app.output(), patient).toContain('loaded: app://fixture/')
+    await expect.poll(() => app.output()).toContain('loaded: app://fixture/')
     await app.closeWindow()
-    await expect.poll(() => app.output(), patient).toContain('event: close')
+    await expect.poll(() => app.output()).toContain('event: close')
     expect(await app.windows()).toBe(1)
     await app.closeWindow()
-    await expect.poll(() => app.windows(), patient).toBe(0)
+    await expect.poll(() => app.windows()).toBe(0)
     const count = (text: string) => app.output().split(text).length - 1
     expect([count('shown:'), count('event: close')]).toEqual([1, 2])
   })

@@ -47,7 +47,6 @@ const chromiums = () =>
   readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && commandOf(pid).includes(temporary))
 const leftovers = () => ({ processes: chromiums().length, files: readdirSync(temporary) })
 const NOTHING = { processes: 0, files: [] }
-const patient = { timeout: 5000 }
 
 describe('the end of the app', () => {
   it('by quit asks, closes and leaves nothing', async () => {
@@ -64,21 +63,21 @@ describe('the end of the app', () => {
   it('by SIGTERM is a quit', async () => {
     const { app } = await start()
     process.kill(app.pid, 'SIGTERM')
-    await expect.poll(() => app.output(), patient).toContain('event: quit')
-    await expect.poll(leftovers, patient).toEqual(NOTHING)
+    await expect.poll(() => app.output()).toContain('event: quit')
+    await expect.poll(leftovers).toEqual(NOTHING)
   })
 
   it('by SIGKILL leaves no Chromium and no profile', async () => {
     const { app } = await start()
     await app.kill()
-    await expect.poll(leftovers, patient).toEqual(NOTHING)
+    await expect.poll(leftovers).toEqual(NOTHING)
   })
 
   it('by an error of its own leaves no Chromium and no profile', async () => {
     const { app } = await start()
     await app.call('crashLater').catch(() => undefined) // the answer may not come any more
-    await expect.poll(() => app.output(), patient).toContain('crashed on purpose')
-    await expect.poll(leftovers, patient).toEqual(NOTHING)
+    await expect.poll(() => app.output()).toContain('crashed on purpose')
+    await expect.poll(leftovers).toEqual(NOTHING)
   })
 
   it('comes with the end of Chromium', async () => {
@@ -86,8 +85,8 @@ describe('the end of the app', () => {
     for (const pid of chromiums()) {
       if (commandOf(pid).startsWith('/usr/lib')) process.kill(Number(pid), 'SIGKILL')
     }
-    await expect.poll(() => app.output(), patient).toContain('event: quit')
-    await expect.poll(leftovers, patient).toEqual(NOTHING)
+    await expect.poll(() => app.output()).toContain('event: quit')
+    await expect.poll(leftovers).toEqual(NOTHING)
   })
 
   it('comes with the end of the test that started it', async () => {
@@ -106,7 +105,7 @@ describe('the end of the app', () => {
     await expect.poll(() => output, { timeout: 10_000 }).toContain('fixture is ready')
     expect(chromiums()).not.toEqual([])
     parent.kill('SIGKILL')
-    await expect.poll(leftovers, patient).toEqual(NOTHING)
+    await expect.poll(leftovers).toEqual(NOTHING)
   })
 })
 
@@ -140,12 +139,12 @@ describe('a window', () => {
     const { app, page } = await start()
     await app.call('set', { refuseClose: true })
     await page.close()
-    await expect.poll(async () => (await app.page()) !== page, patient).toBe(true)
+    await expect.poll(async () => (await app.page()) !== page).toBe(true)
     const again = await app.page()
     expect(await again.evaluate('fixture.call("log")')).toContain('close')
     await again.evaluate('fixture.call("set", { refuseClose: false })')
     await again.close()
-    await expect.poll(() => app.windows(), patient).toBe(0)
+    await expect.poll(() => app.windows()).toBe(0)
   })
 })
 

@@ -138,7 +138,8 @@ function linesOf(found: Findings, input: CheckInput, dialect: Dialect): CheckLin
   ) => void lines.push({ key, mark, ...words })
   const isTlsFailure = greeting instanceof AppError && /_(?:not_)?tls$/.test(greeting.code)
   if (greeting instanceof AppError && list instanceof AppError && !isSignIn(greeting)) {
-    add('reachable', 'bad', CHECK.unreachable(greeting.message))
+    const isThere = /_(?:not_bifrost|html|redirect|server_error)$/.test(greeting.code)
+    add('reachable', 'bad', CHECK[isThere ? 'answersOnly' : 'unreachable'](greeting.message))
     if (isTlsFailure) add('tls', 'bad', CHECK.tlsBad(greeting.message))
     return lines
   }

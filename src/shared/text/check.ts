@@ -12,6 +12,7 @@ export const CHECK = {
     note: `${ms} ms, ${address}`,
   }),
   unreachable: (message: string): Words => ({ value: 'No', note: message }),
+  answersOnly: (message: string): Words => ({ value: 'Answers', note: message }),
   version: (version: string, isNewer: boolean): Words => ({
     value: version,
     note: isNewer ? 'newer than this app knows; what it knows is used' : '',

@@ -227,7 +227,11 @@ export const FAILURES = {
     next: 'Raise the request limit, or look at stderr.',
   },
   server_not_mcp: {
-    say: (f: { line: string }) => `The program printed text instead of MCP messages: “${f.line}”`,
+    /** `line` is empty when nothing of it can be shown. */
+    say: (f: { line: string }) =>
+      f.line === ''
+        ? 'The program printed bytes that are no text instead of MCP messages'
+        : `The program printed text instead of MCP messages: “${f.line}”`,
     next: 'MCP servers speak JSON on stdout. Is this the right command? Logs belong on stderr.',
   },
   server_protocol: {

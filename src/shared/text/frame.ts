@@ -3,7 +3,8 @@ import type { View } from '../model/app.ts'
 /** Texts of the window's frame: sidebar, switcher, notices, the first close. */
 export const FRAME = {
   app: 'Bifrost Tray',
-  regions: { sidebar: 'Gateway and views', views: 'Views', app: 'App', switcher: 'Switch gateway' },
+  regions: { sidebar: 'Gateway and views', views: 'Views', app: 'App', switcher: 'Gateways' },
+  switchFrom: (name: string) => `${name}: switch gateway`,
   views: { clients: 'Clients', servers: 'Servers', settings: 'Settings' } satisfies Record<
     View,
     string

@@ -35,10 +35,11 @@ export const PROBE = {
   wrongJsonRpc: 'it does not answer in JSON-RPC 2.0',
 
   // ── Warnings ────────────────────────────────────────────────────────────────────────────────
-  noise: (count: number, line: string) =>
-    count === 1
-      ? `It prints text on stdout, where only messages belong: “${line}”`
-      : `It prints text on stdout, where only messages belong, ${count} lines: “${line}”`,
+  noise: (count: number, line: string) => {
+    const lines = count === 1 ? '' : `, ${count} lines`
+    const sample = line === '' ? '' : `: “${line}”`
+    return `It prints what is no message on stdout${lines}${sample}`
+  },
   noToolsDeclared: 'It declares no tools',
   repeatedCursor: (request: string, count: number) =>
     `${request} repeats a page; the list was cut after ${count}`,
