@@ -1,3 +1,4 @@
+import { DEFAULT_NETWORK } from '../src/shared/model/gateway.ts'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test as base, type Page } from '@playwright/test'
@@ -75,6 +76,8 @@ export const savedGateway = (url: string, more: Partial<Gateway> = {}): Gateway 
   auth: 'none',
   user: '',
   allowPlainHttp: false,
+  isReadOnly: false,
+  network: DEFAULT_NETWORK,
   ...more,
 })
 

@@ -1,4 +1,5 @@
 /** Settings of the demo's throw-away profile. */
+import { DEFAULT_NETWORK } from '../src/shared/model/gateway.ts'
 import { join } from 'node:path'
 import { SETTINGS_VERSION, type Settings } from '../src/main/storage/settings.ts'
 
@@ -42,6 +43,8 @@ export function demoSettings({ ids, urls }: Demo): Settings {
         auth: 'none',
         user: '',
         allowPlainHttp: false,
+        isReadOnly: false,
+        network: DEFAULT_NETWORK,
       },
       {
         id: ids.team,
@@ -51,6 +54,8 @@ export function demoSettings({ ids, urls }: Demo): Settings {
         auth: 'basic',
         user: 'admin',
         allowPlainHttp: false,
+        isReadOnly: false,
+        network: DEFAULT_NETWORK,
       },
     ],
     activeGatewayId: ids.local,

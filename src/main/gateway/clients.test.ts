@@ -1,3 +1,4 @@
+import { DEFAULT_NETWORK } from '../../shared/model/gateway.ts'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { GatewayDraft } from '../../shared/model/gateway.ts'
 import { createSecrets, memorySecrets } from '../storage/secrets.ts'
@@ -54,6 +55,8 @@ const draft: GatewayDraft = {
   user: '',
   secret: 'key-that-stays-here',
   allowPlainHttp: false,
+  isReadOnly: false,
+  network: DEFAULT_NETWORK,
   keepUntilQuit: false,
 }
 

@@ -8,7 +8,7 @@ import { assertMayCarryCredential, cleanUrl } from './address.ts'
  * the name before anything is deleted.
  */
 export function validGateway(draft: GatewayDraft, others: Gateway[], id: string): Gateway {
-  const { environment, auth, allowPlainHttp } = draft
+  const { environment, auth, allowPlainHttp, isReadOnly, network } = draft
   const name = draft.name.trim()
   const user = auth === 'basic' ? draft.user.trim() : ''
   const fields: string[] = []
@@ -18,7 +18,10 @@ export function validGateway(draft: GatewayDraft, others: Gateway[], id: string)
   if (auth === 'basic' && user === '') fields.push('User')
   if (user.includes(':')) fields.push('User (no colon)')
   if (fields.length > 0) throw AppError.of('invalid_input', { fields: fields.join(', ') })
-  const gateway = { id, name, url: cleanUrl(draft.url), environment, auth, user, allowPlainHttp }
+  const gateway = {
+    ...{ id, name, url: cleanUrl(draft.url), environment, auth, user },
+    ...{ allowPlainHttp, isReadOnly, network },
+  }
   assertMayCarryCredential(gateway)
   return gateway
 }

@@ -1,3 +1,4 @@
+import { DEFAULT_NETWORK } from '../../shared/model/gateway.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { AppError } from '../../shared/errors.ts'
 import type { Events } from '../../shared/contract.ts'
@@ -70,6 +71,8 @@ const draft = (change: Partial<GatewayDraft> = {}): GatewayDraft => ({
   user: 'admin',
   secret: SECRET,
   allowPlainHttp: false,
+  isReadOnly: false,
+  network: DEFAULT_NETWORK,
   keepUntilQuit: false,
   ...change,
 })

@@ -1,3 +1,4 @@
+import { DEFAULT_NETWORK } from '../../shared/model/gateway.ts'
 import { readFileSync } from 'node:fs'
 import type { ServerResponse } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -151,6 +152,8 @@ async function build(version: Version = 'v1.5.16', createTimeoutMs = 5000) {
     user: 'admin',
     secret: SECRET,
     allowPlainHttp: false,
+    isReadOnly: false,
+    network: DEFAULT_NETWORK,
     keepUntilQuit: false,
   })
   const draft = (change: Partial<RegistrationDraft> = {}): RegistrationDraft => ({

@@ -1,3 +1,4 @@
+import { DEFAULT_NETWORK } from '../../shared/model/gateway.ts'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -60,6 +61,8 @@ async function build(options: GatewayOptions) {
     user: admin.user,
     secret: admin.password,
     allowPlainHttp: false,
+    isReadOnly: false,
+    network: DEFAULT_NETWORK,
     keepUntilQuit: false,
   } as const
   const report = await gateways.check(draft)
@@ -128,6 +131,8 @@ describe.each(VERSIONS)('the app on a simulated %s', (dialect) => {
       user: 'admin',
       secret: 'wrong',
       allowPlainHttp: false,
+      isReadOnly: false,
+      network: DEFAULT_NETWORK,
       keepUntilQuit: false,
     } as const
     expect((await gateways.check(draft)).failure?.code).toBe('gateway_unauthorized')

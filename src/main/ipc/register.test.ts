@@ -1,3 +1,4 @@
+import { DEFAULT_NETWORK } from '../../shared/model/gateway.ts'
 import { describe, expect, it, vi } from 'vitest'
 import { CALLS } from '../../shared/channels.ts'
 import type { Handlers } from '../../shared/contract.ts'
@@ -22,6 +23,8 @@ const gateway = {
   auth: 'basic',
   user: 'admin',
   allowPlainHttp: false,
+  isReadOnly: false,
+  network: DEFAULT_NETWORK,
   credential: 'keychain',
   state: 'healthy',
   version: 'v1.5.16',

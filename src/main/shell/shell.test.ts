@@ -1,3 +1,4 @@
+import { DEFAULT_NETWORK } from '../../shared/model/gateway.ts'
 import { describe, expect, it, vi } from 'vitest'
 import type { GatewayView } from '../../shared/model/gateway.ts'
 import { CONTENT_POLICY, resolveAsset } from './assets.ts'
@@ -100,6 +101,8 @@ const view = (id: string, rest: Partial<GatewayView> = {}): GatewayView => ({
   auth: 'none',
   user: '',
   allowPlainHttp: false,
+  isReadOnly: false,
+  network: DEFAULT_NETWORK,
   credential: 'none',
   state: 'healthy',
   version: null,

@@ -1,3 +1,4 @@
+import { DEFAULT_NETWORK } from '../../shared/model/gateway.ts'
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../../shared/errors.ts'
 import { SETTINGS_VERSION, upgrade } from './settings.ts'
@@ -10,6 +11,8 @@ const gateway = {
   auth: 'none',
   user: '',
   allowPlainHttp: false,
+  isReadOnly: false,
+  network: DEFAULT_NETWORK,
 }
 
 describe('settings', () => {

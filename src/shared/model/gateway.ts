@@ -24,6 +24,25 @@ export const GatewayState = z.enum([
 ])
 export type GatewayState = z.infer<typeof GatewayState>
 
+/** How the bytes get to a gateway; nothing in it is secret. */
+export const Network = z.object({
+  /** PEM of authorities that are trusted beside the system's; empty: only the system's. */
+  ca: z.string().max(200_000),
+  /** PEM of the certificate shown to a gateway that asks for one; its key is in the keychain. */
+  clientCertificate: z.string().max(200_000),
+  /** SHA-256 (hex with colons) of the one certificate taken whoever signed it; empty: none. */
+  fingerprint: z.string().max(95),
+  /** `environment`: HTTP_PROXY, HTTPS_PROXY and NO_PROXY; `none`; else the proxy's URL. */
+  proxy: z.string().max(2000),
+})
+export type Network = z.infer<typeof Network>
+export const DEFAULT_NETWORK: Network = {
+  ca: '',
+  clientCertificate: '',
+  fingerprint: '',
+  proxy: 'environment',
+}
+
 /** A gateway as settings keep it: no credential, ever. */
 export const Gateway = z.object({
   id: z.string().min(1).max(64),
@@ -36,6 +55,9 @@ export const Gateway = z.object({
   user: z.string().max(200),
   /** The user agreed that this gateway is reached unencrypted on another computer. */
   allowPlainHttp: z.boolean(),
+  /** Main refuses every write to it. */
+  isReadOnly: z.boolean().catch(false),
+  network: Network.catch(DEFAULT_NETWORK),
 })
 export type Gateway = z.infer<typeof Gateway>
 
@@ -69,6 +91,8 @@ export const GatewayDraft = z.object({
   /** Password or API key. */
   secret: z.string().max(10_000).nullable(),
   allowPlainHttp: z.boolean(),
+  isReadOnly: z.boolean(),
+  network: Network,
   /** Without a keychain: keep the credential in memory until the app quits. */
   keepUntilQuit: z.boolean(),
 })

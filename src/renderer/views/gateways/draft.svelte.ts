@@ -1,3 +1,4 @@
+import { DEFAULT_NETWORK } from '../../../shared/model/gateway.ts'
 import type { AppError } from '../../../shared/errors.ts'
 import type { CheckReport, GatewayDraft, GatewayView } from '../../../shared/model/gateway.ts'
 import { call } from '../../api.svelte.ts'
@@ -12,6 +13,8 @@ const EMPTY: GatewayDraft = {
   user: '',
   secret: '',
   allowPlainHttp: false,
+  isReadOnly: false,
+  network: DEFAULT_NETWORK,
   keepUntilQuit: false,
 }
 
@@ -40,9 +43,10 @@ export class Draft {
       this.fields = { ...EMPTY, url }
       return
     }
-    const { id, name, environment, auth, user, allowPlainHttp } = before
+    const { id, name, environment, auth, user, allowPlainHttp, isReadOnly, network } = before
     this.fields = {
       ...{ id, name, environment, auth, user, allowPlainHttp, url: before.url },
+      ...{ isReadOnly, network },
       secret: '',
       keepUntilQuit: before.credential === 'memory',
     }

@@ -1,3 +1,4 @@
+import { DEFAULT_NETWORK } from '../../../shared/model/gateway.ts'
 import type { GatewayView } from '../../../shared/model/gateway.ts'
 import type { Phase, ProbeView, TestedTool } from '../../../shared/model/probe.ts'
 import type { ProbePreview, Recipe, ServerView } from '../../../shared/model/server.ts'
@@ -92,6 +93,8 @@ export const gateway = (id: string, name: string, more: Partial<GatewayView> = {
     auth: 'none',
     user: '',
     allowPlainHttp: false,
+    isReadOnly: false,
+    network: DEFAULT_NETWORK,
     credential: 'none',
     state: 'healthy',
     version: 'v1.5.16',
