@@ -14,6 +14,8 @@ export interface CheckInput {
   credential: Credential | null
   /** Why the credential cannot be tried although one is meant; null when it can. */
   obstacle: AppError | null
+  /** Called with a session's token before its first use. */
+  hide: (secret: string) => void
   timeoutMs?: number
 }
 
@@ -79,12 +81,15 @@ async function ask(input: CheckInput, signal: AbortSignal): Promise<Findings> {
       list: isList ? list : greeting,
     }
   }
-  const open = usable ? createGatewayClient({ gateway, credential: async () => usable }) : silent
+  const open = usable
+    ? createGatewayClient({ gateway, credential: async () => usable, hide: input.hide })
+    : silent
   const [version, list, store] = await Promise.all([
     open.version({ signal }).catch(() => null),
     kept(open.listClients({ signal })),
     open.store({ signal }).catch(() => nothing.store),
   ])
+  void open.close()
   return { greeting, greetingMs, version, list, store }
 }
 
@@ -186,7 +191,7 @@ function authLine({ greeting, list }: Findings, input: CheckInput): Marked {
   }
   if (list instanceof AppError) return ['off', CHECK.notTried(type)]
   if (credential === null) return ['warn', CHECK.openToAll]
-  return ['ok', credential.auth === 'basic' ? CHECK.signedIn(credential.user) : CHECK.keyAccepted]
+  return ['ok', CHECK.accepted[credential.auth](credential.user)]
 }
 
 function tlsLine(url: string, greeting: Greeting | AppError): Marked {

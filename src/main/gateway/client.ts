@@ -4,6 +4,7 @@ import { assertMayCarryCredential } from './address.ts'
 import type { Credential } from './credential.ts'
 import { clean, refusalOf } from './failures.ts'
 import { request, type GatewayAnswer, type GatewayRequest } from './http.ts'
+import { Session } from './session.ts'
 import {
   isObject,
   readAuth,
@@ -52,6 +53,8 @@ export interface GatewayClient {
   createClient(body: object, signal?: AbortSignal): Promise<WriteAnswer>
   deleteClient(id: string): Promise<void>
   reconnect(id: string): Promise<void>
+  /** Ends the session, if one is open; a later call opens another. Never rejects. */
+  close(): Promise<void>
 }
 
 interface ReadOptions {
@@ -63,17 +66,22 @@ interface ClientOptions {
   gateway: Pick<Gateway, 'url' | 'auth' | 'allowPlainHttp'>
   /** Asked before each request that needs it; null sends none. */
   credential: () => Promise<Credential | null>
+  /** Called with a session's token before its first use. */
+  hide?: (secret: string) => void
   createTimeoutMs?: number
 }
 
 export function createGatewayClient(options: ClientOptions): GatewayClient {
-  const { gateway, credential, createTimeoutMs = CREATE_MS } = options
+  const { gateway, credential, hide = () => undefined, createTimeoutMs = CREATE_MS } = options
   const base = gateway.url
+  const account = async () => (await credential()) ?? noAccount()
+  const session = gateway.auth === 'session' ? new Session({ base, account, hide }) : null
 
   const call = async (
     input: Omit<GatewayRequest, 'base' | 'credential'>,
   ): Promise<GatewayAnswer> => {
     assertMayCarryCredential(gateway)
+    if (session) return session.call(input)
     return request({ ...input, base, credential: await credential() })
   }
   const read = (path: string, { timeoutMs = READ_MS, signal }: ReadOptions = {}) =>
@@ -154,7 +162,13 @@ export function createGatewayClient(options: ClientOptions): GatewayClient {
     async reconnect(id) {
       await call({ method: 'POST', path: `${clientPath(id)}/reconnect`, timeoutMs: WRITE_MS })
     },
+
+    close: async () => session?.close(),
   }
+}
+
+const noAccount = (): never => {
+  throw AppError.of('gateway_sign_in')
 }
 
 /** A gateway that never had a client may answer with a failure (v1.4.18 when asked for a page). */

@@ -1,41 +1,63 @@
-import type { Gateway } from '../../shared/model/gateway.ts'
+import type { AuthMode, Gateway } from '../../shared/model/gateway.ts'
 
 /** What opens a gateway, in main's memory only. */
 export interface Credential {
-  auth: 'basic' | 'bearer'
-  /** Empty for bearer. */
+  auth: Exclude<AuthMode, 'none'>
+  /** Empty unless there is one: for basic and session. */
   user: string
-  /** Password or API key. */
+  /** Password, API key or setup token. */
   secret: string
 }
+
+/** Opened with a user name and a password. */
+export const hasUser = (auth: AuthMode): boolean => auth === 'basic' || auth === 'session'
 
 /** The credential of a gateway made from what the keychain has; null where none is needed. */
 export function credentialFor(
   gateway: Pick<Gateway, 'auth' | 'user'>,
   secret: string,
 ): Credential | null {
-  if (gateway.auth === 'none') return null
-  return { auth: gateway.auth, user: gateway.auth === 'basic' ? gateway.user : '', secret }
+  const { auth, user } = gateway
+  if (auth === 'none') return null
+  return { auth, user: hasUser(auth) ? user : '', secret }
 }
 
 /** A pasted secret without what clipboards add: line ends for a password; blanks and "Bearer". */
 export function cleanSecret(auth: Gateway['auth'], secret: string): string {
-  if (auth !== 'bearer') return secret.replace(/[\r\n]+$/, '')
-  return secret.trim().replace(/^bearer\s+/i, '')
+  if (hasUser(auth)) return secret.replace(/[\r\n]+$/, '')
+  const text = secret.trim()
+  return auth === 'bearer' ? text.replace(/^bearer\s+/i, '') : text
 }
 
-/** The scheme words are case-sensitive on gateways (`basic` is a 401; v1.3.63 to v1.5.16, wire). */
-export function authorization(credential: Credential): string {
-  return credential.auth === 'basic' ? `Basic ${base64(credential)}` : `Bearer ${credential.secret}`
+/**
+ * The header that opens a gateway. The scheme words are case-sensitive (`basic` is a 401; v1.3.63
+ * to v1.5.16, wire). A session stands here as the token its login gave: every version takes that
+ * as a bearer, while v1.3.63 does not read its own cookie (wire).
+ */
+export function openingHeader({ auth, user, secret }: Credential): Record<string, string> {
+  switch (auth) {
+    case 'basic':
+      return { authorization: `Basic ${base64({ user, secret })}` }
+    case 'setup':
+      return { 'x-bifrost-setup-token': secret } // v2.2.6+, bifrost-api.md section 1.5
+    case 'bearer':
+    case 'session':
+      return { authorization: `Bearer ${secret}` }
+  }
 }
 
-const base64 = ({ user, secret }: Credential): string =>
+const base64 = ({ user, secret }: Pick<Credential, 'user' | 'secret'>): string =>
   Buffer.from(`${user}:${secret}`, 'utf8').toString('base64')
+
+/** Every form in which a credential may turn up in a text. */
+export const formsOf = (credential: Credential): string[] => [
+  base64(credential),
+  credential.secret,
+  encodeURIComponent(credential.secret),
+]
 
 /** Cuts every form of the credential out of a text that a gateway wrote. */
 export function withoutCredential(text: string, credential: Credential | null): string {
   if (credential === null || credential.secret === '') return text
-  const { secret } = credential
-  const forms = [base64(credential), secret, encodeURIComponent(secret)]
-  return forms.reduce((rest, form) => rest.replaceAll(form, '•••'), text)
+  return formsOf(credential).reduce((rest, form) => rest.replaceAll(form, '•••'), text)
 }

@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/errors.ts'
 import type { Gateway, GatewayDraft } from '../../shared/model/gateway.ts'
 import { assertMayCarryCredential, cleanUrl } from './address.ts'
+import { hasUser } from './credential.ts'
 
 /**
  * The gateway that a form describes, its URL cleaned. Throws what is wrong with it: invalid_input
@@ -10,12 +11,12 @@ import { assertMayCarryCredential, cleanUrl } from './address.ts'
 export function validGateway(draft: GatewayDraft, others: Gateway[], id: string): Gateway {
   const { environment, auth, allowPlainHttp, isReadOnly, network } = draft
   const name = draft.name.trim()
-  const user = auth === 'basic' ? draft.user.trim() : ''
+  const user = hasUser(auth) ? draft.user.trim() : ''
   const fields: string[] = []
   if (name === '') fields.push('Name')
   const isTaken = others.some((other) => other.name.toLowerCase() === name.toLowerCase())
   if (isTaken) fields.push('Name (another gateway has it)')
-  if (auth === 'basic' && user === '') fields.push('User')
+  if (hasUser(auth) && user === '') fields.push('User')
   if (user.includes(':')) fields.push('User (no colon)')
   if (fields.length > 0) throw AppError.of('invalid_input', { fields: fields.join(', ') })
   const gateway = {

@@ -82,7 +82,8 @@ export function statusFailure(status: number, body: unknown, target: Target): Ap
   const what = `${target.method} ${target.path}`
   const details = clean(`${what} → ${status} ${said}`, target.credential, 600)
   const extra = { details, cause: new Refusal(status, reason) }
-  if (isSetupLock(body, said) && (status === 401 || status === 403)) {
+  const isClosed = status === 401 || status === 403
+  if (isSetupLock(body, said) && isClosed && target.credential?.auth !== 'setup') {
     return AppError.of('gateway_setup_locked', extra)
   }
   if (status === 401) {
@@ -90,13 +91,34 @@ export function statusFailure(status: number, body: unknown, target: Target): Ap
       ? AppError.of('gateway_sign_in', extra)
       : AppError.of('gateway_unauthorized', extra)
   }
-  if (status === 403) return AppError.of('gateway_forbidden', { reason }, extra)
+  if (status === 403) return guardFailure(reason, target, extra)
+  if (status === 429) return AppError.of('gateway_too_many', extra)
   if (status === 405 || (status === 404 && /route not found/i.test(said))) {
     return AppError.of('gateway_unsupported', { what }, extra)
   }
   return status >= 500
     ? AppError.of('gateway_server_error', { status, reason }, extra)
     : AppError.of('gateway_rejected', { status, reason }, extra)
+}
+
+/** Which guard of v2.0+ refuses, by its words (bifrost-api.md sections 1.5 and 1.6). */
+function guardFailure(
+  reason: string,
+  { credential }: Target,
+  extra: { details: string; cause: Refusal },
+): AppError {
+  if (/registering a stdio mcp client requires/i.test(reason)) {
+    return AppError.of('gateway_guard_stdio', extra)
+  }
+  if (/loopback, private-network, or link-local/i.test(reason)) {
+    return AppError.of('gateway_guard_private', extra)
+  }
+  if (/\b(?:env|vault)\.|secret references?/i.test(reason)) {
+    return AppError.of('gateway_guard_references', { reason }, extra)
+  }
+  return credential?.auth === 'setup'
+    ? AppError.of('gateway_setup_token', extra)
+    : AppError.of('gateway_forbidden', { reason }, extra)
 }
 
 /** v2.2.6+ closes the API until an admin exists; the wording is not recorded, so words decide. */

@@ -14,7 +14,7 @@ import { cleanUrl } from './address.ts'
 import { oneTimeTrust } from './certificates.ts'
 import { carryObstacle, checkGateway } from './check.ts'
 import type { GatewayClient } from './client.ts'
-import { cleanSecret, credentialFor } from './credential.ts'
+import { cleanSecret, credentialFor, hasUser } from './credential.ts'
 import { dialectOf, type Dialect, type Seen } from './dialect.ts'
 import { validGateway } from './draft.ts'
 import { KnownGateways, type Finding } from './knownGateways.ts'
@@ -36,6 +36,7 @@ export class Gateways {
   readonly #secrets: Secrets
   readonly #emit: Emit
   readonly #now: () => Date
+  readonly #hide: (secret: string) => void
   readonly #known: KnownGateways
   readonly #trustSystem = oneTimeTrust()
   readonly #listeners = new Set<() => void>()
@@ -45,9 +46,10 @@ export class Gateways {
     this.#secrets = secrets
     this.#emit = emit
     this.#now = now ?? (() => new Date())
+    this.#hide = hide ?? (() => undefined)
     this.#known = new KnownGateways({
       secrets,
-      hide: hide ?? (() => undefined),
+      hide: this.#hide,
       now: this.#now,
       createTimeoutMs,
       trustSystem: this.#trustSystem,
@@ -125,7 +127,7 @@ export class Gateways {
         else if (stored?.auth === draft.auth)
           credential = await this.#known.credential({ ...stored, user })
       }
-      return await checkGateway({ gateway, credential, obstacle })
+      return await checkGateway({ gateway, credential, obstacle, hide: this.#hide })
     } catch (cause) {
       const failure = AppError.from(cause).toFailure()
       const at = this.#now().toISOString()
@@ -226,4 +228,5 @@ export class Gateways {
   }
 }
 
-const fieldOf = (auth: Gateway['auth']): string => (auth === 'basic' ? 'Password' : 'API key')
+const fieldOf = (auth: Gateway['auth']): string =>
+  hasUser(auth) ? 'Password' : auth === 'setup' ? 'Setup token' : 'API key'

@@ -105,7 +105,7 @@ describe('a request', () => {
     [403, basic, 'gateway_forbidden'],
     [404, basic, 'gateway_rejected'],
     [405, basic, 'gateway_unsupported'],
-    [429, basic, 'gateway_rejected'],
+    [429, basic, 'gateway_too_many'],
     [500, basic, 'gateway_server_error'],
     [503, basic, 'gateway_server_error'],
   ] as const)('names status %s with credential %o as %s', async (status, credential, code) => {

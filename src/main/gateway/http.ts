@@ -3,7 +3,7 @@ import { request as tlsRequest } from 'node:https'
 import { TLSSocket } from 'node:tls'
 import { AppError } from '../../shared/errors.ts'
 import { hostOf } from './address.ts'
-import { authorization, type Credential } from './credential.ts'
+import { openingHeader, type Credential } from './credential.ts'
 import { clean, connectionFailure, statusFailure } from './failures.ts'
 import { assertSafeToSend } from './safety.ts'
 
@@ -20,12 +20,16 @@ export interface GatewayRequest {
   /** For the whole exchange, from the lookup of the name to the last byte. */
   timeoutMs: number
   signal?: AbortSignal | undefined
+  /** This is a login, and the gateway said that there is something to log in to. */
+  isLoginSafe?: true
 }
 
 export interface GatewayAnswer {
   status: number
   /** Parsed JSON; undefined when there was no body. */
   json: unknown
+  /** As `Set-Cookie` has them. */
+  cookies: string[]
   /** The other end's address. */
   address: string
   /** When its certificate ends; null over plain http. */
@@ -42,7 +46,7 @@ const MAX_BYTES = 64_000_000
  */
 export async function request(call: GatewayRequest): Promise<GatewayAnswer> {
   const { base, method, path, credential } = call
-  assertSafeToSend(method, path, call.body)
+  assertSafeToSend(call)
   const { response, text, address, certificateEnds } = await exchange(call)
   const status = response.statusCode ?? 0
   const target = { base, method, path, credential }
@@ -57,7 +61,8 @@ export async function request(call: GatewayRequest): Promise<GatewayAnswer> {
     const details = clean(text, credential, 120)
     throw AppError.of('gateway_protocol', { what: `${path} is not JSON` }, { details })
   }
-  return { status, json, address, certificateEnds }
+  const cookies = response.headers['set-cookie'] ?? []
+  return { status, json, cookies, address, certificateEnds }
 }
 
 function parsed(text: string): unknown {
@@ -100,7 +105,7 @@ function exchange(call: GatewayRequest): Promise<Exchange> {
     accept: 'application/json',
     ...(payload ? { 'content-type': 'application/json', 'content-length': payload.length } : {}),
     ...(method !== 'GET' && !payload ? { 'content-length': 0 } : {}),
-    ...(credential ? { authorization: authorization(credential) } : {}),
+    ...(credential ? openingHeader(credential) : {}),
   }
   const { promise, resolve, reject } = Promise.withResolvers<Exchange>()
   const send = url.protocol === 'https:' ? tlsRequest : plainRequest

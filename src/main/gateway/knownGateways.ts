@@ -7,7 +7,7 @@ import type {
 } from '../../shared/model/gateway.ts'
 import type { Secrets } from '../storage/secrets.ts'
 import { createGatewayClient, type GatewayClient } from './client.ts'
-import { authorization, credentialFor, type Credential } from './credential.ts'
+import { credentialFor, formsOf, type Credential } from './credential.ts'
 import type { Seen } from './dialect.ts'
 
 /** What is known of a gateway while the app runs; begins anew when it is saved. */
@@ -68,7 +68,9 @@ export class KnownGateways {
     return known
   }
 
+  /** Forgets what was learned and ends the session, if one is open. */
   forget(id: string): void {
+    void this.#known.get(id)?.client.close()
     this.#known.delete(id)
   }
 
@@ -101,14 +103,13 @@ export class KnownGateways {
     const secret = await secrets.read(gateway.id)
     if (secret === null) throw AppError.of('credential_missing', { name: gateway.name })
     const credential = credentialFor(gateway, secret)
-    hide(secret)
-    if (credential !== null) hide(authorization(credential).replace(/^\S+ /, ''))
+    if (credential !== null) formsOf(credential).forEach(hide)
     return credential
   }
 
   /** Asks the keychain once; later requests use what it gave until the gateway is saved. */
   #open(gateway: Gateway): GatewayClient {
-    const { createTimeoutMs, trustSystem } = this.#options
+    const { createTimeoutMs, trustSystem, hide } = this.#options
     let kept: Credential | null = null
     const credential = async () => {
       trustSystem(gateway.url)
@@ -117,6 +118,7 @@ export class KnownGateways {
     return createGatewayClient({
       gateway,
       credential,
+      hide,
       ...(createTimeoutMs === undefined ? {} : { createTimeoutMs }),
     })
   }

@@ -1,13 +1,19 @@
 import { AppError } from '../../shared/errors.ts'
+import type { GatewayRequest } from './http.ts'
 
 /**
  * The last look at a request before the socket. Throws client_command_empty for a stdio command
  * that is empty: it ends the gateway's process, on v1.4.18 and v1.5.16 again at every start
- * (wire). Refuses a `null` body (ends v1.4.18) and any login (ends v1.3.63 without an admin).
+ * (wire). Refuses a `null` body (ends v1.4.18) and a login of which nobody knows whether there is
+ * an admin (ends v1.3.63 without one).
  */
-export function assertSafeToSend(method: string, path: string, body: unknown): void {
+export function assertSafeToSend(
+  call: Pick<GatewayRequest, 'method' | 'path' | 'body' | 'isLoginSafe'>,
+): void {
+  const { method, path, body } = call
   if (method === 'GET') return
-  if (/\/api\/session\/login\/?$/.test(path)) throw refused('a login')
+  const isLogin = /\/api\/session\/login\/?$/.test(path)
+  if (isLogin && !call.isLoginSafe) throw refused('a login')
   if (body === undefined) return
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw refused('a body that is not an object')

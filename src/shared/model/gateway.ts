@@ -5,8 +5,12 @@ import { Failure } from './failure.ts'
 export const Environment = z.enum(['local', 'development', 'staging', 'production'])
 export type Environment = z.infer<typeof Environment>
 
-/** How a gateway's management API is opened: nothing, user and password, or a bearer API key. */
-export const AuthMode = z.enum(['none', 'basic', 'bearer'])
+/**
+ * How a gateway's management API is opened: by nothing, by user and password with every call, by a
+ * session they are exchanged for, by a bearer API key, or by the setup token of a gateway without
+ * an admin (v2.2.6+).
+ */
+export const AuthMode = z.enum(['none', 'basic', 'session', 'bearer', 'setup'])
 export type AuthMode = z.infer<typeof AuthMode>
 
 /** Where the credential of a gateway lies. `missing`: it should be there and is not. */
@@ -51,7 +55,7 @@ export const Gateway = z.object({
   url: z.string().max(2000),
   environment: Environment,
   auth: AuthMode,
-  /** User name for Basic; empty otherwise. */
+  /** User name for Basic and sessions; empty otherwise. */
   user: z.string().max(200),
   /** The user agreed that this gateway is reached unencrypted on another computer. */
   allowPlainHttp: z.boolean(),
@@ -88,7 +92,7 @@ export const GatewayDraft = z.object({
   environment: Environment,
   auth: AuthMode,
   user: z.string().trim().max(200),
-  /** Password or API key. */
+  /** Password, API key or setup token. */
   secret: z.string().max(10_000).nullable(),
   allowPlainHttp: z.boolean(),
   isReadOnly: z.boolean(),

@@ -1,4 +1,4 @@
-import type { CheckLine } from '../model/gateway.ts'
+import type { AuthMode, CheckLine } from '../model/gateway.ts'
 
 type Words = Pick<CheckLine, 'value' | 'note'>
 
@@ -38,11 +38,15 @@ export const CHECK = {
     value: opensWith(type),
     note: 'the credential was not sent',
   }),
-  signedIn: (user: string): Words => ({
-    value: 'User and password',
-    note: user === '' ? 'accepted' : `signed in as ${user}`,
-  }),
-  keyAccepted: { value: 'API key', note: 'accepted' },
+  accepted: {
+    basic: (user: string): Words => ({
+      value: 'User and password',
+      note: user === '' ? 'accepted' : `signed in as ${user}`,
+    }),
+    session: (user: string): Words => ({ value: 'Session', note: `signed in as ${user}` }),
+    bearer: (): Words => ({ value: 'API key', note: 'accepted' }),
+    setup: (): Words => ({ value: 'Setup token', note: 'accepted until an admin exists' }),
+  } satisfies Record<Exclude<AuthMode, 'none'>, (user: string) => Words>,
   setupLocked: { value: 'Locked', note: 'its first admin is not set up' },
   setupReleased: { value: 'Released', note: '' },
   storeOn: { value: 'On', note: 'clients can be changed' },

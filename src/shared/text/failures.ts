@@ -107,9 +107,30 @@ export const FAILURES = {
     say: (f: { reason: string }) => `The gateway does not allow it: ${f.reason}`,
     next: 'Use a credential with more rights, or ask the admin of the gateway.',
   },
+  gateway_guard_stdio: {
+    say: () => 'The gateway takes commands only from a signed-in admin, and nobody signs in there',
+    next: 'Turn on sign-in in its settings (Security), then enter user and password here.',
+  },
+  gateway_guard_private: {
+    say: () => 'The gateway takes private addresses only from a signed-in admin',
+    next: 'Turn on sign-in in its settings (Security), then enter user and password here.',
+  },
+  gateway_guard_references: {
+    say: (f: { reason: string }) =>
+      `The gateway lets only a signed-in admin name its own secrets: ${f.reason}`,
+    next: 'Turn on sign-in in its settings (Security), then enter user and password here.',
+  },
+  gateway_too_many: {
+    say: () => 'The gateway refuses more attempts for now',
+    next: 'Wait two minutes, then try again.',
+  },
   gateway_setup_locked: {
     say: () => 'The gateway is locked until its first admin is set up',
-    next: 'Open its web page with the setup token, create the admin, then check again.',
+    next: 'Choose Setup token and enter it, or create the admin on its web page, then check again.',
+  },
+  gateway_setup_token: {
+    say: () => 'The gateway did not accept the setup token',
+    next: 'It is the setup_token of its config.json, or BIFROST_SETUP_TOKEN. Without one it stays closed.',
   },
   gateway_server_error: {
     say: (f: { status: number; reason: string }) =>

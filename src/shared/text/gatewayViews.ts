@@ -24,10 +24,24 @@ export const GATEWAY = {
   url: 'URL',
   urlHint: 'http://127.0.0.1:8080, or https://host/prefix',
   credential: 'Credential',
-  auth: { basic: 'Password', bearer: 'API key', none: 'None' } satisfies Record<AuthMode, string>,
+  auth: {
+    basic: 'Password',
+    session: 'Session',
+    bearer: 'API key',
+    setup: 'Setup token',
+    none: 'None',
+  } satisfies Record<AuthMode, string>,
+  authHint: {
+    basic: '',
+    session:
+      'Signs in once and sends the session instead of the password. Ended when you remove the gateway.',
+    bearer: '',
+    setup: 'For a gateway without an admin (v2.2.6 and newer). It works until the admin exists.',
+    none: '',
+  } satisfies Record<AuthMode, string>,
   user: 'User',
   password: 'Password',
-  key: 'API key',
+  secret: { bearer: 'API key', setup: 'Setup token' },
   kept: 'Stored. Leave empty to keep it.',
   name: 'Name',
   environment: 'Environment',
@@ -56,7 +70,13 @@ export const GATEWAY = {
   goesTo: (what: string, keychain: string): string =>
     `The ${what} goes to ${keychain} when you save`,
   goesToRest: 'It is never shown again, written to a file or sent to another host.',
-  what: { basic: 'password', bearer: 'key', none: '' } satisfies Record<AuthMode, string>,
+  what: {
+    basic: 'password',
+    session: 'password',
+    bearer: 'key',
+    setup: 'setup token',
+    none: '',
+  } satisfies Record<AuthMode, string>,
   calls: (label: string): string => `The gateway calls itself “${label}”.`,
   lines: {
     reachable: 'Reachable',

@@ -133,7 +133,10 @@ export class Draft {
     const isKept = secret === '' || secret === null
     return {
       ...{ ...rest, auth, allowPlainHttp: this.isAgreed },
-      ...{ user: auth === 'basic' ? user : '', secret: isKept ? null : secret },
+      ...{
+        user: auth === 'basic' || auth === 'session' ? user : '',
+        secret: isKept ? null : secret,
+      },
     }
   }
 

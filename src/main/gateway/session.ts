@@ -1,0 +1,115 @@
+import { AppError } from '../../shared/errors.ts'
+import type { Credential } from './credential.ts'
+import { statusFailure } from './failures.ts'
+import { request, type GatewayAnswer, type GatewayRequest } from './http.ts'
+import { isObject, readAuth } from './wire.ts'
+
+const LOGIN_MS = 10_000
+const LOGIN = '/api/session/login'
+
+type Call = Omit<GatewayRequest, 'base' | 'credential'>
+
+interface Options {
+  base: string
+  /** User and password. */
+  account: () => Promise<Credential>
+  /** Called with each token before its first use, so that no log line shows it. */
+  hide: (secret: string) => void
+}
+
+/**
+ * One signed-in session at one gateway. Its token lives here alone, in memory: sessions of several
+ * users do not disturb each other, because no cookie is ever kept or sent.
+ */
+export class Session {
+  readonly #options: Options
+  #token: string | null = null
+  #login: Promise<string | null> | null = null
+
+  constructor(options: Options) {
+    this.#options = options
+  }
+
+  /**
+   * One call with the session. When it is no longer good (401) a new one is made and the call sent
+   * once more: it was refused before anything was done. A gateway where nobody has to sign in
+   * gets the call without a token.
+   */
+  async call(call: Call): Promise<GatewayAnswer> {
+    const token = await this.#open(call.signal)
+    try {
+      return await this.#send(call, token)
+    } catch (cause) {
+      const isStale = cause instanceof AppError && cause.code === 'gateway_unauthorized'
+      if (!isStale && !(cause instanceof AppError && cause.code === 'gateway_sign_in')) throw cause
+      if (this.#token === token) this.#token = null
+      return this.#send(call, await this.#open(call.signal))
+    }
+  }
+
+  /** Ends the session at the gateway, if one is open. Never rejects. */
+  async close(): Promise<void> {
+    const token = this.#token
+    this.#token = null
+    if (token === null) return
+    const call = { method: 'POST', path: '/api/session/logout', timeoutMs: LOGIN_MS } as const
+    await this.#send(call, token).catch(() => undefined)
+  }
+
+  #send(call: Call, token: string | null): Promise<GatewayAnswer> {
+    const credential =
+      token === null ? null : ({ auth: 'session', user: '', secret: token } as const)
+    return request({ ...call, base: this.#options.base, credential })
+  }
+
+  /** One login at a time, whoever waits for it. */
+  async #open(signal?: AbortSignal): Promise<string | null> {
+    signal?.throwIfAborted()
+    if (this.#token !== null) return this.#token
+    this.#login ??= this.#logIn().finally(() => (this.#login = null))
+    return this.#login
+  }
+
+  /** Asks first whether there is anything to log in to: v1.3.63 dies of a login without an admin. */
+  async #logIn(): Promise<string | null> {
+    const { base, account, hide } = this.#options
+    const question = { method: 'GET', path: '/api/session/is-auth-enabled', timeoutMs: LOGIN_MS }
+    const { json } = await request({ ...question, base, credential: null } as GatewayRequest)
+    const auth = readAuth(json)
+    if (auth === null) throw AppError.of('gateway_not_bifrost', { host: new URL(base).host })
+    if (!auth.isEnabled) return null
+    const credential = await account()
+    const body = { username: credential.user, password: credential.secret }
+    const answer = await request({
+      ...{ base, method: 'POST', path: LOGIN, body, credential: null, timeoutMs: LOGIN_MS },
+      isLoginSafe: true,
+    }).catch((cause: unknown) => {
+      throw loginFailure(AppError.from(cause), credential)
+    })
+    const token = tokenIn(answer)
+    if (token === null) throw AppError.of('gateway_protocol', { what: 'a login without a session' })
+    hide(token)
+    this.#token = token
+    return token
+  }
+}
+
+/** A wrong password is no missing one; and the gateway's words may repeat what was sent. */
+function loginFailure(failure: AppError, credential: Credential): AppError {
+  if (failure.code !== 'gateway_sign_in') return failure
+  return statusFailure(401, failure.details ?? '', {
+    ...{ base: '', method: 'POST', path: LOGIN },
+    credential,
+  })
+}
+
+/** v1.3.63 answers the token; newer gateways only set the cookie `token` (wire). */
+function tokenIn({ json, cookies }: GatewayAnswer): string | null {
+  const told = isObject(json) ? json['token'] : null
+  if (typeof told === 'string' && told !== '') return told
+  for (const cookie of cookies) {
+    const value = /^\s*token=([^;\s]+)/.exec(cookie)?.[1]
+    if (value !== undefined) return decodeURIComponent(value)
+  }
+  return null
+}
