@@ -6,7 +6,7 @@ import { createGatewayClient, type ClientPages, type Greeting } from './client.t
 import type { Credential } from './credential.ts'
 import { dialectOf, features, type Dialect } from './dialect.ts'
 import { rowOf } from './rows.ts'
-import type { WireStore } from './wire.ts'
+import type { WireStore } from './about.ts'
 
 export interface CheckInput {
   gateway: Pick<Gateway, 'url' | 'auth' | 'user' | 'allowPlainHttp'>

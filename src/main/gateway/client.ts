@@ -1,36 +1,25 @@
 import { AppError } from '../../shared/errors.ts'
 import type { Gateway } from '../../shared/model/gateway.ts'
 import { assertMayCarryCredential } from './address.ts'
+import { catalogCalls, type CatalogCalls } from './catalog.ts'
 import type { Credential } from './credential.ts'
+import type { Ability } from './dialect.ts'
+import { clientPath, createDoor, READ_MS, WRITE_MS, type Call, type ReadOptions } from './door.ts'
 import { clean, refusalOf } from './failures.ts'
-import { request, type GatewayAnswer, type GatewayRequest } from './http.ts'
+import { request, type GatewayAnswer } from './http.ts'
+import { flowCalls, readWrite, type FlowCalls, type WriteAnswer } from './flows.ts'
+import { keyCalls, type KeyCalls } from './keys.ts'
 import { Session } from './session.ts'
-import {
-  isObject,
-  readAuth,
-  readPage,
-  readStore,
-  readVersion,
-  type WireAuth,
-  type WireClient,
-  type WirePage,
-  type WireStore,
-} from './wire.ts'
+import { toolCalls, type ToolCalls } from './toolCall.ts'
+import { readAuth, readStore, readVersion, type WireAuth, type WireStore } from './about.ts'
+import { type Json } from './json.ts'
+import { readPage, type WireClient, type WirePage } from './wire.ts'
 
-const READ_MS = 10_000
-const WRITE_MS = 120_000
 /** A create waits for the server and for the creates before it (wire: 30 s each, SSE over 100 s). */
 const CREATE_MS = 180_000
 /** Bounds a list that never ends. */
 const MAX_CLIENTS = 50_000
 const PAGE_SIZE = 100
-
-/** What a write was answered with: 200 alone says little (bifrost-api.md section 0, rule 9). */
-export interface WriteAnswer {
-  /** success, pending_oauth, partial_success, or a word the app does not know. */
-  status: string
-  message: string
-}
 
 /** The first answer of a gateway, before any credential was sent. */
 export interface Greeting extends Pick<GatewayAnswer, 'address' | 'certificateEnds'> {
@@ -42,7 +31,7 @@ export interface ClientPages extends Pick<WirePage, 'shape' | 'limit'> {
 }
 
 /** One gateway's management API. Every call rejects with an AppError that holds no secret. */
-export interface GatewayClient {
+export interface GatewayClient extends FlowCalls, KeyCalls, CatalogCalls, ToolCalls {
   version(options?: ReadOptions): Promise<string | null>
   /** Public on every version; the credential is not sent. */
   authState(options?: ReadOptions): Promise<Greeting>
@@ -51,15 +40,13 @@ export interface GatewayClient {
   listClients(options?: ReadOptions): Promise<ClientPages>
   /** Blocks until the gateway has connected to the server, 30 s and more when it does not come up. */
   createClient(body: object, signal?: AbortSignal): Promise<WriteAnswer>
+  /** `body`: as editBody makes it. 200 is no proof; read the client again. */
+  editClient(id: string, body: Json): Promise<WriteAnswer>
   deleteClient(id: string): Promise<void>
+  refreshTools(id: string): Promise<WriteAnswer>
   reconnect(id: string): Promise<void>
   /** Ends the session, if one is open; a later call opens another. Never rejects. */
   close(): Promise<void>
-}
-
-interface ReadOptions {
-  timeoutMs?: number
-  signal?: AbortSignal | undefined
 }
 
 interface ClientOptions {
@@ -68,6 +55,8 @@ interface ClientOptions {
   credential: () => Promise<Credential | null>
   /** Called with a session's token before its first use. */
   hide?: (secret: string) => void
+  /** Told what an answer has shown about an ability. */
+  learn?: (ability: Ability, has: boolean) => void
   createTimeoutMs?: number
 }
 
@@ -77,22 +66,21 @@ export function createGatewayClient(options: ClientOptions): GatewayClient {
   const account = async () => (await credential()) ?? noAccount()
   const session = gateway.auth === 'session' ? new Session({ base, account, hide }) : null
 
-  const call = async (
-    input: Omit<GatewayRequest, 'base' | 'credential'>,
-  ): Promise<GatewayAnswer> => {
+  const call = async (input: Call): Promise<GatewayAnswer> => {
     assertMayCarryCredential(gateway)
     if (session) return session.call(input)
     return request({ ...input, base, credential: await credential() })
   }
+  const door = createDoor(call, options.learn ?? (() => undefined))
   const read = (path: string, { timeoutMs = READ_MS, signal }: ReadOptions = {}) =>
     call({ method: 'GET', path, timeoutMs, signal })
-  const clientPath = (id: string) => {
-    // No encoding keeps these two from being read as steps of the path.
-    if (id === '.' || id === '..') throw AppError.of('not_found', { what: 'The client' })
-    return `/api/mcp/client/${encodeURIComponent(id)}`
-  }
+  const cleaned = (text: string) => clean(text)
 
   return {
+    ...flowCalls(door, cleaned),
+    ...keyCalls(door),
+    ...catalogCalls(door),
+    ...toolCalls(door),
     version: async (options) => readVersion((await read('/api/version', options)).json),
 
     async authState({ timeoutMs = READ_MS, signal } = {}) {
@@ -152,7 +140,23 @@ export function createGatewayClient(options: ClientOptions): GatewayClient {
       }).catch((cause: unknown) => {
         throw nameTaken(cause, body) ?? cause
       })
-      return readWrite(json)
+      return readWrite(json, cleaned)
+    },
+
+    async editClient(id, body) {
+      const path = clientPath(id)
+      const { json } = await call({ method: 'PUT', path, body, timeoutMs: WRITE_MS }).catch(
+        (cause: unknown) => {
+          throw nameTaken(cause, body) ?? cause
+        },
+      )
+      return readWrite(json, cleaned)
+    },
+
+    async refreshTools(id) {
+      const path = `${clientPath(id)}/refresh-tools`
+      const question = { method: 'POST', path, body: {}, timeoutMs: WRITE_MS } as const
+      return readWrite((await door.askFor('canRefreshTools', question)).json, cleaned)
     },
 
     async deleteClient(id) {
@@ -193,13 +197,4 @@ function nameTaken(cause: unknown, body: object): AppError | null {
   if (refusal.status !== 409 && !isTaken) return null
   const name = clean(String((body as { name?: unknown }).name ?? ''))
   return AppError.of('client_name_taken', { name }, { details: refusal.message, cause: refusal })
-}
-
-function readWrite(json: unknown): WriteAnswer {
-  if (!isObject(json)) return { status: '', message: '' }
-  const { status, message } = json
-  return {
-    status: typeof status === 'string' ? clean(status) : '',
-    message: typeof message === 'string' ? clean(message) : '',
-  }
 }

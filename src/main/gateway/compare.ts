@@ -4,7 +4,8 @@ import { CLIENT_STATE } from '../../shared/text/states.ts'
 import { clean } from './failures.ts'
 import { maskArgs } from './mask.ts'
 import { stateOf } from './rows.ts'
-import { isObject, type WireClient, type WireTool } from './wire.ts'
+import { isObject } from './json.ts'
+import { type WireClient, type WireTool } from './wire.ts'
 import type { CreateBody } from './write.ts'
 
 export interface Tested {

@@ -8,7 +8,7 @@ import type {
 import type { Secrets } from '../storage/secrets.ts'
 import { createGatewayClient, type GatewayClient } from './client.ts'
 import { credentialFor, formsOf, type Credential } from './credential.ts'
-import type { Seen } from './dialect.ts'
+import type { Ability, Seen } from './dialect.ts'
 
 /** What is known of a gateway while the app runs; begins anew when it is saved. */
 export interface Known {
@@ -83,7 +83,9 @@ export class KnownGateways {
     known.state = finding.state
     known.failure = finding.failure
     known.attention = finding.attention ?? known.attention
-    known.seen = { ...known.seen, ...finding.seen }
+    const version = finding.seen?.version ?? known.seen.version
+    const isOther = known.seen.version !== null && version !== known.seen.version
+    known.seen = { ...known.seen, ...(isOther ? { learned: {} } : {}), ...finding.seen }
     if (finding.failure?.code === 'credential_missing') known.place = 'missing'
     return shown(known) !== before
   }
@@ -119,8 +121,15 @@ export class KnownGateways {
       gateway,
       credential,
       hide,
+      learn: (ability, has) => this.#learnAbility(gateway.id, ability, has),
       ...(createTimeoutMs === undefined ? {} : { createTimeoutMs }),
     })
+  }
+
+  /** Holds until the gateway tells another version or is saved. */
+  #learnAbility(id: string, ability: Ability, has: boolean): void {
+    const known = this.#known.get(id)
+    if (known) known.seen = { ...known.seen, learned: { ...known.seen.learned, [ability]: has } }
   }
 
   /** Presumes the keychain until it has answered: a locked one may take its time. */

@@ -8,7 +8,7 @@ import type {
 } from '../../shared/model/registration.ts'
 import type { Recipe } from '../../shared/model/server.ts'
 import { REGISTRATION } from '../../shared/text/registration.ts'
-import type { WriteAnswer } from './client.ts'
+import type { WriteAnswer } from './flows.ts'
 import type { Clients } from './clients.ts'
 import { compareTools, differencesOf, type Tested } from './compare.ts'
 import { refusalOf } from './failures.ts'

@@ -9,7 +9,8 @@ import { CLIENT_FACT, CLIENT_FACT_VALUE, CLIENT_REASON } from '../../shared/text
 import type { Dialect } from './dialect.ts'
 import { clean } from './failures.ts'
 import { maskArgs, maskConfig, maskEnv, maskUrl } from './mask.ts'
-import { configOf, isObject, type WireClient } from './wire.ts'
+import { isObject } from './json.ts'
+import { configOf, type WireClient } from './wire.ts'
 
 /** The words of all versions (bifrost-api.md section 6). */
 const STATES: Record<string, ClientState> = {
@@ -162,6 +163,7 @@ function factsOf(client: WireClient, dialect: Dialect): { key: string; value: st
   const failure = client.item['last_failure']
   const since = isObject(failure) ? (failure['since'] ?? failure['at']) : ''
   add(CLIENT_FACT.failingSince, typeof since === 'string' ? since : '')
+  add(CLIENT_FACT.oddFields, client.oddFields.join(', '))
   if (!dialect.hasAllowList) add(CLIENT_FACT.notEnforced, CLIENT_FACT_VALUE.notEnforced)
   return facts
 }

@@ -2,7 +2,8 @@ import { AppError } from '../../shared/errors.ts'
 import type { Credential } from './credential.ts'
 import { statusFailure } from './failures.ts'
 import { request, type GatewayAnswer, type GatewayRequest } from './http.ts'
-import { isObject, readAuth } from './wire.ts'
+import { readAuth } from './about.ts'
+import { isObject } from './json.ts'
 
 const LOGIN_MS = 10_000
 const LOGIN = '/api/session/login'

@@ -1,6 +1,5 @@
 import type { ToolChoice } from '../../shared/model/client.ts'
-
-export type Json = Record<string, unknown>
+import { flagOf, isObject, numberOf, textOf, textsOf, valueOf, type Json } from './json.ts'
 
 /** A tool as a gateway lists it; the name without the client's prefix. */
 export interface WireTool {
@@ -26,6 +25,19 @@ export interface WireClient {
   tools: WireTool[]
   allowed: ToolChoice
   auto: ToolChoice
+  /** Minutes between two looks at the tools; null where it is not told or makes no sense. */
+  syncMinutes: number | null
+  /** Prices by tool, in USD. */
+  pricing: Record<string, number>
+  isPingOn: boolean | null
+  isCodeMode: boolean
+  /** Every virtual key may use it; null where the gateway does not say. */
+  isForAllKeys: boolean | null
+  /** Names of the headers sent to the server; their values are never kept. */
+  headerNames: string[]
+  keys: { keyId: string; keyName: string; tools: ToolChoice }[]
+  /** Fields that hold something else than this app knows; they count as empty. */
+  oddFields: string[]
   /** Stage and message of `last_failure` (v2.1+) in the gateway's words; empty without one. */
   lastFailure: string
   /** False when the entry was no client at all; everything but the id is empty then. */
@@ -42,21 +54,6 @@ export interface WirePage {
   /** How many there are in all, by the gateway's word; null when it does not say. */
   total: number | null
   limit: number | null
-}
-
-export const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
-const numberOf = (value: unknown): number | null =>
-  typeof value === 'number' && Number.isFinite(value) ? value : null
-const textsOf = (value: unknown): string[] =>
-  Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : []
-
-/** A string field that newer gateways send as an object: `{value, env_var}`, `{value, ref}`. */
-export function valueOf(field: unknown): string {
-  if (!isObject(field)) return textOf(field)
-  return textOf(field['env_var']) || textOf(field['ref']) || textOf(field['value'])
 }
 
 /** The list of clients in any envelope; null when it is none. `from`: index of its first entry. */
@@ -99,6 +96,14 @@ export function readClient(entry: unknown, fallbackId: string): WireClient {
     tools: readTools(item['tools'], name, allowed),
     allowed,
     auto: choiceOf(config['tools_to_auto_execute']),
+    syncMinutes: minutesOf(config['tool_sync_interval']),
+    pricing: pricesOf(config['tool_pricing']),
+    isPingOn: flagOf(config['is_ping_available']),
+    isCodeMode: config['is_code_mode_client'] === true,
+    isForAllKeys: flagOf(config['allow_by_default'] ?? config['allow_on_all_virtual_keys']),
+    headerNames: isObject(config['headers']) ? Object.keys(config['headers']) : [],
+    keys: keysOf(item['vk_configs']),
+    oddFields: oddFieldsOf(item, config),
     lastFailure: failureOf(item['last_failure']),
     isReadable: Object.keys(config).length > 0,
     item,
@@ -111,8 +116,69 @@ export function configOf(item: Json): Json {
   return 'connection_type' in item ? item : {}
 }
 
+const NANOSECONDS_A_MINUTE = 60_000_000_000
+
+/** Read in nanoseconds, written in minutes; overflowed and negative ones say nothing (wire). */
+function minutesOf(value: unknown): number | null {
+  const nanoseconds = numberOf(value)
+  if (nanoseconds === null || nanoseconds < 0) return null
+  return Math.round(nanoseconds / NANOSECONDS_A_MINUTE)
+}
+
+function pricesOf(value: unknown): Record<string, number> {
+  if (!isObject(value)) return {}
+  const prices = Object.entries(value).filter(
+    (entry): entry is [string, number] => numberOf(entry[1]) !== null,
+  )
+  return Object.fromEntries(prices)
+}
+
+function keysOf(value: unknown): WireClient['keys'] {
+  if (!Array.isArray(value)) return []
+  return value.filter(isObject).map((entry) => ({
+    keyId: textOf(entry['virtual_key_id']),
+    keyName: textOf(entry['virtual_key_name']),
+    tools: choiceOf(entry['tools_to_execute']),
+  }))
+}
+
+type Kind = 'text' | 'list' | 'map' | 'flag' | 'number' | 'value'
+
+const KINDS: Readonly<Record<string, Kind>> = {
+  name: 'text',
+  connection_type: 'text',
+  auth_type: 'text',
+  connection_string: 'value',
+  stdio_config: 'map',
+  headers: 'map',
+  tools_to_execute: 'list',
+  tools_to_auto_execute: 'list',
+  tool_pricing: 'map',
+  tool_sync_interval: 'number',
+  disabled: 'flag',
+}
+
+const HAS_KIND: Readonly<Record<Kind, (value: unknown) => boolean>> = {
+  text: (value) => typeof value === 'string',
+  list: (value) => Array.isArray(value) && value.every((entry) => typeof entry === 'string'),
+  map: isObject,
+  flag: (value) => typeof value === 'boolean',
+  number: (value) => numberOf(value) !== null,
+  value: (value) => typeof value === 'string' || isObject(value),
+}
+
+/** A field of another type costs that field alone. Absent and null are no oddity. */
+function oddFieldsOf(item: Json, config: Json): string[] {
+  const odd = Object.entries(KINDS)
+    .filter(([name, kind]) => config[name] != null && !HAS_KIND[kind](config[name]))
+    .map(([name]) => name)
+  if (item['tools'] != null && !Array.isArray(item['tools'])) odd.push('tools')
+  if (item['state'] != null && typeof item['state'] !== 'string') odd.push('state')
+  return odd
+}
+
 /** An absent list reads as an empty one: nothing (v1.4.18 and newer, wire). */
-function choiceOf(value: unknown): ToolChoice {
+export function choiceOf(value: unknown): ToolChoice {
   const names = textsOf(value)
   return names.includes('*') ? 'all' : names
 }
@@ -121,7 +187,7 @@ function choiceOf(value: unknown): ToolChoice {
  * Tools with their own names. Newer gateways may list them as `<client>-<tool>`: that is taken
  * for a prefix only when every tool has it and the allow-list does not use such names itself.
  */
-function readTools(value: unknown, clientName: string, allowed: ToolChoice): WireTool[] {
+export function readTools(value: unknown, clientName: string, allowed: ToolChoice): WireTool[] {
   if (!Array.isArray(value)) return []
   const tools: WireTool[] = []
   for (const entry of value as unknown[]) {
@@ -153,47 +219,4 @@ function failureOf(value: unknown): string {
   return stage !== '' && message !== ''
     ? `${stage.replaceAll('_', ' ')}: ${message}`
     : stage + message
-}
-
-/** `GET /api/session/is-auth-enabled`; fields that a version does not send are null. */
-export interface WireAuth {
-  isEnabled: boolean
-  /** `password`, `none` or a newer word; v1.5.16+. */
-  type: string | null
-  /** v2.2.6+: closed until the first admin exists. */
-  isSetupRequired: boolean | null
-  hasSetupToken: boolean | null
-}
-
-const flagOf = (value: unknown): boolean | null => (typeof value === 'boolean' ? value : null)
-
-/** Null when the answer is not Bifrost's. */
-export function readAuth(json: unknown): WireAuth | null {
-  if (!isObject(json)) return null
-  const isEnabled = flagOf(json['is_auth_enabled'])
-  if (isEnabled === null) return null
-  return {
-    isEnabled,
-    type: typeof json['auth_type'] === 'string' ? json['auth_type'] : null,
-    isSetupRequired: flagOf(json['setup_required']),
-    hasSetupToken: flagOf(json['setup_token_configured']),
-  }
-}
-
-/** A bare JSON string on every recorded version; an object with `version` is taken too. */
-export function readVersion(json: unknown): string | null {
-  const text = isObject(json) ? textOf(json['version']) : textOf(json)
-  return text.trim().slice(0, 60) || null
-}
-
-/** What the check shows of `GET /api/config`. */
-export interface WireStore {
-  isConnected: boolean | null
-  label: string | null
-}
-
-export function readStore(json: unknown): WireStore {
-  if (!isObject(json)) return { isConnected: null, label: null }
-  const label = valueOf(json['env_label']).trim().slice(0, 60)
-  return { isConnected: flagOf(json['is_db_connected']), label: label || null }
 }

@@ -1,5 +1,6 @@
 import type { Recipe } from '../../shared/model/server.ts'
 import type { Dialect } from './dialect.ts'
+import { toolNames } from './edit.ts'
 
 /** A stdio client as it is meant, in the order and spelling the gateway gets it. */
 export interface CreateBody {
@@ -47,7 +48,3 @@ export function createBody({ dialect, id, name, recipe, tools, autoTools }: Want
     ...(dialect.hasAutoList ? { tools_to_auto_execute: auto } : {}),
   }
 }
-
-/** Duplicates and `*` among names are a 400 on every version (wire). */
-const toolNames = (tools: readonly string[]): string[] =>
-  [...new Set(tools)].filter((tool) => tool !== '' && tool !== '*')

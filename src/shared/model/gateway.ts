@@ -108,6 +108,10 @@ export type CheckMark = z.infer<typeof CheckMark>
 /** What the app asks a gateway's dialect for; each has its words in the text file. */
 export const FeatureKey = z.enum(Object.keys(FEATURE) as [FeatureName, ...FeatureName[]])
 
+/** How an ability was found out: by an answer, by the version, or by signs in place of a version. */
+export const FoundBy = z.enum(['answer', 'version', 'signs'])
+export type FoundBy = z.infer<typeof FoundBy>
+
 /** One line of what a check found, in the order it was found. */
 export const CheckLine = z.object({
   key: z.enum(['reachable', 'version', 'auth', 'setup', 'store', 'tls', 'clients']),
@@ -127,7 +131,7 @@ export const CheckReport = z.object({
   ms: z.number(),
   lines: z.array(CheckLine),
   /** What this gateway can and cannot do. */
-  features: z.array(z.object({ key: FeatureKey, supported: z.boolean() })),
+  features: z.array(z.object({ key: FeatureKey, supported: z.boolean(), foundBy: FoundBy })),
   /** Why it is not usable as it stands; null when everything is fine. */
   failure: Failure.nullable(),
   /** What the gateway calls itself (env_label), if it says so. */

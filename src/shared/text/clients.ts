@@ -25,6 +25,7 @@ export const CLIENT_FACT = {
   headers: 'Headers',
   keys: 'Virtual keys',
   failingSince: 'Failing since',
+  oddFields: 'Could not be read',
   notEnforced: 'Allow-list',
 } as const
 

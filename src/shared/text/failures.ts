@@ -120,6 +120,10 @@ export const FAILURES = {
       `The gateway lets only a signed-in admin name its own secrets: ${f.reason}`,
     next: 'Turn on sign-in in its settings (Security), then enter user and password here.',
   },
+  client_headers_wanted: {
+    say: () => 'This gateway forgets the headers of a client with every change',
+    next: 'Enter the values of its headers too; the gateway shows them only masked.',
+  },
   gateway_too_many: {
     say: () => 'The gateway refuses more attempts for now',
     next: 'Wait two minutes, then try again.',

@@ -1,4 +1,4 @@
-import type { AuthMode, CheckLine } from '../model/gateway.ts'
+import type { FoundBy, AuthMode, CheckLine } from '../model/gateway.ts'
 
 /** Texts of adding, editing and removing a gateway, and of the first screen. */
 export const WELCOME = {
@@ -102,8 +102,20 @@ export const FEATURE = {
   disable: 'Switch clients off',
   patch: 'Change single settings',
   virtualKeys: 'Virtual keys',
+  perUserAuth: 'Sign-in of each user',
+  oauth: 'OAuth',
+  verify: 'Verify and sign in again',
+  pricing: 'Prices of tools',
   failureReason: 'Reason of a failure',
   refreshTools: 'Refresh tools',
+  library: 'Catalogue of servers',
 } as const
+
+/** How the app knows what a gateway can do. */
+export const FOUND_BY = {
+  answer: { word: 'seen', sentence: 'An answer of this gateway shows it' },
+  version: { word: 'version', sentence: 'Its version number says so' },
+  signs: { word: 'guessed', sentence: 'It tells no version; its answers look like that' },
+} satisfies Record<FoundBy, { word: string; sentence: string }>
 
 export type FeatureKey = keyof typeof FEATURE

@@ -17,7 +17,7 @@ const report = (more: Partial<CheckReport> = {}): CheckReport => ({
   at: '2026-11-21T10:48:00Z',
   ms: 31,
   lines: [{ key: 'reachable', mark: 'ok', value: 'Yes', note: '5 ms, 127.0.0.1' }],
-  features: [{ key: 'stdio', supported: true }],
+  features: [{ key: 'stdio', supported: true, foundBy: 'version' }],
   failure: null,
   label: null,
   ...more,

@@ -1,0 +1,53 @@
+import { AppError } from '../../shared/errors.ts'
+import type { Ability } from './dialect.ts'
+import type { GatewayAnswer, GatewayRequest } from './http.ts'
+
+export const READ_MS = 10_000
+export const WRITE_MS = 120_000
+
+export type Call = Omit<GatewayRequest, 'base' | 'credential'>
+
+export interface ReadOptions {
+  timeoutMs?: number
+  signal?: AbortSignal | undefined
+}
+
+/** The one way to a gateway's API, with its credential. Rejects with an AppError without secrets. */
+export interface Door {
+  call(call: Call): Promise<GatewayAnswer>
+  /** For what not every gateway has: the answer shows whether this one does, and that is kept. */
+  askFor(ability: Ability, call: Call): Promise<GatewayAnswer>
+}
+
+/** A door that tells what it learned about a gateway's abilities. */
+export function createDoor(
+  call: Door['call'],
+  learn: (ability: Ability, has: boolean) => void,
+): Door {
+  return {
+    call,
+    async askFor(ability, question) {
+      try {
+        const answer = await call(question)
+        learn(ability, true)
+        return answer
+      } catch (cause) {
+        // An unknown GET is the dashboard's page, an unknown write a 405 (bifrost-api.md section 10).
+        const code = cause instanceof AppError ? cause.code : ''
+        if (code !== 'gateway_unsupported' && code !== 'gateway_html') throw cause
+        learn(ability, false)
+        throw AppError.of(
+          'gateway_unsupported',
+          { what: `${question.method} ${question.path}` },
+          { cause },
+        )
+      }
+    },
+  }
+}
+
+/** The path of one client. Throws not_found for what no encoding keeps from being a step of it. */
+export function clientPath(id: string): string {
+  if (id === '.' || id === '..') throw AppError.of('not_found', { what: 'The client' })
+  return `/api/mcp/client/${encodeURIComponent(id)}`
+}

@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest'
+import { dialectOf } from './dialect.ts'
+import { editBody, type ClientChange } from './edit.ts'
+import { recorded } from './testServer.ts'
+import { type Json } from './json.ts'
+import { readClient, readPage } from './wire.ts'
+
+const page = { shape: 'page', limit: 100, hasKeys: false } as const
+const array = { shape: 'array', limit: null, hasKeys: false } as const
+const dialect = (version: string) =>
+  dialectOf({ version, auth: null, page: version.startsWith('v1.3') ? array : page })
+
+const before = (config: Json = {}) =>
+  readClient(
+    {
+      config: {
+        ...{ client_id: 'c1', name: 'mini', connection_type: 'http', auth_type: 'none' },
+        tools_to_execute: ['echo', 'zeta'],
+        tools_to_auto_execute: ['echo'],
+        tool_pricing: { echo: 0.5 },
+        tool_sync_interval: 600_000_000_000,
+        is_ping_available: true,
+        is_code_mode_client: false,
+        ...config,
+      },
+      state: 'connected',
+      tools: [],
+    },
+    'x',
+  )
+
+describe('a change of a client', () => {
+  it('goes alone to a gateway that patches', () => {
+    expect(editBody(dialect('v1.5.16'), before(), { isDisabled: true })).toEqual({ disabled: true })
+    expect(editBody(dialect('v2.3.1'), before(), { name: 'other' })).toEqual({ name: 'other' })
+  })
+
+  it('takes along what an older gateway forgets, in minutes where nanoseconds were read', () => {
+    expect(editBody(dialect('v1.4.18'), before(), { name: 'other' })).toEqual({
+      name: 'other',
+      tools_to_execute: ['echo', 'zeta'],
+      tools_to_auto_execute: ['echo'],
+      tool_pricing: { echo: 0.5 },
+      tool_sync_interval: 10,
+      is_ping_available: true,
+      is_code_mode_client: false,
+    })
+  })
+
+  it('writes both tool lists out and keeps the automatic ones within the allowed', () => {
+    const body = editBody(dialect('v1.5.16'), before(), { tools: ['zeta', 'zeta', '*', ''] })
+    expect(body).toEqual({ tools_to_execute: ['zeta'], tools_to_auto_execute: [] })
+    const all = editBody(dialect('v1.5.16'), before(), { tools: 'all', autoTools: ['alpha'] })
+    expect(all).toEqual({ tools_to_execute: ['*'], tools_to_auto_execute: ['alpha'] })
+    const none = editBody(dialect('v1.5.16'), before(), { tools: [] })
+    expect(none).toEqual({ tools_to_execute: [], tools_to_auto_execute: [] })
+  })
+
+  it('never sends an interval back that overflowed', () => {
+    const overflowed = before({ tool_sync_interval: -8_044_431_881_000_000_000 })
+    const body = editBody(dialect('v1.4.18'), overflowed, { name: 'x' })
+    expect(body).not.toHaveProperty('tool_sync_interval')
+  })
+
+  it('gives clients to virtual keys as a whole list', () => {
+    const keys = [{ keyId: 'k1', tools: 'all' as const }]
+    expect(editBody(dialect('v1.5.16'), before(), { keys })).toEqual({
+      vk_configs: [{ virtual_key_id: 'k1', tools_to_execute: ['*'] }],
+    })
+  })
+
+  it.each<[string, ClientChange, Json?]>([
+    ['v1.4.18', { isDisabled: true }],
+    ['v1.4.18', { keys: [] }],
+    ['v1.5.16', { timeoutSeconds: 5 }],
+    ['v1.3.63', { autoTools: [] }],
+    ['v1.3.63', { name: 'x' }, { connection_type: 'stdio' }],
+  ])('is refused where %s would ignore or break it: %j', (version, change, config) => {
+    expect(() => editBody(dialect(version), before(config), change)).toThrowError(
+      expect.objectContaining({ code: 'gateway_unsupported' }),
+    )
+  })
+
+  it.each<ClientChange>([
+    { syncMinutes: -1 },
+    { syncMinutes: 600_000_000_000 },
+    { syncMinutes: 1.5 },
+    { headers: { 'x-api-key': `abcd${'*'.repeat(24)}wxyz` } },
+    { headers: { 'x-api-key': '********' } },
+    { pricing: { echo: -1 } },
+    {
+      keys: [
+        { keyId: 'k', tools: [] },
+        { keyId: 'k', tools: [] },
+      ],
+    },
+    { name: ' ' },
+  ])('that no gateway would keep as it is meant is refused: %j', (change) => {
+    expect(() => editBody(dialect('v2.3.1'), before(), change)).toThrowError(
+      expect.objectContaining({ code: 'invalid_input' }),
+    )
+  })
+
+  it('asks for the headers where they would be lost', () => {
+    const old = readPage(recorded('v1.3.63', 'create: list, header redaction').body)
+    const client = old?.clients.find(({ headerNames }) => headerNames.length > 0)
+    expect(client).toBeDefined()
+    expect(() => editBody(dialect('v1.3.63'), client!, { name: 'x' })).toThrowError(
+      expect.objectContaining({ code: 'client_headers_wanted' }),
+    )
+    const body = editBody(dialect('v1.3.63'), client!, { headers: { authorization: 'clear' } })
+    expect(body).toMatchObject({ name: client!.name, headers: { authorization: 'clear' } })
+  })
+})

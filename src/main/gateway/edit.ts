@@ -1,0 +1,147 @@
+import { AppError } from '../../shared/errors.ts'
+import type { ToolChoice } from '../../shared/model/client.ts'
+import type { Ability, Dialect } from './dialect.ts'
+import type { Json } from './json.ts'
+import type { WireClient } from './wire.ts'
+
+/** What shall be different of a client; what is absent stays as it is. */
+export interface ClientChange {
+  name?: string
+  tools?: ToolChoice
+  autoTools?: ToolChoice
+  isDisabled?: boolean
+  /** The whole map, in clear text; an empty one removes all. New values need a reconnect (wire). */
+  headers?: Readonly<Record<string, string>>
+  /** Whole minutes; 0 takes the gateway's default. */
+  syncMinutes?: number
+  /** Whole seconds; 0 takes the gateway's default. */
+  timeoutSeconds?: number
+  /** The whole map, USD for one call. */
+  pricing?: Readonly<Record<string, number>>
+  isPingOn?: boolean
+  isCodeMode?: boolean
+  isForAllKeys?: boolean
+  /** The whole list; an empty one takes the client from every virtual key. */
+  keys?: readonly { keyId: string; tools: ToolChoice }[]
+}
+
+/** A larger one is refused (v2, code): more would overflow nanoseconds. */
+const MAX_MINUTES = 153_722_867
+
+/**
+ * The body of a PUT that changes just this, in the gateway's units and spelling: v1.5.16 and newer
+ * take the change alone, older ones forget what is not sent again (wire), so there everything goes
+ * along. Throws gateway_unsupported for what the gateway would ignore with a 200, and invalid_input
+ * for values it would not keep as they are.
+ */
+export function editBody(dialect: Dialect, before: WireClient, change: ClientChange): Json {
+  assertPossible(dialect, before, change)
+  const own = changedFields(dialect, before, change)
+  return dialect.canPatch ? own : { ...keptFields(dialect, before), ...own }
+}
+
+const NEEDS: readonly (readonly [keyof ClientChange, Ability, string])[] = [
+  ['isDisabled', 'canDisable', 'switching a client off'],
+  ['autoTools', 'hasAutoList', 'an auto-execute list'],
+  ['syncMinutes', 'hasAutoList', 'an interval for the tools'],
+  ['timeoutSeconds', 'hasToolTimeout', 'a time limit for tools'],
+  ['pricing', 'hasPricing', 'prices of tools'],
+  ['isPingOn', 'hasAutoList', 'a health check by ping'],
+  ['isCodeMode', 'hasAutoList', 'code mode'],
+  ['isForAllKeys', 'canPatch', 'a default for virtual keys'],
+  ['keys', 'canPatch', 'giving clients to virtual keys'],
+]
+
+function assertPossible(dialect: Dialect, before: WireClient, change: ClientChange): void {
+  for (const [field, ability, what] of NEEDS) {
+    if (change[field] !== undefined && !dialect[ability]) {
+      throw AppError.of('gateway_unsupported', { what })
+    }
+  }
+  // Its PUT breaks the pipe to a stdio server and empties the tools (v1.3.63, wire).
+  if (!dialect.isStdioUsable && before.connection === 'stdio') {
+    throw AppError.of('gateway_unsupported', { what: 'changing a stdio client' })
+  }
+  // It takes a mask for the new value and forgets what is not sent (v1.3.63, wire).
+  const forgets = !dialect.hasValueObjects && before.headerNames.length > 0
+  if (forgets && change.headers === undefined) throw AppError.of('client_headers_wanted')
+  const bad = badFields(change)
+  if (bad.length > 0) throw AppError.of('invalid_input', { fields: bad.join(', ') })
+}
+
+function badFields(change: ClientChange): string[] {
+  const { syncMinutes = 0, timeoutSeconds = 0, headers = {}, pricing = {}, keys = [] } = change
+  const isWhole = (value: number, most: number) =>
+    Number.isInteger(value) && value >= 0 && value <= most
+  const isMask = (value: string) => /^.{4}\*{24}.{4}$/s.test(value) || /^\*{1,8}$/.test(value)
+  const ids = keys.map(({ keyId }) => keyId)
+  return [
+    ...(change.name?.trim() === '' ? ['name'] : []),
+    ...(isWhole(syncMinutes, MAX_MINUTES) ? [] : ['syncMinutes']),
+    ...(isWhole(timeoutSeconds, MAX_MINUTES) ? [] : ['timeoutSeconds']),
+    // The mask of another value becomes the value (wire).
+    ...Object.keys(headers).filter((name) => name.trim() === '' || isMask(headers[name] ?? '')),
+    ...Object.keys(pricing).filter((tool) => !((pricing[tool] ?? -1) >= 0)),
+    ...(ids.includes('') || new Set(ids).size < ids.length ? ['keys'] : []),
+  ]
+}
+
+function changedFields(dialect: Dialect, before: WireClient, change: ClientChange): Json {
+  const { name, headers, syncMinutes, timeoutSeconds, pricing, isPingOn, isCodeMode } = change
+  const body: Json = {}
+  const put = (field: string, value: unknown): void => {
+    if (value !== undefined) body[field] = value
+  }
+  put('name', name)
+  Object.assign(body, toolLists(dialect, before, change))
+  put('disabled', change.isDisabled)
+  put('headers', headers && { ...headers })
+  put('tool_sync_interval', syncMinutes)
+  put('tool_execution_timeout', timeoutSeconds)
+  put('tool_pricing', pricing && { ...pricing })
+  put('is_ping_available', isPingOn)
+  put('is_code_mode_client', isCodeMode)
+  // The old name is taken by every version, the new one from v2.1.0 on (bifrost-api.md section 2.4).
+  put('allow_on_all_virtual_keys', change.isForAllKeys)
+  put(
+    'vk_configs',
+    change.keys?.map(({ keyId, tools }) => ({
+      virtual_key_id: keyId,
+      tools_to_execute: toolNames(tools),
+    })),
+  )
+  return body
+}
+
+/** Both lists together as soon as one changes: auto has to lie within the allowed ones (400). */
+function toolLists(dialect: Dialect, before: WireClient, change: ClientChange): Json {
+  if (change.tools === undefined && change.autoTools === undefined) return {}
+  const tools = change.tools ?? before.allowed
+  const auto = change.autoTools ?? before.auto
+  return {
+    tools_to_execute: toolNames(tools),
+    ...(dialect.hasAutoList ? { tools_to_auto_execute: toolNames(within(auto, tools)) } : {}),
+  }
+}
+
+/** What an older gateway forgets unless it is sent again. Headers stay by themselves (v1.4.18). */
+function keptFields(dialect: Dialect, before: WireClient): Json {
+  const { name, allowed, auto, pricing, syncMinutes, isPingOn, isCodeMode } = before
+  const lists = toolLists(dialect, before, { tools: allowed, autoTools: auto })
+  if (!dialect.hasAutoList) return { name, ...lists }
+  return {
+    ...{ name, ...lists, is_code_mode_client: isCodeMode },
+    ...(Object.keys(pricing).length > 0 ? { tool_pricing: pricing } : {}),
+    ...(syncMinutes !== null && syncMinutes > 0 ? { tool_sync_interval: syncMinutes } : {}),
+    ...(isPingOn === null ? {} : { is_ping_available: isPingOn }),
+  }
+}
+
+/** Written out always: an absent list means "none". Duplicates and `*` among names are a 400. */
+export const toolNames = (choice: 'all' | readonly string[]): string[] =>
+  choice === 'all' ? ['*'] : [...new Set(choice)].filter((tool) => tool !== '' && tool !== '*')
+
+const within = (auto: ToolChoice, tools: ToolChoice): ToolChoice => {
+  if (tools === 'all') return auto
+  return auto === 'all' ? tools : auto.filter((tool) => tools.includes(tool))
+}

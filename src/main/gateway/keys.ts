@@ -1,0 +1,90 @@
+import type { ToolChoice } from '../../shared/model/client.ts'
+import { AppError } from '../../shared/errors.ts'
+import { READ_MS, type Door, type ReadOptions } from './door.ts'
+import { isObject, textOf, type Json } from './json.ts'
+import { choiceOf } from './wire.ts'
+
+const PAGE_SIZE = 100
+const MAX_KEYS = 20_000
+
+/**
+ * A virtual key without its value: gateways send that, and the URL and headers of every client the
+ * key may use, in clear text (v1.3.63 to v1.5.16, wire). Nothing of it leaves this file.
+ */
+export interface VirtualKey {
+  id: string
+  name: string
+  description: string
+  isActive: boolean
+  /** ISO time; null when it never ends or the gateway does not say. */
+  expiresAt: string | null
+  /** The clients it may use: own id and name as far as told, and which of their tools. */
+  access: { clientId: string | null; clientName: string; tools: ToolChoice }[]
+}
+
+export interface KeyCalls {
+  /** Every virtual key, all pages. Rejects with gateway_unsupported where governance is off. */
+  listKeys(options?: ReadOptions): Promise<VirtualKey[]>
+}
+
+export function keyCalls(door: Door): KeyCalls {
+  return {
+    async listKeys({ timeoutMs = READ_MS, signal } = {}) {
+      const found = new Map<string, VirtualKey>()
+      let offset = 0
+      for (;;) {
+        const query = { limit: PAGE_SIZE, offset }
+        const path = '/api/governance/virtual-keys'
+        const call = { method: 'GET', path, query, timeoutMs, signal } as const
+        // Off by configuration is a web page (v1.3.63, wire): that says nothing of the version.
+        const { json } = await door.call(call).catch((cause: unknown) => {
+          const isOff = cause instanceof AppError && cause.code === 'gateway_html'
+          throw isOff
+            ? AppError.of('gateway_unsupported', { what: 'virtual keys' }, { cause })
+            : cause
+        })
+        const page = readKeys(json)
+        if (page === null)
+          throw AppError.of('gateway_protocol', { what: 'no list of virtual keys' })
+        const known = found.size
+        for (const key of page.keys) found.set(key.id, key)
+        offset += page.keys.length
+        const isLast = page.total === null || offset >= page.total || found.size === known
+        if (isLast || found.size >= MAX_KEYS) return [...found.values()]
+      }
+    },
+  }
+}
+
+/** Null when it is no list of keys; entries without an id are left out. */
+export function readKeys(json: unknown): { keys: VirtualKey[]; total: number | null } | null {
+  if (!isObject(json) || !('virtual_keys' in json)) return null
+  const entries = json['virtual_keys'] ?? [] // null without any key (v1.5.16, wire)
+  if (!Array.isArray(entries)) return null
+  const total = json['total_count']
+  return {
+    keys: entries.filter(isObject).flatMap((entry) => readKey(entry) ?? []),
+    total: typeof total === 'number' ? total : null,
+  }
+}
+
+function readKey(entry: Json): VirtualKey | null {
+  const id = textOf(entry['id'])
+  if (id === '') return null
+  const configs = Array.isArray(entry['mcp_configs']) ? entry['mcp_configs'].filter(isObject) : []
+  return {
+    id,
+    name: textOf(entry['name']),
+    description: textOf(entry['description']),
+    isActive: entry['is_active'] !== false,
+    expiresAt: textOf(entry['expires_at']) || null,
+    access: configs.map((config) => {
+      const client = isObject(config['mcp_client']) ? config['mcp_client'] : {}
+      return {
+        clientId: textOf(client['client_id']) || null,
+        clientName: textOf(client['name']) || textOf(config['mcp_client_name']),
+        tools: choiceOf(config['tools_to_execute']),
+      }
+    }),
+  }
+}
