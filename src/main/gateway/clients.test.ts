@@ -137,6 +137,23 @@ describe('the list', () => {
     expect(app.clients.list(app.id)).toMatchObject({ rows: [], readAt: null })
   })
 
+  it('decides how a gateway is spoken to, also when it is downgraded under the app', async () => {
+    let version = 'v1.5.16'
+    const app = await build(
+      ({ path }, response) => {
+        if (path.endsWith('is-auth-enabled')) return sendJson(response, { is_auth_enabled: false })
+        if (path === '/api/version') return sendJson(response, version)
+        sendJson(response, version === 'v1.5.16' ? page([entry('a')]) : [entry('a')])
+      },
+      { auth: 'none' },
+    )
+    await app.clients.refresh(app.id)
+    expect(app.gateways.dialect(app.id)).toMatchObject({ canPatch: true, idField: 'client_id' })
+    version = 'v1.3.63'
+    await app.clients.refresh(app.id) // its version is asked for again later; its list shows it now
+    expect(app.gateways.dialect(app.id)).toMatchObject({ canPatch: false, idField: 'id' })
+  })
+
   it('of a removed gateway is gone, also for an answer under way', async () => {
     const app = await build((_, response) => setTimeout(() => sendJson(response, page([])), 50))
     const refresh = app.clients.refresh(app.id)

@@ -122,6 +122,32 @@ describe('a session that is over', () => {
     expect(seen.filter((line) => line.includes('login'))).toHaveLength(2)
   })
 
+  it('in the middle of a list is renewed there, and no client is lost or listed twice', async () => {
+    let pages = 0
+    const clients = Array.from({ length: 250 }, (_, index) => ({
+      config: { client_id: `c${index}`, name: `n${index}`, connection_type: 'stdio' },
+    }))
+    const server = await serve(({ path, headers }, response) => {
+      const url = new URL(path, 'http://x')
+      if (url.pathname.endsWith('is-auth-enabled')) {
+        return sendJson(response, { is_auth_enabled: true })
+      }
+      if (url.pathname.endsWith('login')) {
+        response.setHeader('set-cookie', `token=t${pages}`)
+        return sendJson(response, {})
+      }
+      // The session of the first login is over after one page.
+      if (headers.authorization === 'Bearer t0' && pages > 0) return sendJson(response, {}, 401)
+      pages += 1
+      const offset = Number(url.searchParams.get('offset') ?? 0)
+      const part = clients.slice(offset, offset + 100)
+      sendJson(response, { clients: part, count: part.length, total_count: 250, limit: 100, offset })
+    })
+    closers.push(() => server.close())
+    const list = await userOf(server.url).client.listClients()
+    expect(list.clients.map(({ id }) => id)).toEqual(clients.map(({ config }) => config.client_id))
+  })
+
   it('is one renewal for all calls that meet it', async () => {
     const { url, seen, expire } = await expiring(logsIn)
     const { client } = userOf(url)

@@ -28,7 +28,7 @@ export const GATEWAY = {
     basic: 'Password',
     session: 'Session',
     bearer: 'API key',
-    setup: 'Setup token',
+    setup: 'Setup',
     none: 'None',
   } satisfies Record<AuthMode, string>,
   authHint: {
@@ -66,7 +66,7 @@ export const GATEWAY = {
   notChecked: 'Nothing checked yet',
   notCheckedRest:
     'Check the gateway to see its version and how it wants to be opened. Nothing is saved before.',
-  supports: 'What this version supports',
+  supports: 'What this gateway supports',
   goesTo: (what: string, keychain: string): string =>
     `The ${what} goes to ${keychain} when you save`,
   goesToRest: 'It is never shown again, written to a file or sent to another host.',
@@ -114,7 +114,7 @@ export const FEATURE = {
 /** How the app knows what a gateway can do. */
 export const FOUND_BY = {
   answer: { word: 'seen', sentence: 'An answer of this gateway shows it' },
-  version: { word: 'version', sentence: 'Its version number says so' },
+  version: { word: 'by version', sentence: 'Its version number says so' },
   signs: { word: 'guessed', sentence: 'It tells no version; its answers look like that' },
 } satisfies Record<FoundBy, { word: string; sentence: string }>
 
