@@ -5,6 +5,7 @@
 import { electronOrShell } from '../tools/electronOrShell.ts'
 import { inKeychainSession } from '../tools/keychainSession.ts'
 import { provideSystem } from '../tools/system.ts'
+import { measureGateways } from './gateways.ts'
 import * as measures from './measures.ts'
 
 const asJson = process.argv.includes('--json')
@@ -34,6 +35,7 @@ async function main(): Promise<number> {
     measures.measureClients,
     measures.measureSwitch,
     measures.measureQuit,
+    measureGateways,
   ]
   let hasFailed = false
   for (const measure of all) {

@@ -1,0 +1,70 @@
+/** One part of `gateways.ts`, in a process where nothing else runs. Prints numbers as JSON. */
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { Clients } from '../src/main/gateway/clients.ts'
+import { Gateways } from '../src/main/gateway/gateways.ts'
+import { createEmit } from '../src/main/ipc/emit.ts'
+import { createSecrets, memorySecrets } from '../src/main/storage/secrets.ts'
+import { upgrade } from '../src/main/storage/settings.ts'
+import { memorySettings } from '../src/main/storage/settingsStore.ts'
+import { DEFAULT_NETWORK, type GatewayDraft } from '../src/shared/model/gateway.ts'
+import { median, repeat } from './peers.ts'
+
+/** Events go through their fence and are cloned, as on their way to a window. */
+const window = {
+  isDestroyed: () => false,
+  send: (_: string, payload: unknown) => structuredClone(payload),
+}
+const emit = createEmit(() => window)
+const gateways = new Gateways({
+  settings: memorySettings(upgrade({})),
+  secrets: createSecrets(memorySecrets()),
+  emit,
+})
+const clients = new Clients({ gateways, emit })
+
+const draft = (url: string, change: Partial<GatewayDraft> = {}): GatewayDraft => ({
+  ...{ id: null, name: 'One', url, environment: 'local', auth: 'none', user: '', secret: null },
+  ...{ allowPlainHttp: false, isReadOnly: false, network: DEFAULT_NETWORK, keepUntilQuit: false },
+  ...change,
+})
+
+async function check([url = '', user = '', secret = '']: string[]) {
+  const ms = await repeat(9, async () => {
+    const report = await gateways.check(draft(url, { auth: 'basic', user, secret }))
+    if (report.failure !== null) throw new Error(report.failure.message)
+    return report.ms
+  })
+  return { ms: median(ms) }
+}
+
+async function list([url = '']: string[]) {
+  const { id } = await gateways.save(draft(url))
+  const delay = monitorEventLoopDelay({ resolution: 1 })
+  const rounds = await repeat(3, async () => {
+    delay.enable()
+    const start = performance.now()
+    const { rows } = await clients.refresh(id)
+    delay.disable()
+    if (rows.length !== 10_000) throw new Error(`${rows.length} clients were read`)
+    return performance.now() - start
+  })
+  return { ms: median(rounds), blockMs: delay.max / 1e6 }
+}
+
+async function memory([url = '']: string[]) {
+  const used = () => {
+    globalThis.gc!()
+    return process.memoryUsage().heapUsed / 1e6
+  }
+  const before = used()
+  for (let index = 0; index < 20; index++) {
+    const { id } = await gateways.save(draft(url, { name: `Gateway ${index}` }))
+    await clients.refresh(id)
+  }
+  return { mb: used() - before }
+}
+
+const parts: Record<string, (args: string[]) => Promise<object>> = { check, list, memory }
+const [part = '', ...args] = process.argv.slice(2)
+console.log(JSON.stringify(await parts[part]!(args)))
+process.exit()
