@@ -25,7 +25,7 @@ export class GatewaySheet {
   line = (name: string) => this.sheet().locator('dt', { hasText: name }).locator('+ dd')
   saveButton = () => this.sheet().getByRole('button', { name: 'Save gateway' })
 
-  chooseAuth = (name: 'Password' | 'API key' | 'None') =>
+  chooseAuth = (name: 'Password' | 'Session' | 'API key' | 'Setup' | 'None') =>
     this.sheet().getByRole('radio', { name, exact: true }).check({ force: true })
 
   chooseEnvironment = (name: string) =>
