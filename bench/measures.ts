@@ -28,7 +28,7 @@ export interface Figure {
 const ROOT = join(import.meta.dirname, '..')
 const run = promisify(execFile)
 
-async function withApp<T>(
+export async function withApp<T>(
   settings: object,
   work: (app: LaunchedApp, profile: string) => Promise<T>,
 ): Promise<T> {
@@ -134,7 +134,7 @@ const clientsOf = (count: number, toolCount: number) =>
   }))
 
 /** A gateway that gives its whole list at once and remembers when the last byte went out. */
-async function bigGateway(count: number, toolCount: number) {
+export async function bigGateway(count: number, toolCount: number) {
   const clients = clientsOf(count, toolCount)
   const list = JSON.stringify({ clients, count, total_count: count, limit: count, offset: 0 })
   const sent = { at: 0 }

@@ -7,6 +7,7 @@ import { inKeychainSession } from '../tools/keychainSession.ts'
 import { provideSystem } from '../tools/system.ts'
 import { measureGateways } from './gateways.ts'
 import * as measures from './measures.ts'
+import * as windows from './window.ts'
 
 const asJson = process.argv.includes('--json')
 
@@ -35,6 +36,10 @@ async function main(): Promise<number> {
     measures.measureClients,
     measures.measureSwitch,
     measures.measureQuit,
+    windows.measureFirstPaint,
+    windows.measureFilter,
+    windows.measureManyTools,
+    windows.measureHidden,
     measureGateways,
   ]
   let hasFailed = false

@@ -27,6 +27,7 @@ export const CALLS = [
   'probes.start',
   'probes.cancel',
   'probes.output',
+  'probes.schemas',
   'registrations.list',
   'registrations.plan',
   'registrations.start',

@@ -5,7 +5,7 @@ import { AppState, Destination, Preferences } from './model/app.ts'
 import { ClientDetail, ClientList } from './model/client.ts'
 import { CheckReport, GatewayDraft, GatewayList, GatewayView } from './model/gateway.ts'
 import { RegistrationDraft, RegistrationPlan, RegistrationView } from './model/registration.ts'
-import { OutputLine, ProbeView } from './model/probe.ts'
+import { OutputLine, ProbeView, ToolSchemas } from './model/probe.ts'
 import { Drafts, ParsedRecipes, Recipe, ProbePreview, ServerView } from './model/server.ts'
 
 const nothing = z.undefined()
@@ -74,6 +74,11 @@ export const contract = {
   },
   'probes.cancel': { input: z.object({ probeId: id }), output: done },
   'probes.output': { input: z.object({ probeId: id }), output: z.array(OutputLine) },
+  /** `index`: of the tool, as listed. */
+  'probes.schemas': {
+    input: z.object({ probeId: id, index: z.int().min(0) }),
+    output: ToolSchemas,
+  },
 
   'registrations.list': { input: nothing, output: z.array(RegistrationView) },
   'registrations.plan': {

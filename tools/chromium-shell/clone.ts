@@ -134,6 +134,7 @@ export function createCodec(): Codec {
 
   return {
     encode: (value) => JSON.stringify(pack(clone(value), new Map())),
-    decode: (text) => unpack(JSON.parse(text), []),
+    // Without a tag it is plain JSON, which can be long: taken as it is.
+    decode: (text) => (text.includes('"$":') ? unpack(JSON.parse(text), []) : JSON.parse(text)),
   }
 }

@@ -2,7 +2,7 @@ import { DEFAULT_NETWORK } from '../../shared/model/gateway.ts'
 import { readFileSync } from 'node:fs'
 import type { ServerResponse } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { ProbeView, TestedTool } from '../../shared/model/probe.ts'
+import type { TestedProbe, TestedTool } from '../../shared/model/probe.ts'
 import type { RegistrationDraft, RegistrationView } from '../../shared/model/registration.ts'
 import type { Recipe } from '../../shared/model/server.ts'
 import { createSecrets, memorySecrets } from '../storage/secrets.ts'
@@ -93,7 +93,7 @@ const recipe: Recipe = {
   limits: { startMs: 30_000, requestMs: 30_000 },
 }
 
-const probe = (change: Partial<ProbeView> = {}): ProbeView => ({
+const probe = (change: Partial<TestedProbe> = {}): TestedProbe => ({
   id: 'p1',
   serverId: 'a-server',
   recipe,
@@ -107,7 +107,8 @@ const probe = (change: Partial<ProbeView> = {}): ProbeView => ({
     protocolVersion: '2025-06-18',
     capabilities: [],
     instructions: '',
-    tools: TESTED.map((tool) => ({
+    tools: TESTED.map((tool, index) => ({
+      index,
       ...tool,
       title: '',
       outputSchema: null,

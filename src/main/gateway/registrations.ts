@@ -1,7 +1,7 @@
 import { checkClientName } from '../../shared/clientName.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Emit } from '../../shared/contract.ts'
-import type { ProbeView, TestResult } from '../../shared/model/probe.ts'
+import type { TestedProbe, TestedResult } from '../../shared/model/probe.ts'
 import type {
   RegistrationDraft,
   RegistrationPlan,
@@ -52,7 +52,7 @@ export class Registrations {
   }
 
   /** Looks at the gateway first when nothing is known of it yet. Throws register_no_probe. */
-  async plan(gatewayId: string, probe: ProbeView | null): Promise<RegistrationPlan> {
+  async plan(gatewayId: string, probe: TestedProbe | null): Promise<RegistrationPlan> {
     const { recipe, result } = finished(probe)
     this.#gateways.get(gatewayId)
     if (this.#clients.list(gatewayId).readAt === null) await this.#clients.reread(gatewayId)
@@ -73,7 +73,7 @@ export class Registrations {
    * known before anything is sent: register_no_probe, client_command_empty, client_name,
    * client_name_taken, invalid_input.
    */
-  start(draft: RegistrationDraft, probe: ProbeView | null): RegistrationView {
+  start(draft: RegistrationDraft, probe: TestedProbe | null): RegistrationView {
     const { recipe, result } = finished(probe)
     const gateway = this.#gateways.get(draft.gatewayId)
     this.#validate(draft, result)
@@ -127,7 +127,7 @@ export class Registrations {
     this.#stopping.abort()
   }
 
-  #validate({ gatewayId, name, tools, autoTools }: RegistrationDraft, result: TestResult): void {
+  #validate({ gatewayId, name, tools, autoTools }: RegistrationDraft, result: TestedResult): void {
     const isKnown = this.#gateways.seen(gatewayId).page !== null
     const reason = isKnown
       ? checkClientName(name, this.#gateways.dialect(gatewayId).nameRule)
@@ -192,9 +192,9 @@ const waitingStep = (name: RegistrationStep['name']): RegistrationStep => ({
   detail: '',
 })
 
-function finished(probe: ProbeView | null): {
-  recipe: ProbeView['recipe']
-  result: TestResult
+function finished(probe: TestedProbe | null): {
+  recipe: TestedProbe['recipe']
+  result: TestedResult
 } {
   if (probe?.state !== 'passed' || probe.result === null) throw AppError.of('register_no_probe')
   return { recipe: probe.recipe, result: probe.result }

@@ -141,7 +141,13 @@ describe('a session that is over', () => {
       pages += 1
       const offset = Number(url.searchParams.get('offset') ?? 0)
       const part = clients.slice(offset, offset + 100)
-      sendJson(response, { clients: part, count: part.length, total_count: 250, limit: 100, offset })
+      sendJson(response, {
+        clients: part,
+        count: part.length,
+        total_count: 250,
+        limit: 100,
+        offset,
+      })
     })
     closers.push(() => server.close())
     const list = await userOf(server.url).client.listClients()

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
 import { startGateway, type GatewayOptions } from '../../../e2e/gateway/gateway.ts'
-import type { ProbeView } from '../../shared/model/probe.ts'
+import type { TestedProbe } from '../../shared/model/probe.ts'
 import type { Recipe } from '../../shared/model/server.ts'
 import { createSecrets, memorySecrets } from '../storage/secrets.ts'
 import { upgrade } from '../storage/settings.ts'
@@ -67,7 +67,7 @@ async function build(options: GatewayOptions) {
   } as const
   const report = await gateways.check(draft)
   const { id } = await gateways.save(draft)
-  const register = async (probe: ProbeView, tools: string[]) => {
+  const register = async (probe: TestedProbe, tools: string[]) => {
     const view = registrations.start(
       { gatewayId: id, probeId: probe.id, name: 'everything', tools, autoTools: [] },
       probe,
@@ -89,7 +89,7 @@ const probeOf = (recipe: Recipe, tools: object[]) =>
       server: { name: 'everything', version: '', title: '' },
       tools,
     },
-  }) as unknown as ProbeView
+  }) as unknown as TestedProbe
 
 describe.each(VERSIONS)('the app on a simulated %s', (dialect) => {
   it('checks, registers a real server, shows it and deletes it', async () => {

@@ -60,6 +60,7 @@ export const createHandlers = (services: Services): Handlers => {
     'probes.start': (input) => bench.start(input),
     'probes.cancel': ({ probeId }) => bench.cancel(probeId),
     'probes.output': ({ probeId }) => bench.output(probeId),
+    'probes.schemas': ({ probeId, index }) => bench.schemas(probeId, index),
 
     'registrations.list': () => registrations.list(),
     'registrations.plan': ({ gatewayId, probeId }) =>

@@ -2,7 +2,7 @@ import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import type { Emit } from '../../shared/contract.ts'
 import { AppError } from '../../shared/errors.ts'
-import type { OutputLine, ProbeView } from '../../shared/model/probe.ts'
+import type { OutputLine, TestedProbe, ToolSchemas } from '../../shared/model/probe.ts'
 import type { Drafts, ProbePreview, Recipe, ServerView } from '../../shared/model/server.ts'
 import type { Log } from '../log.ts'
 import type { SettingsStore } from '../storage/settingsStore.ts'
@@ -112,7 +112,7 @@ export class Bench {
    * Starts a test and answers at once. Throws consent_required unless exactly this was allowed
    * before or `digest` says that the user has just seen it; recipe_empty, too_many_probes.
    */
-  async start({ probeId, serverId, recipe, digest }: Start): Promise<ProbeView> {
+  async start({ probeId, serverId, recipe, digest }: Start): Promise<TestedProbe> {
     if (recipe.command.trim() === '') throw AppError.of('recipe_empty')
     const own = digestOf(recipe)
     if (digest !== own && !isAllowed(this.#settings.read(), own, ownerOf(serverId, recipe))) {
@@ -137,15 +137,22 @@ export class Bench {
   /** Quiet for a test that is over. */
   cancel = (probeId: string): void => this.#probes.cancel(probeId)
 
-  list = (): ProbeView[] => this.#probes.list()
+  list = (): TestedProbe[] => this.#probes.list()
 
   /** Throws not_found. */
-  probe = (probeId: string): ProbeView => this.#probes.get(probeId)
+  probe = (probeId: string): TestedProbe => this.#probes.get(probeId)
 
   /** Resolves when the test is no longer running. */
-  ended = (probeId: string): Promise<ProbeView> => this.#probes.ended(probeId)
+  ended = (probeId: string): Promise<TestedProbe> => this.#probes.ended(probeId)
 
   output = (probeId: string): OutputLine[] => this.#probes.output(probeId)
+
+  /** The schemas of one tool of a finished test. Throws not_found. */
+  schemas(probeId: string, index: number): ToolSchemas {
+    const tool = this.probe(probeId).result?.tools[index]
+    if (!tool) throw AppError.of('not_found', { what: 'The tool' })
+    return tool
+  }
 
   /** Asks the login shell again, for what was installed since. */
   async reloadPath(): Promise<void> {

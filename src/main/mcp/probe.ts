@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
-import type { SearchedFolder, TestResult } from '../../shared/model/probe.ts'
+import type { SearchedFolder, TestedResult } from '../../shared/model/probe.ts'
 import type { Recipe } from '../../shared/model/server.ts'
 import { PROBE } from '../../shared/text/probe.ts'
 import { findFolder, searchCommand, withTilde } from './command.ts'
@@ -34,7 +34,7 @@ interface ProbeRun {
 }
 
 /** Starts a server and asks what it offers. Throws the AppError that says why there is no answer. */
-export async function runProbe(run: ProbeRun): Promise<TestResult> {
+export async function runProbe(run: ProbeRun): Promise<TestedResult> {
   const { recipe, phases, output, signal } = run
   // Loads while the command is looked for.
   const clientReady = createClient(run.version)

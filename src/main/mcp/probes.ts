@@ -1,6 +1,6 @@
 import type { Emit } from '../../shared/contract.ts'
 import { AppError } from '../../shared/errors.ts'
-import type { OutputLine, ProbeView } from '../../shared/model/probe.ts'
+import type { OutputLine, TestedProbe } from '../../shared/model/probe.ts'
 import type { Recipe } from '../../shared/model/server.ts'
 import type { Log } from '../log.ts'
 import type { ShellEnvironment } from './environment.ts'
@@ -40,7 +40,7 @@ export class Probes {
   }
 
   /** Answers at once with a running probe. Throws too_many_probes when 8 are running. */
-  start(input: ProbeStart): ProbeView {
+  start(input: ProbeStart): TestedProbe {
     const running = [...this.#probes.values()].filter((probe) => probe.isRunning)
     if (running.length >= MAX_RUNNING) throw AppError.of('too_many_probes', { limit: MAX_RUNNING })
     if (this.#probes.has(input.probeId)) {
@@ -58,17 +58,17 @@ export class Probes {
   }
 
   /** Newest last, at most 20. */
-  list(): ProbeView[] {
+  list(): TestedProbe[] {
     return [...this.#probes.values()].map((probe) => probe.view)
   }
 
   /** Throws not_found. */
-  get(probeId: string): ProbeView {
+  get(probeId: string): TestedProbe {
     return this.#find(probeId).view
   }
 
   /** The view once the probe no longer runs. Throws not_found. */
-  async ended(probeId: string): Promise<ProbeView> {
+  async ended(probeId: string): Promise<TestedProbe> {
     return this.#find(probeId).ended
   }
 

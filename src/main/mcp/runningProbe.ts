@@ -1,6 +1,6 @@
 import type { Emit } from '../../shared/contract.ts'
 import { AppError } from '../../shared/errors.ts'
-import type { OutputLine, ProbeView, TestResult } from '../../shared/model/probe.ts'
+import type { OutputLine, TestedProbe, TestedResult } from '../../shared/model/probe.ts'
 import type { Recipe } from '../../shared/model/server.ts'
 import type { Log } from '../log.ts'
 import type { ShellEnvironment } from './environment.ts'
@@ -30,7 +30,7 @@ interface Options {
 /** One test run from its click to the moment its last process is gone. */
 export class RunningProbe {
   /** Resolves with the view once the run has passed, failed or was cancelled. */
-  readonly ended: Promise<ProbeView>
+  readonly ended: Promise<TestedProbe>
   /** Resolves once no process of the run is left. */
   readonly gone: Promise<void>
 
@@ -40,7 +40,7 @@ export class RunningProbe {
   readonly #phases: Phases
   readonly #begin = performance.now()
   readonly #redaction: Redaction
-  #view: ProbeView
+  #view: TestedProbe
   #child: Child | null = null
   #timer: NodeJS.Timeout | null = null
   #emittedAt = -EMIT_EVERY_MS
@@ -97,7 +97,7 @@ export class RunningProbe {
     return this.#view.state === 'running'
   }
 
-  get view(): ProbeView {
+  get view(): TestedProbe {
     return this.#view
   }
 
@@ -119,14 +119,14 @@ export class RunningProbe {
     this.#change({ pid: child.identity.pid })
   }
 
-  #pass(found: TestResult): ProbeView {
+  #pass(found: TestedResult): TestedProbe {
     const { longest, hide } = this.#redaction
-    const result = longest === 0 ? found : (hideIn(found, hide) as TestResult)
+    const result = longest === 0 ? found : (hideIn(found, hide) as TestedResult)
     this.#end({ state: 'passed', result })
     return this.#view
   }
 
-  #fail(cause: unknown): ProbeView {
+  #fail(cause: unknown): TestedProbe {
     const failure = AppError.from(cause)
     const isCancelled = failure.code === 'probe_cancelled'
     if (failure.code === 'internal') {
@@ -137,7 +137,7 @@ export class RunningProbe {
     return this.#view
   }
 
-  #end(change: Partial<ProbeView>): void {
+  #end(change: Partial<TestedProbe>): void {
     this.#change({ ...change, totalMs: Math.round(performance.now() - this.#begin) })
     this.#emitNow()
   }
@@ -170,7 +170,7 @@ export class RunningProbe {
     }
   }
 
-  #change(change: Partial<ProbeView>): void {
+  #change(change: Partial<TestedProbe>): void {
     const { lineCount, droppedLines } = this.#output
     this.#view = { ...this.#view, phases: this.#phases.view, lineCount, droppedLines, ...change }
     const waitMs = this.#emittedAt + EMIT_EVERY_MS - performance.now()

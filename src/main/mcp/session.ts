@@ -1,6 +1,6 @@
 import type { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { AppError } from '../../shared/errors.ts'
-import type { ListedThing, TestResult } from '../../shared/model/probe.ts'
+import type { ListedThing, TestedResult } from '../../shared/model/probe.ts'
 import { PROBE } from '../../shared/text/probe.ts'
 import { listAll, type Listed, type ListMethod } from './lists.ts'
 import type { Redaction } from './redaction.ts'
@@ -32,7 +32,7 @@ interface Options {
 }
 
 /** Everything a connected server tells about itself. Throws an AppError when its tools fail. */
-export async function readServer(options: Options): Promise<TestResult> {
+export async function readServer(options: Options): Promise<TestedResult> {
   const { client, transport, redaction } = options
   const capabilities = client.getServerCapabilities() ?? {}
   const [tools, prompts, resources, templates] = await Promise.all([
@@ -41,7 +41,7 @@ export async function readServer(options: Options): Promise<TestResult> {
     listExtra(options, 'resources/list', capabilities.resources, readResource),
     listExtra(options, 'resources/templates/list', capabilities.resources, readTemplate),
   ])
-  const readTools = tools.items.map(readTool)
+  const readTools = tools.items.map((value, index) => readTool(value, index))
   const server = client.getServerVersion()
   return {
     server: {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { expect } from 'vitest'
 import type { Emit, Events } from '../../shared/contract.ts'
-import type { OutputLine, ProbeView } from '../../shared/model/probe.ts'
+import type { OutputLine, ProbeView, TestedProbe } from '../../shared/model/probe.ts'
 import type { Recipe } from '../../shared/model/server.ts'
 import { ShellEnvironment } from './environment.ts'
 import { Ledger } from './ledger.ts'
@@ -52,7 +52,7 @@ export function openBench() {
     changes,
     lines,
     start,
-    test: (part: Partial<Recipe>): Promise<ProbeView> => probes.ended(start(part)),
+    test: (part: Partial<Recipe>): Promise<TestedProbe> => probes.ended(start(part)),
     async close(): Promise<void> {
       await probes.endAll()
       expect(processesWith(mark)).toEqual([])

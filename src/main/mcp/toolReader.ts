@@ -7,15 +7,16 @@ type Fields = Record<string, unknown>
 const MAX_DEPTH = 200
 
 /** One entry of tools/list as far as it can be read; what is wrong with it stands in `problem`. */
-export function readTool(value: unknown): TestedTool {
+export function readTool(value: unknown, index: number): TestedTool {
   if (!isObject(value)) {
-    return { ...EMPTY, inputSchema: null, outputSchema: null, problem: PROBE.notAnObject }
+    return { ...EMPTY, index, inputSchema: null, outputSchema: null, problem: PROBE.notAnObject }
   }
   const annotations = readAnnotations(value['annotations'])
   const name = text(value['name'])
   const { inputSchema = null, outputSchema = null } = value
   const isTooDeep = !isWithin(inputSchema, MAX_DEPTH) || !isWithin(outputSchema, MAX_DEPTH)
   return {
+    index,
     name,
     title: text(value['title']) || (annotations?.title ?? ''),
     description: text(value['description']),

@@ -27,19 +27,27 @@ export const Annotations = z.object({
 })
 export type Annotations = z.infer<typeof Annotations>
 
-export const TestedTool = z.object({
+/** One line of the list of tools. Its schemas are asked for when it is opened (`probes.schemas`). */
+export const ListedTool = z.object({
+  /** Place in the server's own list; tools of a broken server may share a name. */
+  index: z.number(),
   name: z.string(),
   title: z.string(),
   description: z.string(),
-  inputSchema: z.unknown(),
-  outputSchema: z.unknown(),
   annotations: Annotations.nullable(),
   /** Estimated tokens of the definition (o200k_base); null until counted. */
   tokens: z.number().nullable(),
   /** What is wrong with this definition; empty when nothing is. */
   problem: z.string(),
 })
-export type TestedTool = z.infer<typeof TestedTool>
+export type ListedTool = z.infer<typeof ListedTool>
+
+/** JSON schemas as the server declares them; null where there is none. */
+export const ToolSchemas = z.object({ inputSchema: z.unknown(), outputSchema: z.unknown() })
+export type ToolSchemas = z.infer<typeof ToolSchemas>
+
+/** A tool as main knows it. The fence of the contract keeps the schemas from the lists. */
+export type TestedTool = ListedTool & ToolSchemas
 
 /** A prompt, resource or resource template: enough to show that it is there. */
 export const ListedThing = z.object({
@@ -56,7 +64,7 @@ export const TestResult = z.object({
   /** Names of the capabilities the server declares, e.g. "tools.listChanged". */
   capabilities: z.array(z.string()),
   instructions: z.string(),
-  tools: z.array(TestedTool),
+  tools: z.array(ListedTool),
   prompts: z.array(ListedThing),
   resources: z.array(ListedThing),
   templates: z.array(ListedThing),
@@ -94,6 +102,10 @@ export const ProbeView = z.object({
   droppedLines: z.number(),
 })
 export type ProbeView = z.infer<typeof ProbeView>
+
+/** A run as main knows it: with the schemas of its tools. */
+export type TestedProbe = Omit<ProbeView, 'result'> & { result: TestedResult | null }
+export type TestedResult = Omit<TestResult, 'tools'> & { tools: TestedTool[] }
 
 export const OutputLine = z.object({
   /** Counts from 1 within a run. */

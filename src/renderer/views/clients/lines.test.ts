@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { linesOf, matches, nextClient, reasonOf } from './lines.ts'
+import { byName, linesOf, matches, nextClient, reasonOf } from './lines.ts'
 import { broken, row } from './samples.ts'
 
 describe('the client list', () => {
   it('puts what needs the user first, each group by name', () => {
-    const lines = linesOf([row('client 10'), broken, row('client 2')])
+    const lines = linesOf(byName([row('client 10'), broken, row('client 2')]))
     expect(lines.map((line) => (line.kind === 'head' ? line.key : line.row.name))).toEqual([
       'attention',
       'zeta',

@@ -24,9 +24,12 @@ export function matches(row: ClientRow, typed: string): boolean {
   return words.every((word) => text.includes(word))
 }
 
-/** What needs the user comes first, with its reason; both groups by name. */
-export function linesOf(rows: readonly ClientRow[]): Line[] {
-  const sorted = [...rows].sort((one, other) => collator.compare(one.name, other.name))
+/** By name, numbers in it as numbers. */
+export const byName = (rows: readonly ClientRow[]): ClientRow[] =>
+  rows.toSorted((one, other) => collator.compare(one.name, other.name))
+
+/** What needs the user comes first, with its reason; the order within both groups stays. */
+export function linesOf(sorted: readonly ClientRow[]): Line[] {
   const attention = sorted.filter((row) => row.needsAttention)
   const rest = sorted.filter((row) => !row.needsAttention)
   const clients = (group: ClientRow[]): Line[] =>

@@ -1,4 +1,4 @@
-import type { ProbeView, TestedTool } from '../../../shared/model/probe.ts'
+import type { ProbeView, ListedTool } from '../../../shared/model/probe.ts'
 import type { RegistrationDraft, RegistrationPlan } from '../../../shared/model/registration.ts'
 import { checkClientName } from '../../../shared/clientName.ts'
 import { AppError } from '../../../shared/errors.ts'
@@ -18,7 +18,7 @@ export class Choice {
   allowed: ReadonlySet<string> = $state.raw(setOf([]))
   auto: ReadonlySet<string> = $state.raw(setOf([]))
   readonly probe: ProbeView
-  readonly tools: readonly TestedTool[]
+  readonly tools: readonly ListedTool[]
   #plans = 0
 
   dropped = $derived(
@@ -109,4 +109,4 @@ export class Choice {
 }
 
 /** Nothing is wrong with the definition, so it is allowed to begin with. */
-export const isSound = ({ problem }: Pick<TestedTool, 'problem'>): boolean => problem === ''
+export const isSound = ({ problem }: Pick<ListedTool, 'problem'>): boolean => problem === ''

@@ -19,6 +19,10 @@ async function open(answers: Answers = {}): Promise<void> {
     'servers.list': [server('s1', 'everything'), server('s2', 'git')],
     'probes.list': [],
     'probes.output': [],
+    'probes.schemas': {
+      inputSchema: { type: 'object', properties: { a: { type: 'number' } }, required: ['a'] },
+      outputSchema: null,
+    },
     'servers.drafts': { key: null, fresh: [], edits: {} },
     'servers.keepDrafts': undefined,
     'registrations.list': [],
@@ -140,7 +144,8 @@ describe('testing', () => {
     await fireEvent.keyDown(list, { key: 'Enter' })
     const detail = await screen.findByRole('region', { name: 'get-sum' })
     expect(within(detail).getByText('No hints')).toBeTruthy()
-    expect(within(detail).getByText('number')).toBeTruthy()
+    expect(await within(detail).findByText('number')).toBeTruthy()
+    expect(bridge.inputs('probes.schemas')).toEqual([{ probeId: 'p1', index: 1 }])
   })
 
   it('says that the recipe was changed since, and does not offer to register then', async () => {

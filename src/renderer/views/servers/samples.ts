@@ -1,6 +1,6 @@
 import { DEFAULT_NETWORK } from '../../../shared/model/gateway.ts'
 import type { GatewayView } from '../../../shared/model/gateway.ts'
-import type { Phase, ProbeView, TestedTool } from '../../../shared/model/probe.ts'
+import type { Phase, ProbeView, ListedTool } from '../../../shared/model/probe.ts'
 import type { ProbePreview, Recipe, ServerView } from '../../../shared/model/server.ts'
 import { DEFAULT_LIMITS } from './recipeEdit.ts'
 
@@ -39,12 +39,11 @@ const phases: Phase[] = (['resolve', 'start', 'download', 'initialize', 'list'] 
   (name) => ({ name, state: 'waiting', ms: null, startedAt: null, detail: '' }),
 )
 
-export const tool = (name: string, more: Partial<TestedTool> = {}): TestedTool => ({
+export const tool = (name: string, more: Partial<ListedTool> = {}): ListedTool => ({
+  index: 0,
   name,
   title: '',
   description: `Does ${name}`,
-  inputSchema: { type: 'object', properties: { a: { type: 'number' } }, required: ['a'] },
-  outputSchema: null,
   annotations: null,
   tokens: 100,
   problem: '',
@@ -67,7 +66,7 @@ export const running = (id: string, serverId: string): ProbeView => ({
   droppedLines: 0,
 })
 
-export const passed = (id: string, serverId: string, tools: TestedTool[]): ProbeView => ({
+export const passed = (id: string, serverId: string, tools: ListedTool[]): ProbeView => ({
   ...running(id, serverId),
   state: 'passed',
   totalMs: 460,
@@ -76,7 +75,7 @@ export const passed = (id: string, serverId: string, tools: TestedTool[]): Probe
     protocolVersion: '2025-11-25',
     capabilities: ['tools'],
     instructions: 'Be kind.',
-    tools,
+    tools: tools.map((tool, index) => ({ ...tool, index })),
     prompts: [],
     resources: [],
     templates: [],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Annotations, TestedTool } from '../../../shared/model/probe.ts'
+import type { Annotations, ListedTool } from '../../../shared/model/probe.ts'
 import { declaredHints, mainHint, sortTools, toolFilter, totalTokens } from './toolRows.ts'
 
 const silent: Annotations = {
@@ -9,17 +9,16 @@ const silent: Annotations = {
   idempotent: null,
   openWorld: null,
 }
-const tool = (name: string, tokens: number | null = 1): TestedTool => ({
+const tool = (name: string, tokens: number | null = 1): ListedTool => ({
+  index: 0,
   name,
   title: '',
   description: `does ${name}`,
-  inputSchema: {},
-  outputSchema: null,
   annotations: null,
   tokens,
   problem: '',
 })
-const names = (tools: readonly TestedTool[]): string[] => tools.map(({ name }) => name)
+const names = (tools: readonly ListedTool[]): string[] => tools.map(({ name }) => name)
 
 describe('mainHint', () => {
   it('shows nothing declared as no hint, never as safe', () => {

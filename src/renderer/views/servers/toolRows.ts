@@ -1,4 +1,4 @@
-import type { Annotations, TestedTool } from '../../../shared/model/probe.ts'
+import type { Annotations, ListedTool } from '../../../shared/model/probe.ts'
 
 export type Hint = 'destructive' | 'openWorld' | 'changes' | 'reads' | 'none'
 
@@ -30,7 +30,7 @@ export type ToolOrder = 'declared' | 'name' | 'tokens'
 const byName = new Intl.Collator('en', { numeric: true }).compare
 
 /** A new list in that order; tools that are not counted yet come last by tokens. */
-export function sortTools(tools: readonly TestedTool[], order: ToolOrder): readonly TestedTool[] {
+export function sortTools(tools: readonly ListedTool[], order: ToolOrder): readonly ListedTool[] {
   if (order === 'declared') return tools
   if (order === 'name') return tools.toSorted((one, other) => byName(one.name, other.name))
   return tools.toSorted((one, other) => (other.tokens ?? -1) - (one.tokens ?? -1))
@@ -68,7 +68,7 @@ function fitsPattern(name: string, parts: readonly string[]): boolean {
 }
 
 /** The sum, and whether every tool has been counted. */
-export function totalTokens(tools: readonly Pick<TestedTool, 'tokens'>[]): {
+export function totalTokens(tools: readonly Pick<ListedTool, 'tokens'>[]): {
   tokens: number
   isComplete: boolean
 } {
