@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import { failure, type Answer } from './answers.ts'
 import type { Dialect } from './dialect.ts'
+import { SetupLock } from './setupLock.ts'
 
 export interface Admin {
   user: string
@@ -19,8 +20,9 @@ const decodeBase64 = (encoded: string): string => Buffer.from(encoded, 'base64')
 export class Auth {
   admin: Admin | null = null
   bearerKey: string | null = null
+  readonly setup = new SetupLock()
   readonly #sessions = new Set<string>()
-  readonly #dialect: Dialect
+  #dialect: Dialect
 
   constructor(dialect: Dialect) {
     this.#dialect = dialect
@@ -30,8 +32,19 @@ export class Auth {
     return this.bearerKey !== null || this.admin?.isEnabled === true
   }
 
+  /** Whether only the setup token opens the API. */
+  get isLocked(): boolean {
+    return this.#dialect.auth.hasSetupLock && !this.isEnabled
+  }
+
+  /** Goes on as another release, with the same admin and sessions. */
+  become(dialect: Dialect): void {
+    this.#dialect = dialect
+  }
+
   /** Null when the request may pass, else the answer that refuses it. */
   refusal(headers: IncomingHttpHeaders): Answer | null {
+    if (this.isLocked) return this.setup.refusal(headers, this.#dialect)
     if (!this.isEnabled) return null
     const unauthorized = failure(this.#dialect, 401, 'Unauthorized')
     const { authorization } = headers
@@ -50,10 +63,12 @@ export class Auth {
     return checked === 'broken' ? this.#brokenPassword() : unauthorized
   }
 
-  /** Whether the request carries a live session; Basic does not count. */
+  /** Whether the request carries a live session; Basic does not count, and any Authorization beats the cookie. */
   hasSession(headers: IncomingHttpHeaders): boolean {
     const bearer = /^Bearer (.*)$/.exec(headers.authorization ?? '')?.[1]
-    return (bearer !== undefined && this.#sessions.has(bearer)) || this.#cookieOpens(headers)
+    return headers.authorization === undefined
+      ? this.#cookieOpens(headers)
+      : bearer !== undefined && this.#sessions.has(bearer)
   }
 
   login(user: unknown, password: unknown, isHttps: boolean): Answer {

@@ -47,8 +47,12 @@ it('exits as a process that panicked when the gateway dies', async () => {
 })
 
 it.each([
-  ['--dialect', 'v9', 'There is no dialect "v9"; there are v1.3.63, v1.4.18, v1.5.16.'],
-  ['--auth', 'magic', '--auth takes none, basic or bearer, not "magic".'],
+  [
+    '--dialect',
+    'v9',
+    'There is no dialect "v9"; there are v1.3.63, v1.4.18, v1.5.8, v1.5.16, v1.6.3, v2.0, v2.2, v2.3.',
+  ],
+  ['--auth', 'magic', '--auth takes none, basic, bearer or setup, not "magic".'],
   ['--port', 'x', 'The port must be a number from 0 to 65535, not "x".'],
   ['--color', 'red', "Unknown option '--color'"],
 ])('refuses %s %s with a sentence', async (option, value, sentence) => {

@@ -7,10 +7,12 @@ const help = `A gateway that behaves as a released Bifrost, for trying and testi
   npm run gateway -- [options]
 
   --dialect <release>   ${Object.keys(dialects).join(', ')} (default v1.5.16)
-  --auth <kind>         none, basic (admin and password) or bearer (one key) (default none)
+  --auth <kind>         none, basic (admin and password), bearer (one key) or setup (a token and no
+                        admin) (default none; then nothing opens v2.3)
   --user <name>         the admin with --auth basic (default admin)
   --password <text>     the password with --auth basic (default a word shown at start)
   --key <text>          the key with --auth bearer (default a word shown at start)
+  --token <text>        the setup token with --auth setup (default a word shown at start)
   --port <number>       0 takes any free one (default 8080)
   --help                this text
 `
@@ -24,6 +26,7 @@ const options = {
   user: { type: 'string', default: 'admin' },
   password: { type: 'string', default: 'Try-Me-0nce' },
   key: { type: 'string', default: 'try-this-key' },
+  token: { type: 'string', default: 'try-this-token' },
   port: { type: 'string', default: '8080' },
   help: { type: 'boolean', default: false },
 } as const
@@ -39,7 +42,7 @@ const parse = () => {
 const isDialect = (name: string): name is DialectName => Object.hasOwn(dialects, name)
 
 const read = (values: ReturnType<typeof parse>): GatewayOptions => {
-  const { dialect, auth, user, password, key } = values
+  const { dialect, auth, user, password, key, token } = values
   const port = Number(values.port)
   if (!isDialect(dialect)) {
     throw new UsageError(
@@ -52,11 +55,14 @@ const read = (values: ReturnType<typeof parse>): GatewayOptions => {
   if (auth === 'none') return { dialect, port, auth: null }
   if (auth === 'basic') return { dialect, port, auth: { user, password } }
   if (auth === 'bearer') return { dialect, port, auth: { bearer: key } }
-  throw new UsageError(`--auth takes none, basic or bearer, not "${auth}".`)
+  if (auth === 'setup') return { dialect, port, auth: { setupToken: token } }
+  throw new UsageError(`--auth takes none, basic, bearer or setup, not "${auth}".`)
 }
 
-const describe = (auth: GatewayOptions['auth']): string => {
-  if (!auth) return 'no sign-in'
+const describe = ({ auth, dialect }: GatewayOptions): string => {
+  const hasLock = dialects[dialect].auth.hasSetupLock
+  if (!auth) return hasLock ? 'closed: no admin and no setup token' : 'no sign-in'
+  if ('setupToken' in auth) return `setup token ${auth.setupToken}${hasLock ? '' : ', no sign-in'}`
   return 'bearer' in auth
     ? `bearer key ${auth.bearer}`
     : `user ${auth.user}, password ${auth.password}`
@@ -70,7 +76,7 @@ const run = async (): Promise<void> => {
     if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') throw error
     throw new UsageError(`Port ${wanted.port} cannot be used: ${error.code}.`)
   })
-  console.log(`Bifrost ${wanted.dialect} (simulated) at ${gateway.url}, ${describe(wanted.auth)}`)
+  console.log(`Bifrost ${wanted.dialect} (simulated) at ${gateway.url}, ${describe(wanted)}`)
   const end = (): void => void gateway.close().then(() => process.exit(0))
   process.once('SIGINT', end)
   process.once('SIGTERM', end)

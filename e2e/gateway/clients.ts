@@ -1,23 +1,12 @@
 import { Crash } from './answers.ts'
-import type { Connection, Connector } from './connect.ts'
-import { ConnectFailure, type Target } from './connectFailure.ts'
+import type { Connector } from './connect.ts'
+import { ConnectFailure } from './connectFailure.ts'
+import { faultPrefix, takenRefusal, unsetReference } from './createChecks.ts'
 import type { Dialect, Refusal } from './dialect.ts'
-import { resolve, type Environment } from './secret.ts'
+import { freshClient, isPerCall, noteFailure, targetOf, type LiveClient } from './liveClient.ts'
+import type { Environment } from './secret.ts'
 import type { StoredClient } from './storedClient.ts'
 import { configurationFault } from './validate.ts'
-
-type State = 'connected' | 'disconnected' | 'error' | 'disabled'
-
-/** A client as the list shows it. */
-export interface LiveClient {
-  stored: StoredClient
-  /** False for what a failed create left behind; such a client is gone after a restart. */
-  isStored: boolean
-  state: State
-  connection: Connection | null
-  /** Shows `env.NAME` in place of the masked value (v1.3, until a restart). */
-  showsReferences: boolean
-}
 
 /** A refused or failed create; `crashAfter` says what the gateway dies of once it has answered. */
 export type Created = { refusal: Refusal | null; crashAfter?: string }
@@ -55,31 +44,83 @@ export class Clients {
   /** Brings back what the database holds; answers are given only after `startWaitsForServers` allows. */
   async start(database: readonly StoredClient[]): Promise<void> {
     this.wasUsed = database.length > 0
-    this.live = database.map((stored) => ({
-      stored,
-      isStored: true,
-      state: stored.isDisabled ? 'disabled' : 'disconnected',
-      connection: null,
-      showsReferences: false,
-    }))
+    this.live = database.map((stored) => freshClient(stored, false))
     if (this.live.some(({ stored }) => stored.stdio?.command === ''))
       throw new Crash(emptyCommandPanic)
-    const connecting = this.live.filter(({ state }) => state !== 'disabled')
+    const enabled = this.live.filter(({ state }) => state !== 'disabled')
+    const connecting = enabled.filter(({ stored }) => !isPerCall(stored, this.#dialect))
     const started = connecting.map((client) =>
       this.open(client).catch(() => {
         client.state = this.#dialect.connect.stateAfterFailedStart
       }),
     )
+    for (const client of enabled) if (!connecting.includes(client)) void this.discover(client)
     if (this.#dialect.connect.startWaitsForServers) await Promise.all(started)
   }
 
   /** Connects or connects anew; rejects with a ConnectFailure. */
   async open(client: LiveClient): Promise<void> {
-    await client.connection?.close()
-    client.connection = null
+    await this.#drop(client)
     client.state = 'disconnected'
-    client.connection = await this.#connector.connect(this.#target(client.stored))
+    try {
+      client.connection = await this.#connector.connect(targetOf(client.stored, this.#environment))
+    } catch (error) {
+      noteFailure(client, 'connect', (error as Error).message)
+      throw error
+    }
+    client.tools = client.connection.tools
     client.state = 'connected'
+    client.lastFailure = null
+  }
+
+  /** Asks the server of a per-call client for its tools; never rejects. */
+  async discover(client: LiveClient): Promise<void> {
+    client.state = 'connected'
+    try {
+      await this.refresh(client)
+    } catch {
+      const after = this.#dialect.create.perCall?.stateAfterFailedDiscovery ?? 'disconnected'
+      if (!client.stored.isDisabled) client.state = after
+    }
+  }
+
+  /** Lists the tools anew, for one connection or a call of its own; rejects with a ConnectFailure. */
+  async refresh(client: LiveClient): Promise<void> {
+    if (!isPerCall(client.stored, this.#dialect)) return this.open(client)
+    try {
+      client.tools = await this.#look(client.stored)
+      client.lastFailure = null
+      if (!client.stored.isDisabled) client.state = 'connected'
+    } catch (error) {
+      noteFailure(client, 'tool_discovery', (error as Error).message)
+      throw error
+    }
+  }
+
+  /** Whether a server takes a client as it would be; rejects with a ConnectFailure. */
+  async verify(stored: StoredClient): Promise<void> {
+    await this.#look(stored)
+  }
+
+  /** Calls a tool by its own name; rejects with the library's sentence. */
+  async call(client: LiveClient, tool: string, toolArguments: unknown): Promise<string> {
+    if (!isPerCall(client.stored, this.#dialect)) {
+      return (await client.connection?.call(tool, toolArguments)) ?? ''
+    }
+    const connection = await this.#connector.connect(targetOf(client.stored, this.#environment))
+    try {
+      return await connection.call(tool, toolArguments)
+    } finally {
+      await connection.close()
+    }
+  }
+
+  /** Ends the connection; a per-call client keeps its tools (4). */
+  async disable(client: LiveClient): Promise<void> {
+    const { tools } = client
+    await this.#drop(client)
+    if (isPerCall(client.stored, this.#dialect)) client.tools = tools
+    client.state = 'disabled'
   }
 
   async remove(client: LiveClient): Promise<void> {
@@ -92,31 +133,36 @@ export class Clients {
     await this.#connector.close()
   }
 
+  async #drop(client: LiveClient): Promise<void> {
+    await client.connection?.close()
+    client.connection = null
+    client.tools = []
+  }
+
+  async #look(stored: StoredClient): Promise<readonly unknown[]> {
+    const connection = await this.#connector.connect(targetOf(stored, this.#environment))
+    await connection.close()
+    return connection.tools
+  }
+
   async #create(stored: StoredClient): Promise<Created> {
     const { create, connect } = this.#dialect
-    const nameTaken = this.live.some(({ stored: other }) => other.name === stored.name)
-    if (this.find(stored.id) !== undefined) return { refusal: create.idTaken(stored.name) }
-    if (nameTaken && !create.keepsClientOfTakenName)
-      return { refusal: create.nameTaken(stored.name) }
-    if (stored.syncIntervalMinutes < 0 && !create.takesNegativeSyncInterval) {
-      const text = `Failed to create MCP config: tool_sync_interval must be non-negative, got "${stored.syncIntervalMinutes}m0s"`
-      return { refusal: { status: 500, text } }
+    const { refusal, isNameTaken } = takenRefusal(stored, this.live, this.#dialect)
+    if (refusal !== null) return { refusal }
+    const client = freshClient(stored, create.unsetReference === 'refused')
+    const unset =
+      create.unsetReference === 'refused' ? unsetReference(stored, this.#environment) : null
+    if (unset !== null) {
+      if (unset.isHeader) this.live.push({ ...client, isStored: false, state: 'error' })
+      return { refusal: { status: 500, text: create.failed + unset.text } }
     }
-    const client: LiveClient = {
-      stored,
-      isStored: true,
-      state: 'disconnected',
-      connection: null,
-      showsReferences: create.unsetReference === 'refused',
-    }
-    const unset = create.unsetReference === 'refused' ? this.#unsetReference(stored) : null
-    if (unset !== null) return this.#refuseReference(client, unset)
     const failed = (detail: string): Created => ({
       refusal: { status: 500, text: create.failed + detail },
     })
     const fault = configurationFault(stored, this.#dialect)
-    if (fault !== null)
-      return failed(`${this.#faultPrefix}invalid MCP client configuration: ${fault}`)
+    if (fault !== null) {
+      return failed(`${faultPrefix(this.#dialect)}invalid MCP client configuration: ${fault}`)
+    }
     const isCommandEmpty = stored.type === 'stdio' && stored.stdio?.command === ''
     if (isCommandEmpty && connect.emptyCommand === 'answers, then crashes') {
       const detail = 'transport error: stdio client not started'
@@ -128,20 +174,17 @@ export class Clients {
     if (isCommandEmpty) throw new Crash(emptyCommandPanic)
     try {
       this.#checkAuthType(stored)
-      await this.open(client)
+      if (isPerCall(stored, this.#dialect)) void this.discover(client)
+      else await this.open(client)
     } catch (error) {
       this.live = this.live.filter((other) => other !== client)
       if (!(error instanceof ConnectFailure)) throw error
       const { stage, message } = error
       return failed(connect.failure({ name: stored.name, stage, detail: message }))
     }
-    if (!nameTaken) return { refusal: null }
+    if (!isNameTaken) return { refusal: null }
     client.isStored = false
     return { refusal: create.nameTaken(stored.name) }
-  }
-
-  get #faultPrefix(): string {
-    return this.#dialect.connect.retries ? '' : 'failed to add MCP client: '
   }
 
   #checkAuthType({ name, authType }: StoredClient): void {
@@ -152,40 +195,5 @@ export class Clients {
       `unsupported MCP auth type "${authType}" for client "${name}"`,
       true,
     )
-  }
-
-  #unsetReference({ url, headers }: StoredClient): { where: string; name: string } | null {
-    const unset = (value: { reference: string; literal: string }): boolean =>
-      resolve(value, this.#environment) === undefined
-    if (url !== null && unset(url)) return { where: 'connection string', name: url.reference }
-    const header = Object.values(headers).find(unset)
-    return header === undefined ? null : { where: 'header', name: header.reference }
-  }
-
-  #refuseReference(client: LiveClient, { where, name }: { where: string; name: string }): Created {
-    if (where === 'header') {
-      this.live.push({ ...client, isStored: false, state: 'error' })
-    }
-    const variable = name.slice('env.'.length)
-    const text = `${this.#dialect.create.failed}failed to process env var in ${where}: environment variable ${variable} not found`
-    return { refusal: { status: 500, text } }
-  }
-
-  #target({ name, type, url, stdio, headers }: StoredClient): Target {
-    const value = (secret: { reference: string; literal: string }): string =>
-      resolve(secret, this.#environment) ?? ''
-    return {
-      name,
-      type,
-      url: url === null ? '' : value(url),
-      headers: Object.fromEntries(
-        Object.entries(headers).map(([key, secret]) => [key, value(secret)]),
-      ),
-      stdio: {
-        command: stdio?.command ?? '',
-        args: stdio?.args ?? [],
-        envs: stdio?.envs ?? [],
-      },
-    }
   }
 }

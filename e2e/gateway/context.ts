@@ -2,6 +2,7 @@ import type { Auth } from './auth.ts'
 import type { Clients } from './clients.ts'
 import type { Dialect } from './dialect.ts'
 import type { Environment } from './secret.ts'
+import type { VirtualKeys } from './virtualKeys.ts'
 
 /** What the routes of one run of the gateway share. */
 export interface Context {
@@ -9,6 +10,7 @@ export interface Context {
   environment: Environment
   auth: Auth
   clients: Clients
+  keys: VirtualKeys
   /** `client_config` as last saved. */
   clientConfig: Record<string, unknown>
   /** Whether settings were saved that only a restart applies. */

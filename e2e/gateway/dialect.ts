@@ -1,24 +1,4 @@
-/** A field of a Go struct, as far as its decoder's complaints need it. */
-export type GoField =
-  | 'string'
-  | 'bool'
-  | 'int'
-  | 'uint'
-  | 'secret'
-  | 'object'
-  | { list: string }
-  | { map: string; of: 'string' | 'secret' | 'number' }
-
-/** The struct a request body is decoded into; its names appear in the 400 answers. */
-export interface GoStruct {
-  /** Named when the body is not an object at all. */
-  value: string
-  /** Stands before the name of a top-level field. */
-  path: string
-  /** Stands before the name of a field of `stdio_config`. */
-  stdioPath: string
-  fields: Readonly<Record<string, GoField>>
-}
+import type { GoStruct } from './goStruct.ts'
 
 /** What follows from a status and a text: an answer of the gateway that is no success. */
 export interface Refusal {
@@ -33,15 +13,58 @@ export interface ConnectFailureText {
   detail: string
 }
 
+/** The words of the engine for a connection; what a list shows is the dialect's. */
+export type State = 'connected' | 'disconnected' | 'error' | 'disabled'
+
+/** Secrets in answers: `"x"`, `{value, env_var, from_env}` or `{value, ref, type}` (2.5). */
+export type SecretShape = 'plain' | 'EnvVar' | 'SecretVar'
+
+/** What `is-auth-enabled` may tell. */
+export interface AuthFacts {
+  isEnabled: boolean
+  hasValidToken: boolean
+  isLocked: boolean
+  hasSetupToken: boolean
+}
+
+/** Clients without a session of their own (3): the create answers before anybody was asked for tools. */
+export interface PerCall {
+  /** After the tools could not be asked for. */
+  stateAfterFailedDiscovery: State
+  reconnectRefusal: string
+}
+
+/** How virtual keys are listed and made (7). */
+export interface VirtualKeyRules {
+  /** `plain`: `{virtual_keys, count}` and no paging. */
+  envelope: 'plain' | 'page'
+  /** `virtual_keys` of a gateway without keys. */
+  none: [] | null
+  /** A key with its value in clear text, or as an object. */
+  value: 'text' | 'SecretVar'
+  nameTaken: Refusal
+  /** The paths exist only where `enable_governance` is on. */
+  needsGovernance: boolean
+  hasCalendar: boolean
+  /** The fields of the client inside a key, in the order of the answer. */
+  clientFields: readonly string[]
+  syncIntervalUnit: 'minutes' | 'seconds'
+  /** A tool call with a key runs only what the key allows. */
+  limitsTools: boolean
+}
+
 /**
  * Everything in which released gateways differ, as behaviour. The engine asks these flags and never a
- * version; each value is from the recordings (wire) of the version it stands for.
+ * version. Each value of a v1 row is from the recordings (wire) of its version where there is one; each of a
+ * v2 row names the section of bifrost-api.md it is from.
  */
 export interface Dialect {
   /** Answered by `GET /api/version`. */
   version: string
   /** `extra_fields` of an error answer of the management API. */
   errorExtra: Readonly<Record<string, unknown>>
+  /** The 400 for a body that is no JSON or does not fit; the argument is the decoder's complaint. */
+  invalidBody: (complaint: string) => string
   health: Readonly<Record<string, unknown>>
   cors: { headers: string; variesByOrigin: boolean }
   access: {
@@ -61,7 +84,20 @@ export interface Dialect {
     loginWithoutAdmin: 'crash' | 'refuse'
     hasWebSocketTickets: boolean
     /** Body of `is-auth-enabled`. */
-    status: (isEnabled: boolean, hasValidToken: boolean) => Record<string, unknown>
+    status: (facts: AuthFacts) => Record<string, unknown>
+    /** A new admin needs a password of twelve mixed characters. */
+    hasPasswordPolicy: boolean
+    /** The first admin is made only with the setup token. */
+    needsSetupTokenForAdmin: boolean
+    /** While no admin is enabled the API opens only to the setup token. */
+    hasSetupLock: boolean
+  }
+  /** What a caller may not do while nobody has to sign in. */
+  guards: {
+    refusesStdio: boolean
+    refusesPrivateAddresses: boolean
+    /** Also host names that do not resolve, and references to the gateway's secrets. */
+    refusesUnknownHostsAndReferences: boolean
   }
   config: {
     clientConfig: Readonly<Record<string, unknown>>
@@ -69,8 +105,8 @@ export interface Dialect {
     gainedOnSave: Readonly<Record<string, unknown>>
     frameworkConfig: Readonly<Record<string, unknown>> | null
     isGitAvailable: boolean
-    /** Admin name and password are objects with value, env_var and from_env. */
-    hasSecretObjects: boolean
+    /** How admin name and password are written. */
+    secrets: SecretShape
     showsAbsentAdmin: boolean
     authFlags: Readonly<Record<string, unknown>>
     /** Why a restart is required after the settings were saved, or null. */
@@ -78,15 +114,28 @@ export interface Dialect {
   }
   list: {
     envelope: 'array' | 'page'
-    /** `always`: every answer is a page of 100. `asked`: pages of 25 once a parameter is sent. */
+    /** `always`: every answer is a page. `asked`: pages of 25 once a parameter is sent. */
     paging: 'never' | 'asked' | 'always'
+    /** The page of a list that is always paged, when no limit is sent. */
+    pageSize: number
+    /** The answer repeats the limit asked for, even where the page is shorter. */
+    repeatsLimit: boolean
+    /** The words `state=` takes beside the other filters; null where only `search` is known. */
+    filters: { up: string; down: string; takesAllowedByDefault: boolean } | null
+    /** The words for the states of a connection. */
+    states: Readonly<Record<State, string>>
+    hasLastFailure: boolean
+    /** Tools are listed as `client-tool`. */
+    prefixesTools: boolean
+    /** A literal URL is masked as headers are. */
+    masksUrls: boolean
     /** A paged list of a gateway that never had a client is this 500. */
     pagedBeforeFirstClient: string | null
     hasKeyAssignments: boolean
     /** The keys of `config`, in the order of the answer; empty lists and maps are left out. */
     configKeys: readonly string[]
-    /** URL and header values: plain strings, or objects with value, env_var and from_env. */
-    secrets: 'plain' | 'object'
+    /** How URL and header values are written. */
+    secrets: SecretShape
     /** Tools with an empty name or one of these parts in it do not appear. */
     hiddenToolNames: 'none' | RegExp
     /** `parameters.type` of a tool that declares no schema. */
@@ -96,6 +145,15 @@ export interface Dialect {
     body: GoStruct
     idField: 'id' | 'client_id'
     done: string
+    /** An http client that does not ask for one session is dialled for each call; see `perCall`. */
+    perCall: PerCall | null
+    /** Another connection type is refused before anything else; null leaves that to connecting. */
+    knownTypes: readonly string[] | null
+    /** The text for a sync interval out of range, at create and PUT; null takes what fits an integer. */
+    syncIntervalRange: { longest: number; text: string } | null
+    executionTimeout: 'ignored' | 'seconds'
+    /** Clients have an `endpoint_slug`, made from the name at create and unique. */
+    hasSlugs: boolean
     /** Stands before why the client was not made. */
     failed: string
     checksNames: boolean
@@ -146,9 +204,16 @@ export interface Dialect {
     /** A mask sent back restores the stored value; else it becomes the value. */
     restoresMasks: boolean
     nameTaken: (name: string) => Refusal
+    /** `vk_configs` of a PUT replace the assignments to virtual keys. */
+    assignsKeys: boolean
+    /** Asks the MCP server about new headers before they are saved. */
+    verifiesHeaders: boolean
+    /** A client that cannot be enabled: a plain 200, or 200 `partial_success` and still disabled. */
+    failedEnable: 'success' | 'partial success'
   }
   remove: { unknownId: (id: string) => string }
   reconnect: { unknownId: (id: string) => string }
+  hasRefreshTools: boolean
   execute: {
     /** Tools are called as `client-tool`; else by their bare name, whichever client offers it. */
     hasPrefix: boolean
@@ -161,7 +226,6 @@ export interface Dialect {
     repeatsMessage: boolean
     decoder: 'encoding/json' | 'sonic'
   }
-  has: { oauth: boolean; library: boolean; mcpEndpoint: boolean; virtualKeys: boolean }
-  /** `virtual_keys` of a gateway without keys. */
-  noVirtualKeys: [] | null
+  has: { oauth: boolean; library: boolean; mcpEndpoint: boolean }
+  virtualKeys: VirtualKeyRules
 }

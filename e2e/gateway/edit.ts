@@ -1,11 +1,13 @@
-import { Crash, failure, success, type Answer } from './answers.ts'
-import type { LiveClient } from './clients.ts'
+import { Crash, failure, json, success, type Answer } from './answers.ts'
+import { ConnectFailure } from './connectFailure.ts'
 import type { Context } from './context.ts'
-import type { Dialect } from './dialect.ts'
+import type { Dialect, Refusal } from './dialect.ts'
 import { decode } from './goJson.ts'
+import { referenceRefusal } from './guards.ts'
+import { isPerCall, type LiveClient } from './liveClient.ts'
 import { mask, resolve, type Environment, type Secret } from './secret.ts'
 import { clientFrom, headersFrom, type StoredClient } from './storedClient.ts'
-import { listsRefusal, nameRefusal } from './validate.ts'
+import { limitsRefusal, listsRefusal, nameRefusal } from './validate.ts'
 
 const mergedHeaders = (
   stored: StoredClient,
@@ -55,45 +57,91 @@ const merged = (
     toolPricing: takes('tool_pricing') ? pricing : stored.toolPricing,
     tls: isSent('tls_config') ? fresh.tls : stored.tls,
     isDisabled: canDisable && isSent('disabled') ? body['disabled'] === true : stored.isDisabled,
-    isOnAllKeys: isSent('allow_on_all_virtual_keys') ? fresh.isOnAllKeys : stored.isOnAllKeys,
+    isOnAllKeys:
+      isSent('allow_on_all_virtual_keys') || isSent('allow_by_default')
+        ? fresh.isOnAllKeys
+        : stored.isOnAllKeys,
+    needsStickiness: isSent('needs_session_stickiness')
+      ? fresh.needsStickiness
+      : stored.needsStickiness,
+    executionTimeoutSeconds: isSent('tool_execution_timeout')
+      ? fresh.executionTimeoutSeconds
+      : stored.executionTimeoutSeconds,
   }
 }
 
-const applyDisabled = async (client: LiveClient, { clients }: Context): Promise<void> => {
+/** Why the server refuses new headers, asked before anything is saved; null when it takes them or is not asked. */
+const headersRefusal = async (
+  client: LiveClient,
+  changed: StoredClient,
+  { dialect, clients }: Context,
+): Promise<Answer | null> => {
+  const isChanged = JSON.stringify(changed.headers) !== JSON.stringify(client.stored.headers)
+  if (!dialect.edit.verifiesHeaders || !isChanged || changed.isDisabled) return null
+  try {
+    await clients.verify(changed)
+    return null
+  } catch (error) {
+    if (!(error instanceof ConnectFailure)) throw error
+    const text = `The new headers were rejected by the MCP server, so nothing was changed: ${error.message}`
+    return failure(dialect, 422, text)
+  }
+}
+
+/** Switches a client off or on; false when it could not be switched on. */
+const applyDisabled = async (
+  client: LiveClient,
+  { clients, dialect }: Context,
+): Promise<boolean> => {
   const { isDisabled } = client.stored
-  if (isDisabled && client.state !== 'disabled') {
-    await client.connection?.close()
-    client.connection = null
-    client.state = 'disabled'
-  } else if (!isDisabled && client.state === 'disabled') {
-    await clients.open(client).catch(() => undefined)
+  if (isDisabled && client.state !== 'disabled') await clients.disable(client)
+  if (isDisabled || client.state !== 'disabled') return true
+  if (isPerCall(client.stored, dialect)) {
+    // Nothing is dialled: it shows its old tools though the server may be gone (4).
+    client.state = 'connected'
+    return true
+  }
+  try {
+    await clients.open(client)
+    return true
+  } catch (error) {
+    if (!(error instanceof ConnectFailure)) throw error
+    if (dialect.edit.failedEnable === 'partial success') client.state = 'disabled'
+    return dialect.edit.failedEnable === 'success'
   }
 }
 
 /** The answer to a PUT. New header values reach the server with the next connection only. */
 export const editClient = async (context: Context, id: string, body: string): Promise<Answer> => {
-  const { dialect, clients } = context
+  const { dialect, clients, keys, auth } = context
+  const refuse = ({ status, text }: Refusal): Answer => failure(dialect, status, text)
   const client = clients.find(id)
-  if (client === undefined) {
-    const { status, text } = dialect.edit.unknownId(id)
-    return failure(dialect, status, text)
-  }
+  if (client === undefined) return refuse(dialect.edit.unknownId(id))
   if (body.trim() === 'null' && dialect.edit.nullBody === 'crash') {
     throw new Crash('panic: runtime error: invalid memory address or nil pointer dereference')
   }
   const decoded = decode(body, dialect.create.body)
-  if ('error' in decoded) return failure(dialect, 400, `Invalid request format: ${decoded.error}`)
+  if ('error' in decoded) return failure(dialect, 400, dialect.invalidBody(decoded.error))
   const changed = merged(client.stored, decoded.value, context)
-  const refusal = nameRefusal(changed.name, dialect) ?? listsRefusal(changed, dialect)
-  if (refusal !== null) return failure(dialect, refusal.status, refusal.text)
+  const refusal =
+    nameRefusal(changed.name, dialect) ??
+    listsRefusal(changed, dialect) ??
+    limitsRefusal(changed, decoded.value, dialect, false) ??
+    (auth.isEnabled ? null : referenceRefusal(changed, dialect, false))
+  if (refusal !== null) return refuse(refusal)
   const isTaken = clients.live.some(
     (other) => other !== client && other.stored.name === changed.name,
   )
-  if (isTaken) {
-    const { status, text } = dialect.edit.nameTaken(changed.name)
-    return failure(dialect, status, text)
-  }
+  if (isTaken) return refuse(dialect.edit.nameTaken(changed.name))
+  const rejected = await headersRefusal(client, changed, context)
+  if (rejected !== null) return rejected
   client.stored = changed
-  await applyDisabled(client, context)
-  return success('MCP client edited successfully')
+  const isDone = await applyDisabled(client, context)
+  // The assignments come last: what stands above is saved even when they are refused.
+  const assigned = dialect.edit.assignsKeys
+    ? keys.replaceFor(id, decoded.value['vk_configs'])
+    : null
+  if (assigned !== null) return refuse(assigned)
+  const message = 'MCP client edited successfully'
+  return isDone ? success(message) : json(200, { message, status: 'partial_success' })
 }

@@ -1,22 +1,35 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Crash, type Answer } from './answers.ts'
 import { Auth } from './auth.ts'
 import { clientRoutes } from './clientRoutes.ts'
 import { Clients } from './clients.ts'
+import { configRoutes } from './configRoutes.ts'
 import { createConnector, type Limits } from './connect.ts'
 import type { Context } from './context.ts'
 import { corsHeaders, preflight } from './cors.ts'
+import type { Dialect } from './dialect.ts'
 import { dialects, type DialectName } from './dialects.ts'
+import { keyRoutes } from './keyRoutes.ts'
+import type { LastFailure } from './liveClient.ts'
 import { otherRoutes } from './otherRoutes.ts'
 import { createRouter, type Call } from './router.ts'
 import { listen, type HttpServer, type RecordedRequest } from './server.ts'
 import type { StoredClient } from './storedClient.ts'
 import { systemRoutes } from './systemRoutes.ts'
 import { toolRoutes } from './toolRoutes.ts'
+import { VirtualKeys } from './virtualKeys.ts'
 
 export interface GatewayOptions {
   dialect: DialectName
-  /** An admin, a key only (as an Enterprise gateway), or null: anybody may do anything. */
-  auth?: { user: string; password: string; isFromConfigFile?: boolean } | { bearer: string } | null
+  /**
+   * An admin, a key only (as an Enterprise gateway), a setup token and no admin, or null: no admin, which
+   * up to v2.2 means that anybody may do anything, and from v2.3 that nothing opens the gateway.
+   */
+  auth?:
+    | { user: string; password: string; isFromConfigFile?: boolean }
+    | { bearer: string }
+    | { setupToken: string }
+    | null
   /** 0 takes any free port. */
   port?: number
   /** Shorter than a real gateway's, so that tests need not wait 30 s. */
@@ -25,6 +38,8 @@ export interface GatewayOptions {
   env?: Readonly<Record<string, string>>
   /** Every answer is held back this long. */
   slowMs?: number
+  /** What config.json sets of `client_config`. */
+  clientConfig?: Readonly<Record<string, unknown>>
 }
 
 export interface SimulatedGateway {
@@ -36,8 +51,21 @@ export interface SimulatedGateway {
   readonly crashed: string | null
   /** Resolves with the reason when the gateway dies. */
   readonly whenCrashed: Promise<string>
-  /** Stops if need be and starts on the same port with what the database holds; look at `crashed` after. */
-  restart(): Promise<void>
+  /**
+   * Stops if need be and starts on the same port with what the database holds, also as another release:
+   * an upgrade or a downgrade. Look at `crashed` after.
+   */
+  restart(as?: DialectName): Promise<void>
+  /** Goes down: the port is closed until `restart`. */
+  goDown(): Promise<void>
+  /** Ends every session, as if all had expired. */
+  expireSessions(): void
+  /** Forgets the admin: v2.3 is closed from now on but for this token, or for everybody without one. */
+  lockForSetup(token: string | null): void
+  /** Holds back every answer from now on; 0 ends it. */
+  delayAnswers(ms: number): void
+  /** Shows a client in a state, in the gateway's own word, until the next restart. */
+  showClient(name: string, state: string, lastFailure?: LastFailure): void
   /** Resolves when the port is free and no child process is left. */
   close(): Promise<void>
 }
@@ -52,17 +80,23 @@ const realLimits: Limits = {
 
 /** Starts a gateway that behaves as a released one; rejects when the port is taken. */
 export const startGateway = async (options: GatewayOptions): Promise<SimulatedGateway> => {
-  const dialect = dialects[options.dialect]
+  let dialect: Dialect = dialects[options.dialect]
   const limits = { ...realLimits, ...options.limits }
   const environment = { ...process.env, ...options.env }
   const requests: RecordedRequest[] = []
   const auth = new Auth(dialect)
   if (options.auth && 'bearer' in options.auth) auth.bearerKey = options.auth.bearer
+  else if (options.auth && 'setupToken' in options.auth) auth.setup.token = options.auth.setupToken
   else if (options.auth) {
     const { isFromConfigFile = false, ...admin } = options.auth
     auth.admin = { ...admin, isEnabled: true, isFromConfigFile }
   }
-  let clientConfig: Record<string, unknown> = { ...dialect.config.clientConfig }
+  const keys = new VirtualKeys()
+  let slowMs = options.slowMs ?? 0
+  let clientConfig: Record<string, unknown> = {
+    ...dialect.config.clientConfig,
+    ...options.clientConfig,
+  }
   let context: Context
   let router: ReturnType<typeof createRouter>
   let server: HttpServer | null = null
@@ -98,7 +132,7 @@ export const startGateway = async (options: GatewayOptions): Promise<SimulatedGa
   const handle = async (call: Call): Promise<Answer | null> => {
     const started = context
     try {
-      if (options.slowMs) await new Promise((resolve) => setTimeout(resolve, options.slowMs))
+      if (slowMs > 0) await sleep(slowMs)
       const answer = await route(call)
       const headers = { ...answer.headers, ...corsHeaders(call.headers.origin, dialect) }
       return started === context ? { ...answer, headers } : null
@@ -112,8 +146,12 @@ export const startGateway = async (options: GatewayOptions): Promise<SimulatedGa
     stopped = null
     const connector = createConnector(dialect, limits, environment)
     const clients = new Clients(dialect, environment, connector)
-    context = { dialect, environment, auth, clients, clientConfig, needsRestart: false }
-    const routes = [clientRoutes, systemRoutes, toolRoutes, otherRoutes]
+    auth.become(dialect)
+    context = { dialect, environment, auth, clients, keys, clientConfig, needsRestart: false }
+    const routes = [
+      ...[clientRoutes, systemRoutes, configRoutes],
+      ...[toolRoutes, keyRoutes, otherRoutes],
+    ]
     router = createRouter(routes.flatMap((of) => of(context)))
     try {
       await clients.start(database)
@@ -141,14 +179,29 @@ export const startGateway = async (options: GatewayOptions): Promise<SimulatedGa
       return crashed
     },
     whenCrashed,
-    restart: async () => {
+    restart: async (as) => {
       const database = context.clients.live.filter(({ isStored }) => isStored)
       clientConfig = context.clientConfig
       await stop()
       crashed = null
+      if (as !== undefined) dialect = dialects[as]
       // What the API kept beside the database row is lost with the process.
       const pricing = dialect.create.keepsPricingUntilRestart ? { toolPricing: {} } : {}
       await start(database.map(({ stored }) => ({ ...stored, ...pricing })))
+    },
+    goDown: stop,
+    expireSessions: () => auth.endSessions(),
+    lockForSetup: (token) => {
+      auth.admin = null
+      auth.endSessions()
+      auth.setup.token = token
+    },
+    delayAnswers: (ms) => void (slowMs = ms),
+    showClient: (name, state, lastFailure) => {
+      const client = context.clients.live.find(({ stored }) => stored.name === name)
+      if (client === undefined) throw new Error(`There is no client "${name}".`)
+      client.shownState = state
+      client.lastFailure = lastFailure ?? client.lastFailure
     },
     close: stop,
   }

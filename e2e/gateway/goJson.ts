@@ -1,4 +1,4 @@
-import type { GoField, GoStruct } from './dialect.ts'
+import type { GoField, GoStruct } from './goStruct.ts'
 
 /** A decoded body, or the sentence Go's `encoding/json` refuses it with. */
 export type Decoded = { value: Record<string, unknown> } | { error: string }
@@ -37,6 +37,10 @@ const stdioFields: Record<string, GoField> = {
   args: { list: '[]string' },
   envs: { list: '[]string' },
 }
+
+/** An object as it is, anything else as an empty one. */
+export const objectIn = (value: unknown): Record<string, unknown> =>
+  value !== null && typeof value === 'object' ? (value as Record<string, unknown>) : {}
 
 /** Parses a text as JSON, with Go's complaint when it is none. */
 export const parseJson = (body: string): { value: unknown } | { error: string } => {

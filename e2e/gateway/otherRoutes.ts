@@ -2,20 +2,13 @@ import { failure, json } from './answers.ts'
 import type { Context } from './context.ts'
 import type { Route } from './router.ts'
 
-/** What a gateway without keys, sessions and OAuth clients answers on the paths for them. */
+/** What a gateway without sessions and OAuth clients answers on the paths for them. */
 export const otherRoutes = ({ dialect }: Context): Route[] => {
   const routes: Route[] = []
   const page = (path: string, body: object): void => {
     routes.push({ method: 'GET', path, access: 'admin', handle: () => json(200, body) })
   }
   const empty = { count: 0, offset: 0, total_count: 0 }
-  if (dialect.has.virtualKeys) {
-    page('/api/governance/virtual-keys', {
-      ...empty,
-      limit: 0,
-      virtual_keys: dialect.noVirtualKeys,
-    })
-  }
   if (dialect.has.library) {
     page('/api/mcp/library', { ...empty, limit: 25, servers: [] })
     page('/api/mcp/sessions', { ...empty, limit: 50, sessions: [] })

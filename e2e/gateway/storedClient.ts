@@ -22,6 +22,13 @@ export interface StoredClient {
   tls: { insecure: boolean; certificate: Secret } | null
   isDisabled: boolean
   isOnAllKeys: boolean
+  /** One session for all calls; without it newer gateways dial for each call. */
+  needsStickiness: boolean
+  /** 0 is the gateway's own limit. */
+  executionTimeoutSeconds: number
+  /** Part of the path of its endpoint; a rename leaves it. */
+  slug: string
+  createdAt: string
 }
 
 const defaultSyncMinutes = 10
@@ -54,6 +61,13 @@ const tlsFrom = (sent: unknown): StoredClient['tls'] => {
   return { insecure: insecure === true, certificate: secretFrom(certificate ?? '') }
 }
 
+/** The slug of a name; empty when there is nothing to make one of. */
+const slugOf = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+
 /** Makes a client from a decoded create request; fields the dialect does not know are ignored. */
 export const clientFrom = (body: Record<string, unknown>, dialect: Dialect): StoredClient => {
   const known = dialect.create.body.fields
@@ -79,6 +93,10 @@ export const clientFrom = (body: Record<string, unknown>, dialect: Dialect): Sto
       : {},
     tls: tlsFrom(sent('tls_config')),
     isDisabled: false,
-    isOnAllKeys: sent('allow_on_all_virtual_keys') === true,
+    isOnAllKeys: (sent('allow_by_default') ?? sent('allow_on_all_virtual_keys')) === true,
+    needsStickiness: sent('needs_session_stickiness') === true,
+    executionTimeoutSeconds: Number(sent('tool_execution_timeout') ?? 0),
+    slug: textOf(sent('endpoint_slug')) || slugOf(textOf(sent('name'))),
+    createdAt: new Date().toISOString(),
   }
 }

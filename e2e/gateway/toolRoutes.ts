@@ -1,9 +1,9 @@
 import { failure, json, type Answer } from './answers.ts'
-import type { LiveClient } from './clients.ts'
 import type { Context } from './context.ts'
 import type { Dialect } from './dialect.ts'
 import { parseJson } from './goJson.ts'
-import { toolsOf } from './listing.ts'
+import { toolsOf } from './listItem.ts'
+import type { LiveClient } from './liveClient.ts'
 import type { Call, Route } from './router.ts'
 
 const isAllowed = ({ stored }: LiveClient, tool: string, dialect: Dialect): boolean => {
@@ -33,7 +33,7 @@ interface ToolCall {
 }
 
 /** Tool execution and the gateway's own MCP endpoint. */
-export const toolRoutes = ({ dialect, clients }: Context): Route[] => {
+export const toolRoutes = ({ dialect, clients, keys }: Context): Route[] => {
   const { execute: rules } = dialect
 
   const refuse = (message: string): Answer =>
@@ -60,7 +60,7 @@ export const toolRoutes = ({ dialect, clients }: Context): Route[] => {
     const parsed = parseJson(body)
     if ('error' in parsed) {
       const error = isSonic && body === '' ? emptyBodyForSonic : parsed.error
-      return invalid(`Invalid request format: ${error}`)
+      return invalid(dialect.invalidBody(error))
     }
     const sent = (parsed.value ?? {}) as Record<string, unknown>
     const called = (isResponses ? sent : (sent['function'] ?? {})) as Record<string, unknown>
@@ -70,13 +70,29 @@ export const toolRoutes = ({ dialect, clients }: Context): Route[] => {
       const mismatch = isSonic
         ? sonicMismatch(body, at)
         : 'json: cannot unmarshal object into Go struct field ChatAssistantMessageToolCallFunction.function.arguments of type string'
-      return invalid(`Invalid request format: ${mismatch}`)
+      return invalid(dialect.invalidBody(mismatch))
     }
     if (name === '') return invalid('Tool function name is required')
     return { id: isResponses ? sent['call_id'] : sent['id'], name: String(name), toolArguments }
   }
 
-  const execute = async ({ body, query }: Call): Promise<Answer> => {
+  /** Whether the key a call was sent with keeps it from a tool; v1.5.16 (wire). */
+  const keyRefusal = (headers: Call['headers'], called: string, clientId: string, tool: string) => {
+    const key = keys.all.find(({ value }) => value === headers['x-bf-vk'])
+    if (!dialect.virtualKeys.limitsTools || key === undefined) return null
+    const tools = key.assignments.find((assignment) => assignment.clientId === clientId)?.tools
+    if (tools?.includes('*') === true || tools?.includes(tool) === true) return null
+    const message = `MCP tool '${called}' is not allowed for virtual key '${key.name}'`
+    return json(403, {
+      type: 'mcp_tool_blocked',
+      is_bifrost_error: false,
+      status_code: 403,
+      error: { message },
+      extra_fields: rules.errorExtra,
+    })
+  }
+
+  const execute = async ({ body, query, headers }: Call): Promise<Answer> => {
     const format = query.get('format') ?? 'chat'
     const isResponses = rules.hasResponsesFormat && format === 'responses'
     if (rules.hasResponsesFormat && format !== 'chat' && !isResponses) {
@@ -91,8 +107,10 @@ export const toolRoutes = ({ dialect, clients }: Context): Route[] => {
     const found = find(name)
     if (found === null) return refuse(rules.unknownTool(name))
     if (!isAllowed(found.client, found.tool, dialect)) return refuse(rules.refusedTool(name))
+    const kept = keyRefusal(headers, name, found.client.stored.id, found.tool)
+    if (kept !== null) return kept
     try {
-      const content = (await found.client.connection?.call(found.tool, parsed.value)) ?? ''
+      const content = await clients.call(found.client, found.tool, parsed.value)
       return json(
         200,
         isResponses

@@ -51,6 +51,37 @@ export const listsRefusal = (client: StoredClient, dialect: Dialect): Refusal | 
     ? listRefusal('allowed_extra_headers', client.extraHeaders, dialect)
     : null)
 
+/** Why a connection type is refused before anything else is looked at, or null. */
+export const typeRefusal = ({ type }: StoredClient, { create }: Dialect): Refusal | null =>
+  create.knownTypes === null || create.knownTypes.includes(type)
+    ? null
+    : refuse(`Invalid connection_type "${type}": must be one of ${create.knownTypes.join(', ')}`)
+
+/** Why the numbers and flags newer gateways check are refused (3.1), or null; `body` is as sent. */
+export const limitsRefusal = (
+  client: StoredClient,
+  body: Readonly<Record<string, unknown>>,
+  { create }: Dialect,
+  atCreate: boolean,
+): Refusal | null => {
+  const { syncIntervalRange: range } = create
+  const minutes = client.syncIntervalMinutes
+  if (range !== null && (minutes < 0 || minutes > range.longest)) return refuse(range.text)
+  if (create.executionTimeout === 'seconds' && client.executionTimeoutSeconds < 0) {
+    return refuse(`tool_execution_timeout must ${atCreate ? 'not be negative' : 'be >= 0'}`)
+  }
+  if (
+    create.perCall !== null &&
+    body['needs_session_stickiness'] === false &&
+    client.type !== 'http'
+  ) {
+    return refuse('needs_session_stickiness can only be false for http connections')
+  }
+  return atCreate && create.hasSlugs && client.slug === ''
+    ? refuse(`Could not derive an endpoint slug from the name "${client.name}"`)
+    : null
+}
+
 /** Why a client cannot be connected whatever its server does, or null. */
 export const configurationFault = (client: StoredClient, dialect: Dialect): string | null => {
   const { name, type, url, stdio } = client

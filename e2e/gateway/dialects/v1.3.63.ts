@@ -5,6 +5,7 @@ import type { Dialect } from '../dialect.ts'
 export const v1_3_63: Dialect = {
   version: 'v1.3.63',
   errorExtra: { provider: '', model_requested: '', request_type: '' },
+  invalidBody: (complaint) => `Invalid request format: ${complaint}`,
   health: { status: 'ok' },
   cors: {
     headers: 'Content-Type, Authorization, X-Requested-With, X-Stainless-Timeout',
@@ -24,17 +25,25 @@ export const v1_3_63: Dialect = {
     loginAnswersToken: true,
     loginWithoutAdmin: 'crash',
     hasWebSocketTickets: false,
-    status: (isEnabled, hasValidToken) =>
+    status: ({ isEnabled, hasValidToken }) =>
       isEnabled
         ? { has_valid_token: hasValidToken, is_auth_enabled: true }
         : { is_auth_enabled: false },
+    hasPasswordPolicy: false,
+    needsSetupTokenForAdmin: false,
+    hasSetupLock: false,
+  },
+  guards: {
+    refusesStdio: false,
+    refusesPrivateAddresses: false,
+    refusesUnknownHostsAndReferences: false,
   },
   config: {
     clientConfig: clientConfigs['v1.3.63'],
     gainedOnSave: {},
     frameworkConfig: null,
     isGitAvailable: false,
-    hasSecretObjects: false,
+    secrets: 'plain',
     showsAbsentAdmin: false,
     authFlags: { disable_auth_on_inference: false },
     restartReason: 'Authentication settings have been updated',
@@ -42,6 +51,18 @@ export const v1_3_63: Dialect = {
   list: {
     envelope: 'array',
     paging: 'never',
+    pageSize: 0,
+    repeatsLimit: true,
+    filters: null,
+    states: {
+      connected: 'connected',
+      disconnected: 'disconnected',
+      error: 'error',
+      disabled: 'disabled',
+    },
+    hasLastFailure: false,
+    prefixesTools: false,
+    masksUrls: true,
     pagedBeforeFirstClient: null,
     hasKeyAssignments: false,
     configKeys: [
@@ -74,6 +95,11 @@ export const v1_3_63: Dialect = {
     },
     idField: 'id',
     done: 'MCP client added successfully',
+    perCall: null,
+    knownTypes: null,
+    syncIntervalRange: null,
+    executionTimeout: 'ignored',
+    hasSlugs: false,
     failed: 'Failed to add MCP client: ',
     checksNames: false,
     autoList: 'ignored',
@@ -131,6 +157,9 @@ export const v1_3_63: Dialect = {
       status: 500,
       text: 'Failed to edit MCP client: failed to update MCP client config in store: a record with this name already exists. Please use a different value',
     }),
+    assignsKeys: false,
+    verifiesHeaders: false,
+    failedEnable: 'success',
   },
   remove: {
     unknownId: (id) =>
@@ -139,6 +168,7 @@ export const v1_3_63: Dialect = {
   reconnect: {
     unknownId: (id) => `Failed to get MCP client config: MCP client '${id}' not found`,
   },
+  hasRefreshTools: false,
   execute: {
     hasPrefix: false,
     hasResponsesFormat: false,
@@ -149,6 +179,30 @@ export const v1_3_63: Dialect = {
     repeatsMessage: true,
     decoder: 'encoding/json',
   },
-  has: { oauth: false, library: false, mcpEndpoint: false, virtualKeys: false },
-  noVirtualKeys: [],
+  has: { oauth: false, library: false, mcpEndpoint: false },
+  virtualKeys: {
+    envelope: 'plain',
+    none: [],
+    value: 'text',
+    nameTaken: {
+      status: 500,
+      text: 'a record with this name already exists. Please use a different value',
+    },
+    needsGovernance: true,
+    hasCalendar: false,
+    clientFields: [
+      'id',
+      'client_id',
+      'name',
+      'connection_type',
+      'connection_string',
+      'config_hash',
+      'created_at',
+      'updated_at',
+      'tools_to_execute',
+      'headers',
+    ],
+    syncIntervalUnit: 'minutes',
+    limitsTools: false,
+  },
 }

@@ -1,5 +1,6 @@
 import { clientConfigs } from '../configDefaults.ts'
-import type { ConnectFailureText, Dialect, GoField } from '../dialect.ts'
+import type { ConnectFailureText, Dialect } from '../dialect.ts'
+import type { GoField } from '../goStruct.ts'
 import { v1_3_63 } from './v1.3.63.ts'
 
 const afterRetries = ({ name, stage, detail }: ConnectFailureText): string =>
@@ -35,6 +36,7 @@ export const table = {
 export const v1_4_18: Dialect = {
   version: 'v1.4.18',
   errorExtra: {},
+  invalidBody: v1_3_63.invalidBody,
   health: { components: { db_pings: 'ok' }, status: 'ok' },
   cors: { headers: `${v1_3_63.cors.headers}, X-Api-Key`, variesByOrigin: true },
   access: {
@@ -51,18 +53,23 @@ export const v1_4_18: Dialect = {
     loginWithoutAdmin: 'refuse',
     hasWebSocketTickets: true,
     status: v1_3_63.auth.status,
+    hasPasswordPolicy: false,
+    needsSetupTokenForAdmin: false,
+    hasSetupLock: false,
   },
+  guards: v1_3_63.guards,
   config: {
     clientConfig: clientConfigs['v1.4.18'],
     gainedOnSave: {},
     frameworkConfig: { id: 1, pricing_url: '', pricing_sync_interval: 86400 },
     isGitAvailable: false,
-    hasSecretObjects: true,
+    secrets: 'EnvVar',
     showsAbsentAdmin: true,
     authFlags: { disable_auth_on_inference: false },
     restartReason: null,
   },
   list: {
+    ...v1_3_63.list,
     envelope: 'page',
     paging: 'asked',
     pagedBeforeFirstClient:
@@ -83,11 +90,12 @@ export const v1_4_18: Dialect = {
       'tool_sync_interval',
       'tool_pricing',
     ],
-    secrets: 'object',
+    secrets: 'EnvVar',
     hiddenToolNames: /^$|\//,
     typeOfMissingSchema: '',
   },
   create: {
+    ...v1_3_63.create,
     body: { ...table, fields: tableFields },
     idField: 'client_id',
     done: 'MCP client connected successfully',
@@ -129,6 +137,7 @@ export const v1_4_18: Dialect = {
     startWaitsForServers: true,
   },
   edit: {
+    ...v1_3_63.edit,
     unknownId: () => ({ status: 404, text: 'MCP client not found' }),
     absentFields: 'emptied but headers',
     nullBody: 'crash',
@@ -145,6 +154,7 @@ export const v1_4_18: Dialect = {
   reconnect: {
     unknownId: (id) => `Failed to reconnect MCP client: MCP client '${id}' not found`,
   },
+  hasRefreshTools: false,
   execute: {
     hasPrefix: true,
     hasResponsesFormat: true,
@@ -155,6 +165,29 @@ export const v1_4_18: Dialect = {
     repeatsMessage: false,
     decoder: 'sonic',
   },
-  has: { oauth: true, library: false, mcpEndpoint: true, virtualKeys: true },
-  noVirtualKeys: [],
+  has: { oauth: true, library: false, mcpEndpoint: true },
+  virtualKeys: {
+    ...v1_3_63.virtualKeys,
+    envelope: 'page',
+    needsGovernance: false,
+    clientFields: [
+      'id',
+      'client_id',
+      'name',
+      'is_code_mode_client',
+      'connection_type',
+      'connection_string',
+      'is_ping_available',
+      'tool_sync_interval',
+      'auth_type',
+      'oauth_config_id',
+      'config_hash',
+      'created_at',
+      'updated_at',
+      'tools_to_execute',
+      'tools_to_auto_execute',
+      'headers',
+      'tool_pricing',
+    ],
+  },
 }

@@ -14,7 +14,7 @@ export const v1_5_16: Dialect = {
   access: { ...v1_4_18.access, versionNeedsAdmin: false, executeNeedsAdmin: false },
   auth: {
     ...v1_4_18.auth,
-    status: (isEnabled, hasValidToken) => ({
+    status: ({ isEnabled, hasValidToken }) => ({
       auth_type: isEnabled ? 'password' : 'none',
       has_valid_token: hasValidToken,
       is_auth_enabled: isEnabled,
@@ -39,6 +39,7 @@ export const v1_5_16: Dialect = {
   list: {
     ...v1_4_18.list,
     paging: 'always',
+    pageSize: 100,
     pagedBeforeFirstClient: null,
     hasKeyAssignments: true,
     configKeys: [
@@ -106,7 +107,13 @@ export const v1_5_16: Dialect = {
       }[stage],
     takesInlineEnvs: true,
   },
-  edit: { ...v1_4_18.edit, absentFields: 'unchanged', nullBody: 'as empty', canDisable: true },
+  edit: {
+    ...v1_4_18.edit,
+    absentFields: 'unchanged',
+    nullBody: 'as empty',
+    canDisable: true,
+    assignsKeys: true,
+  },
   execute: {
     ...v1_4_18.execute,
     allowList: 'any case',
@@ -119,5 +126,19 @@ export const v1_5_16: Dialect = {
     },
   },
   has: { ...v1_4_18.has, library: true },
-  noVirtualKeys: null,
+  virtualKeys: {
+    ...v1_4_18.virtualKeys,
+    none: null,
+    nameTaken: { status: 409, text: 'A virtual key with this name already exists' },
+    hasCalendar: true,
+    clientFields: [
+      ...v1_4_18.virtualKeys.clientFields,
+      'allow_on_all_virtual_keys',
+      'disabled',
+      'allowed_extra_headers',
+      'per_user_header_keys',
+    ],
+    syncIntervalUnit: 'seconds',
+    limitsTools: true,
+  },
 }

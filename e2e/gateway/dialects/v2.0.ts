@@ -1,0 +1,67 @@
+import type { Dialect } from '../dialect.ts'
+import { v1_6_3 } from './v1.6.3.ts'
+
+const longestSyncMinutes = 153_722_867
+
+/** v2.0.0: not recorded; the numbers are sections of bifrost-api.md, whose evidence for v2 is mostly code. */
+export const v2_0: Dialect = {
+  ...v1_6_3,
+  version: 'v2.0.0',
+  // 3.1: no longer with the decoder's complaint.
+  invalidBody: () => 'Invalid request payload',
+  // 1.3: logging out is open.
+  access: { ...v1_6_3.access, logoutNeedsAdmin: false },
+  auth: {
+    ...v1_6_3.auth,
+    // 1.2: `inference_auth_enforced` since v2.0.
+    status: (facts) => ({ ...v1_6_3.auth.status(facts), inference_auth_enforced: false }),
+    // 1.5: since v2.0.0-prerelease3.
+    needsSetupTokenForAdmin: true,
+  },
+  // 1.6: stdio and private addresses want an admin who is signed in.
+  guards: {
+    refusesStdio: true,
+    refusesPrivateAddresses: true,
+    refusesUnknownHostsAndReferences: false,
+  },
+  list: {
+    ...v1_6_3.list,
+    // 2.2
+    filters: { up: 'healthy', down: 'unstable', takesAllowedByDefault: false },
+    // 6
+    states: {
+      connected: 'healthy',
+      disconnected: 'unstable',
+      error: 'error',
+      disabled: 'disabled',
+    },
+    // 2.3: stored with the prefix, and the list gives what is stored.
+    prefixesTools: true,
+    configKeys: [...v1_6_3.list.configKeys, 'needs_session_stickiness'],
+  },
+  create: {
+    ...v1_6_3.create,
+    body: {
+      ...v1_6_3.create.body,
+      fields: { ...v1_6_3.create.body.fields, needs_session_stickiness: 'bool' },
+    },
+    // 3: per-call http is the default and is not dialled by the create; the state is the engine's.
+    perCall: {
+      stateAfterFailedDiscovery: 'connected',
+      reconnectRefusal:
+        'per-call clients do not maintain a shared upstream connection: reconnect is not applicable for this client type',
+    },
+    // 3.1: an unknown type is a 400 before any 403.
+    knownTypes: ['http', 'sse', 'stdio'],
+    syncIntervalRange: {
+      longest: longestSyncMinutes,
+      text: 'tool_sync_interval must be 0 (use global default) or a positive number of minutes',
+    },
+    knownAuthTypes: ['none', 'headers', 'oauth', 'per_user_oauth', 'per_user_headers'],
+  },
+  edit: {
+    ...v1_6_3.edit,
+    // 4
+    failedEnable: 'partial success',
+  },
+}

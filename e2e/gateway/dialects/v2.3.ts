@@ -1,0 +1,34 @@
+import type { Dialect } from '../dialect.ts'
+import { v2_2 } from './v2.2.ts'
+
+/** v2.3.1, the newest with direct evidence: not recorded; see v2.0. */
+export const v2_3: Dialect = {
+  ...v2_2,
+  version: 'v2.3.1',
+  auth: {
+    ...v2_2.auth,
+    // 1.5: since v2.2.6.
+    hasSetupLock: true,
+    // 1.2: all six fields since v2.2.6; 1.6: the first admin also closes inference.
+    status: ({ isEnabled, hasValidToken, isLocked, hasSetupToken }) => ({
+      auth_type: isEnabled ? 'password' : 'none',
+      has_valid_token: hasValidToken,
+      inference_auth_enforced: isEnabled,
+      is_auth_enabled: isEnabled,
+      setup_required: isLocked,
+      setup_token_configured: hasSetupToken,
+    }),
+  },
+  // 1.6: the rows marked "newest".
+  guards: { ...v2_2.guards, refusesUnknownHostsAndReferences: true },
+  create: {
+    ...v2_2.create,
+    // 3.1: the text of the newest; `openapi` since v2.3.1.
+    knownTypes: ['http', 'sse', 'stdio', 'openapi'],
+  },
+  edit: {
+    ...v2_2.edit,
+    // 4: "newest: verified upstream first".
+    verifiesHeaders: true,
+  },
+}

@@ -1,0 +1,76 @@
+import type { Connection } from './connect.ts'
+import type { Target } from './connectFailure.ts'
+import type { Dialect, State } from './dialect.ts'
+import { resolve, type Environment, type Secret } from './secret.ts'
+import type { StoredClient } from './storedClient.ts'
+
+/** Why a client does not work, as newer gateways tell it (2.3). */
+export interface LastFailure {
+  stage: 'connect' | 'ping' | 'list_tools' | 'tool_discovery' | 'transport_lost' | 'credential'
+  message: string
+  at: string
+  since: string
+}
+
+/** A client as the list shows it. */
+export interface LiveClient {
+  stored: StoredClient
+  /** False for what a failed create left behind; such a client is gone after a restart. */
+  isStored: boolean
+  state: State
+  /** A word a test wants shown in place of the state's. */
+  shownState: string | null
+  connection: Connection | null
+  /** As the server sent them, at the last successful look. */
+  tools: readonly unknown[]
+  lastFailure: LastFailure | null
+  /** Shows `env.NAME` in place of the masked value (v1.3, until a restart). */
+  showsReferences: boolean
+}
+
+/** A client that nobody has tried to connect yet. */
+export const freshClient = (stored: StoredClient, showsReferences: boolean): LiveClient => ({
+  stored,
+  isStored: true,
+  state: stored.isDisabled ? 'disabled' : 'disconnected',
+  shownState: null,
+  connection: null,
+  tools: [],
+  lastFailure: null,
+  showsReferences,
+})
+
+/** Notes a failure; `since` stays while the same stage fails. */
+export const noteFailure = (
+  client: LiveClient,
+  stage: LastFailure['stage'],
+  message: string,
+): void => {
+  const at = new Date().toISOString()
+  const before = client.lastFailure
+  client.lastFailure = {
+    stage,
+    message,
+    at,
+    since: before?.stage === stage ? before.since : at,
+  }
+}
+
+/** Whether a client has no connection of its own: it is dialled for each call. */
+export const isPerCall = ({ type, needsStickiness }: StoredClient, dialect: Dialect): boolean =>
+  dialect.create.perCall !== null && type === 'http' && !needsStickiness
+
+/** What a client dials, references resolved; an unset one is empty. */
+export const targetOf = (stored: StoredClient, environment: Environment): Target => {
+  const { name, type, url, stdio, headers } = stored
+  const value = (secret: Secret): string => resolve(secret, environment) ?? ''
+  return {
+    name,
+    type,
+    url: url === null ? '' : value(url),
+    headers: Object.fromEntries(
+      Object.entries(headers).map(([key, secret]) => [key, value(secret)]),
+    ),
+    stdio: { command: stdio?.command ?? '', args: stdio?.args ?? [], envs: stdio?.envs ?? [] },
+  }
+}
