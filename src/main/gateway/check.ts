@@ -5,11 +5,15 @@ import { assertMayCarryCredential, hostOf, isLoopback } from './address.ts'
 import { createGatewayClient, type ClientPages, type Greeting } from './client.ts'
 import type { Credential } from './credential.ts'
 import { dialectOf, features, type Dialect } from './dialect.ts'
+import { Connections } from './network.ts'
+import { certificateOf } from './networkTls.ts'
 import { rowOf } from './rows.ts'
 import type { WireStore } from './about.ts'
 
 export interface CheckInput {
-  gateway: Pick<Gateway, 'url' | 'auth' | 'user' | 'allowPlainHttp'>
+  gateway: Pick<Gateway, 'url' | 'auth' | 'user' | 'allowPlainHttp' | 'network' | 'environment'>
+  /** The key of its client certificate; null for none. */
+  clientKey?: string | null
   /** What to try; null sends none. */
   credential: Credential | null
   /** Why the credential cannot be tried although one is meant; null when it can. */
@@ -44,7 +48,11 @@ export async function checkGateway(input: CheckInput): Promise<CheckReport> {
   const facts = { host: hostOf(gateway.url), seconds: Math.max(1, Math.round(timeoutMs / 1000)) }
   const timer = setTimeout(() => deadline.abort(AppError.of('gateway_timeout', facts)), timeoutMs)
   const at = new Date().toISOString()
-  const found = await ask(input, deadline.signal).finally(() => clearTimeout(timer))
+  const connections = new Connections({ gateway, clientKey: async () => input.clientKey ?? null })
+  const found = await ask(input, connections, deadline.signal).finally(() => {
+    clearTimeout(timer)
+    connections.close()
+  })
   const dialect = dialectFrom(found)
   const failure = failureOf(found, obstacle)
   return {
@@ -55,15 +63,21 @@ export async function checkGateway(input: CheckInput): Promise<CheckReport> {
     features: found.list instanceof AppError ? [] : features(dialect),
     failure: failure?.toFailure() ?? null,
     label: found.store.label,
+    certificate: certificateOf(found.greeting),
   }
 }
 
-async function ask(input: CheckInput, signal: AbortSignal): Promise<Findings> {
+async function ask(
+  input: CheckInput,
+  connections: Connections,
+  signal: AbortSignal,
+): Promise<Findings> {
   const { gateway, obstacle } = input
   const usable = obstacle === null ? input.credential : null
   const silent = createGatewayClient({
     gateway: { ...gateway, auth: 'none' },
     credential: async () => null,
+    connections,
   })
   const started = performance.now()
   const greeting = await kept(silent.authState({ signal }))
@@ -82,7 +96,10 @@ async function ask(input: CheckInput, signal: AbortSignal): Promise<Findings> {
     }
   }
   const open = usable
-    ? createGatewayClient({ gateway, credential: async () => usable, hide: input.hide })
+    ? createGatewayClient({
+        ...{ gateway, connections, hide: input.hide },
+        credential: async () => usable,
+      })
     : silent
   const [version, list, store] = await Promise.all([
     open.version({ signal }).catch(() => null),
@@ -98,7 +115,9 @@ const kept = <T>(promise: Promise<T>): Promise<T | AppError> =>
 
 /** Nothing answered at all, or the answer points elsewhere: asking again changes nothing. */
 const isSilent = ({ code }: AppError): boolean =>
-  /^gateway_(?:dns|refused|no_route|timeout|tls|not_tls|dropped|redirect|server_error)$/.test(code)
+  /^(?:proxy_\w+|client_key_missing|gateway_(?:dns|refused|no_\w+|timeout|tls\w*|not_tls|dropped|redirect|server_error))$/.test(
+    code,
+  )
 
 const isSignIn = ({ code }: AppError): boolean =>
   /^gateway_(?:sign_in|unauthorized|forbidden|setup_locked)$/.test(code)
@@ -141,7 +160,8 @@ function linesOf(found: Findings, input: CheckInput, dialect: Dialect): CheckLin
     mark: CheckLine['mark'],
     words: Pick<CheckLine, 'value' | 'note'>,
   ) => void lines.push({ key, mark, ...words })
-  const isTlsFailure = greeting instanceof AppError && /_(?:not_)?tls$/.test(greeting.code)
+  const isTlsFailure =
+    greeting instanceof AppError && /^gateway_(?:not_tls|tls\w*)$/.test(greeting.code)
   if (greeting instanceof AppError && list instanceof AppError && !isSignIn(greeting)) {
     const isThere = /_(?:not_bifrost|html|redirect|server_error)$/.test(greeting.code)
     add('reachable', 'bad', CHECK[isThere ? 'answersOnly' : 'unreachable'](greeting.message))

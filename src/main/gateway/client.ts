@@ -9,6 +9,7 @@ import { clean, refusalOf } from './failures.ts'
 import { request, type GatewayAnswer } from './http.ts'
 import { flowCalls, readWrite, type FlowCalls, type WriteAnswer } from './flows.ts'
 import { keyCalls, type KeyCalls } from './keys.ts'
+import type { Connections } from './network.ts'
 import { Session } from './session.ts'
 import { toolCalls, type ToolCalls } from './toolCall.ts'
 import { readAuth, readStore, readVersion, type WireAuth, type WireStore } from './about.ts'
@@ -53,6 +54,8 @@ interface ClientOptions {
   gateway: Pick<Gateway, 'url' | 'auth' | 'allowPlainHttp'>
   /** Asked before each request that needs it; null sends none. */
   credential: () => Promise<Credential | null>
+  /** How the gateway is reached; without them each call finds its own way. */
+  connections?: Connections | undefined
   /** Called with a session's token before its first use. */
   hide?: (secret: string) => void
   /** Told what an answer has shown about an ability. */
@@ -62,14 +65,16 @@ interface ClientOptions {
 
 export function createGatewayClient(options: ClientOptions): GatewayClient {
   const { gateway, credential, hide = () => undefined, createTimeoutMs = CREATE_MS } = options
+  const { connections } = options
   const base = gateway.url
   const account = async () => (await credential()) ?? noAccount()
-  const session = gateway.auth === 'session' ? new Session({ base, account, hide }) : null
+  const session =
+    gateway.auth === 'session' ? new Session({ base, connections, account, hide }) : null
 
   const call = async (input: Call): Promise<GatewayAnswer> => {
     assertMayCarryCredential(gateway)
     if (session) return session.call(input)
-    return request({ ...input, base, credential: await credential() })
+    return request({ ...input, base, connections, credential: await credential() })
   }
   const door = createDoor(call, options.learn ?? (() => undefined))
   const read = (path: string, { timeoutMs = READ_MS, signal }: ReadOptions = {}) =>
@@ -90,6 +95,7 @@ export function createGatewayClient(options: ClientOptions): GatewayClient {
         method: 'GET',
         path,
         credential: null,
+        connections,
         timeoutMs,
         signal,
       })

@@ -2,7 +2,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { Ability } from './dialect.ts'
 import type { GatewayAnswer, GatewayRequest } from './http.ts'
 
-export const READ_MS = 10_000
+export const READ_MS = 30_000
 export const WRITE_MS = 120_000
 
 export type Call = Omit<GatewayRequest, 'base' | 'credential'>

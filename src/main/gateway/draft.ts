@@ -2,6 +2,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { Gateway, GatewayDraft } from '../../shared/model/gateway.ts'
 import { assertMayCarryCredential, cleanUrl } from './address.ts'
 import { hasUser } from './credential.ts'
+import { networkOf } from './networkDraft.ts'
 
 /**
  * The gateway that a form describes, its URL cleaned. Throws what is wrong with it: invalid_input
@@ -9,7 +10,7 @@ import { hasUser } from './credential.ts'
  * the name before anything is deleted.
  */
 export function validGateway(draft: GatewayDraft, others: Gateway[], id: string): Gateway {
-  const { environment, auth, allowPlainHttp, isReadOnly, network } = draft
+  const { environment, auth, allowPlainHttp, isReadOnly } = draft
   const name = draft.name.trim()
   const user = hasUser(auth) ? draft.user.trim() : ''
   const fields: string[] = []
@@ -21,7 +22,7 @@ export function validGateway(draft: GatewayDraft, others: Gateway[], id: string)
   if (fields.length > 0) throw AppError.of('invalid_input', { fields: fields.join(', ') })
   const gateway = {
     ...{ id, name, url: cleanUrl(draft.url), environment, auth, user },
-    ...{ allowPlainHttp, isReadOnly, network },
+    ...{ allowPlainHttp, isReadOnly, network: networkOf(draft) },
   }
   assertMayCarryCredential(gateway)
   return gateway

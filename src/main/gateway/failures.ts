@@ -11,20 +11,6 @@ export interface Target {
   credential: Credential | null
 }
 
-const TLS_REASONS: Record<string, string> = {
-  CERT_HAS_EXPIRED: 'it has expired',
-  CERT_NOT_YET_VALID: 'it is not valid yet',
-  CERT_REVOKED: 'it was revoked',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'it is signed by itself',
-  SELF_SIGNED_CERT_IN_CHAIN: 'its issuer is not known to this computer',
-  UNABLE_TO_GET_ISSUER_CERT: 'its issuer is not known to this computer',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its issuer is not known to this computer',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its issuer is not known to this computer',
-  CERT_UNTRUSTED: 'its issuer is not trusted',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'it was issued for another host name',
-  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: 'the gateway wants a client certificate',
-}
-
 /** The gateway's own refusal behind a failure: it did answer, and this is what it said. */
 export class Refusal extends Error {
   override readonly name = 'Refusal'
@@ -55,8 +41,13 @@ export function connectionFailure(cause: unknown, base: string): AppError {
   if (/^(?:EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENETDOWN)$/.test(code)) {
     return AppError.of('gateway_no_route', { host }, extra)
   }
-  const reason = TLS_REASONS[code]
-  if (reason !== undefined) return AppError.of('gateway_tls', { host, reason }, extra)
+  // Alerts about the app's own certificate; TLS 1.3 sends them behind the handshake.
+  if (/ALERT_CERTIFICATE_REQUIRED/.test(code)) {
+    return AppError.of('gateway_tls_client_wanted', { host }, extra)
+  }
+  if (/ALERT_(?:UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE_|UNSUPPORTED_CERTIFICATE)/.test(code)) {
+    return AppError.of('gateway_tls_client_refused', { host }, extra)
+  }
   const text = cause instanceof Error ? cause.message : ''
   if (/wrong version number|packet length too long|http request/i.test(text)) {
     return AppError.of('gateway_not_tls', { host }, extra)

@@ -166,7 +166,8 @@ describe('check', () => {
 
   it('answers in time when the gateway does not', async () => {
     const server = await start(() => undefined)
-    const gateway = { url: server.url, auth: 'none' as const, user: '', allowPlainHttp: false }
+    const { auth, user, allowPlainHttp, environment, network } = draft({ auth: 'none' })
+    const gateway = { url: server.url, auth, user, allowPlainHttp, environment, network }
     const report = await checkGateway({
       ...{ gateway, credential: null, obstacle: null, hide: () => undefined },
       timeoutMs: 300,

@@ -7,17 +7,19 @@ import type {
   GatewayList,
   GatewayState,
   GatewayView,
+  Network,
 } from '../../shared/model/gateway.ts'
+import { FIELD } from '../../shared/text/network.ts'
 import type { Secrets } from '../storage/secrets.ts'
 import type { SettingsStore } from '../storage/settingsStore.ts'
 import { cleanUrl } from './address.ts'
-import { oneTimeTrust } from './certificates.ts'
 import { carryObstacle, checkGateway } from './check.ts'
 import type { GatewayClient } from './client.ts'
 import { cleanSecret, credentialFor, hasUser } from './credential.ts'
 import { dialectOf, type Dialect, type Seen } from './dialect.ts'
 import { validGateway } from './draft.ts'
-import { KnownGateways, type Finding } from './knownGateways.ts'
+import { clientKeyOf, KnownGateways, type Finding } from './knownGateways.ts'
+import { assertFits, clientKeyIn, networkOf } from './networkDraft.ts'
 
 interface Options {
   settings: SettingsStore
@@ -38,7 +40,6 @@ export class Gateways {
   readonly #now: () => Date
   readonly #hide: (secret: string) => void
   readonly #known: KnownGateways
-  readonly #trustSystem = oneTimeTrust()
   readonly #listeners = new Set<() => void>()
 
   constructor({ settings, secrets, emit, hide, now, createTimeoutMs }: Options) {
@@ -52,7 +53,6 @@ export class Gateways {
       hide: this.#hide,
       now: this.#now,
       createTimeoutMs,
-      trustSystem: this.#trustSystem,
       changed: () => this.#changed(),
     })
   }
@@ -113,11 +113,11 @@ export class Gateways {
 
   /** Looks at a gateway as it would be saved; saves nothing. Answers within five seconds. */
   async check(draft: GatewayDraft): Promise<CheckReport> {
-    const { auth, user, allowPlainHttp } = draft
-    const gateway = { url: draft.url, auth, user, allowPlainHttp }
+    const { auth, user, allowPlainHttp, environment, network } = draft
+    const gateway = { url: draft.url, auth, user, allowPlainHttp, environment, network }
     try {
       gateway.url = cleanUrl(draft.url)
-      this.#trustSystem(gateway.url)
+      gateway.network = networkOf(draft)
       const typed = draft.secret === null ? '' : cleanSecret(draft.auth, draft.secret)
       let credential = typed === '' ? null : credentialFor(gateway, typed)
       let obstacle = draft.auth === 'none' ? null : carryObstacle(gateway)
@@ -127,11 +127,13 @@ export class Gateways {
         else if (stored?.auth === draft.auth)
           credential = await this.#known.credential({ ...stored, user })
       }
-      return await checkGateway({ gateway, credential, obstacle, hide: this.#hide })
+      const clientKey = await this.#clientKey(draft.id, gateway.network, clientKeyIn(draft))
+      return await checkGateway({ gateway, clientKey, credential, obstacle, hide: this.#hide })
     } catch (cause) {
       const failure = AppError.from(cause).toFailure()
       const at = this.#now().toISOString()
-      return { url: gateway.url, at, ms: 0, lines: [], features: [], failure, label: null }
+      const nothing = { lines: [], features: [], label: null, certificate: null }
+      return { ...nothing, url: gateway.url, at, ms: 0, failure }
     }
   }
 
@@ -144,14 +146,24 @@ export class Gateways {
     const others = this.#settings.read().gateways.filter((entry) => entry.id !== draft.id)
     const before = draft.id === null ? null : this.get(draft.id)
     const gateway = validGateway(draft, others, before?.id ?? crypto.randomUUID())
-    const secret = draft.secret === null ? '' : cleanSecret(draft.auth, draft.secret)
+    const hasSecret = draft.auth !== 'none' && draft.secret !== null
+    const secret = hasSecret ? cleanSecret(draft.auth, draft.secret ?? '') : ''
     const stored = this.#storedFor(before?.id ?? null, gateway.url)
     if (gateway.auth !== 'none' && secret === '') {
       if (stored === 'moved' && before?.auth !== 'none') throw AppError.of('credential_again')
       const hasStored = before !== null && before.auth === gateway.auth
       if (!hasStored) throw AppError.of('invalid_input', { fields: fieldOf(gateway.auth) })
     }
-    const undo = await this.#storeSecret(gateway, secret, draft.keepUntilQuit)
+    const typedKey = clientKeyIn(draft)
+    await this.#clientKey(before?.id ?? null, gateway.network, typedKey)
+    const { keepUntilQuit } = draft
+    const undoSecret = await this.#store(gateway.id, secret, keepUntilQuit)
+    const undoKey = await this.#store(clientKeyOf(gateway.id), typedKey ?? '', keepUntilQuit).catch(
+      async (cause: unknown) => {
+        await undoSecret()
+        throw cause
+      },
+    )
     try {
       this.#settings.update(({ gateways, activeGatewayId }) => ({
         gateways:
@@ -161,10 +173,14 @@ export class Gateways {
         activeGatewayId: activeGatewayId ?? gateway.id,
       }))
     } catch (cause) {
-      await undo()
+      await undoSecret()
+      await undoKey()
       throw cause
     }
     if (gateway.auth === 'none' && before !== null) await this.#secrets.remove(gateway.id)
+    if (gateway.network.clientCertificate === '' && before?.network.clientCertificate) {
+      await this.#secrets.remove(clientKeyOf(gateway.id))
+    }
     this.#known.forget(gateway.id)
     if (gateway.auth !== 'none') {
       this.#known.of(gateway).place = await this.#secrets.place(gateway.id)
@@ -187,6 +203,7 @@ export class Gateways {
     this.#changed()
     if (wasActive) this.#switched()
     await this.#secrets.remove(id)
+    await this.#secrets.remove(clientKeyOf(id))
   }
 
   activate(id: string): void {
@@ -204,19 +221,32 @@ export class Gateways {
   }
 
   /** Puts a new secret away; the returned function brings the old one back. */
-  async #storeSecret(
-    { id, auth }: Gateway,
+  async #store(
+    account: string,
     secret: string,
     keepUntilQuit: boolean,
   ): Promise<() => Promise<void>> {
-    if (auth === 'none' || secret === '') return async () => undefined
-    const old = await this.#secrets.read(id).catch(() => null)
-    const place = old === null ? null : await this.#secrets.place(id)
-    await this.#secrets.write(id, secret, keepUntilQuit)
+    if (secret === '') return async () => undefined
+    const old = await this.#secrets.read(account).catch(() => null)
+    const place = old === null ? null : await this.#secrets.place(account)
+    await this.#secrets.write(account, secret, keepUntilQuit)
     return () =>
       old === null
-        ? this.#secrets.remove(id)
-        : this.#secrets.write(id, old, place === 'memory').catch(() => undefined)
+        ? this.#secrets.remove(account)
+        : this.#secrets.write(account, old, place === 'memory').catch(() => undefined)
+  }
+
+  /** The key of the client certificate, typed or stored. Throws invalid_input without one. */
+  async #clientKey(
+    id: string | null,
+    { clientCertificate }: Network,
+    typed: string | null,
+  ): Promise<string | null> {
+    if (clientCertificate === '' || typed !== null) return typed
+    const stored = id === null ? null : await this.#secrets.read(clientKeyOf(id))
+    if (stored === null) throw AppError.of('invalid_input', { fields: FIELD.clientKey.missing })
+    assertFits(stored, clientCertificate)
+    return stored
   }
 
   #changed(): void {

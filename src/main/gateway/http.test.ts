@@ -227,7 +227,7 @@ describe('a connection that fails', () => {
     closers.push(() => server.close())
     const { port } = server.address() as AddressInfo
     const failure = await failureOf(get(`https://127.0.0.1:${port}`, basic))
-    expect(failure.code).toBe('gateway_tls')
+    expect(failure.code).toBe('gateway_tls_self_signed')
     expect(failure.message).toContain('signed by itself')
   })
 })

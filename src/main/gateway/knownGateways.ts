@@ -9,6 +9,10 @@ import type { Secrets } from '../storage/secrets.ts'
 import { createGatewayClient, type GatewayClient } from './client.ts'
 import { credentialFor, formsOf, type Credential } from './credential.ts'
 import type { Ability, Seen } from './dialect.ts'
+import { Connections } from './network.ts'
+
+/** The keychain's account for the private key of a gateway's client certificate. */
+export const clientKeyOf = (id: string): string => `${id}:client-key`
 
 /** What is known of a gateway while the app runs; begins anew when it is saved. */
 export interface Known {
@@ -19,6 +23,7 @@ export interface Known {
   seen: Seen
   place: CredentialPlace | null
   client: GatewayClient
+  connections: Connections
   /** Changes with every save: answers that belong to an earlier one are dropped. */
   revision: number
 }
@@ -36,7 +41,6 @@ interface Options {
   hide: (secret: string) => void
   now: () => Date
   createTimeoutMs: number | undefined
-  trustSystem: (url: string) => void
   /** Something a view shows has changed without anybody asking. */
   changed: () => void
 }
@@ -54,6 +58,10 @@ export class KnownGateways {
   of(gateway: Gateway): Known {
     const existing = this.#known.get(gateway.id)
     if (existing !== undefined) return existing
+    const connections = new Connections({
+      gateway,
+      clientKey: () => this.#options.secrets.read(clientKeyOf(gateway.id)),
+    })
     const known: Known = {
       state: 'unknown',
       since: null,
@@ -61,7 +69,8 @@ export class KnownGateways {
       attention: 0,
       seen: { version: null, auth: null, page: null },
       place: gateway.auth === 'none' ? 'none' : null,
-      client: this.#open(gateway),
+      client: this.#open(gateway, connections),
+      connections,
       revision: (this.#revision += 1),
     }
     this.#known.set(gateway.id, known)
@@ -70,7 +79,9 @@ export class KnownGateways {
 
   /** Forgets what was learned and ends the session, if one is open. */
   forget(id: string): void {
-    void this.#known.get(id)?.client.close()
+    const known = this.#known.get(id)
+    void known?.client.close()
+    known?.connections.close()
     this.#known.delete(id)
   }
 
@@ -110,16 +121,14 @@ export class KnownGateways {
   }
 
   /** Asks the keychain once; later requests use what it gave until the gateway is saved. */
-  #open(gateway: Gateway): GatewayClient {
-    const { createTimeoutMs, trustSystem, hide } = this.#options
+  #open(gateway: Gateway, connections: Connections): GatewayClient {
+    const { createTimeoutMs, hide } = this.#options
     let kept: Credential | null = null
-    const credential = async () => {
-      trustSystem(gateway.url)
-      return (kept ??= await this.credential(gateway))
-    }
+    const credential = async () => (kept ??= await this.credential(gateway))
     return createGatewayClient({
       gateway,
       credential,
+      connections,
       hide,
       learn: (ability, has) => this.#learnAbility(gateway.id, ability, has),
       ...(createTimeoutMs === undefined ? {} : { createTimeoutMs }),

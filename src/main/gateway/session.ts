@@ -4,6 +4,7 @@ import { statusFailure } from './failures.ts'
 import { request, type GatewayAnswer, type GatewayRequest } from './http.ts'
 import { readAuth } from './about.ts'
 import { isObject } from './json.ts'
+import type { Connections } from './network.ts'
 
 const LOGIN_MS = 10_000
 const LOGIN = '/api/session/login'
@@ -12,6 +13,7 @@ type Call = Omit<GatewayRequest, 'base' | 'credential'>
 
 interface Options {
   base: string
+  connections?: Connections | undefined
   /** User and password. */
   account: () => Promise<Credential>
   /** Called with each token before its first use, so that no log line shows it. */
@@ -60,7 +62,8 @@ export class Session {
   #send(call: Call, token: string | null): Promise<GatewayAnswer> {
     const credential =
       token === null ? null : ({ auth: 'session', user: '', secret: token } as const)
-    return request({ ...call, base: this.#options.base, credential })
+    const { base, connections } = this.#options
+    return request({ ...call, base, connections, credential })
   }
 
   /** One login at a time, whoever waits for it. */
@@ -73,9 +76,12 @@ export class Session {
 
   /** Asks first whether there is anything to log in to: v1.3.63 dies of a login without an admin. */
   async #logIn(): Promise<string | null> {
-    const { base, account, hide } = this.#options
+    const { base, connections, account, hide } = this.#options
     const question = { method: 'GET', path: '/api/session/is-auth-enabled', timeoutMs: LOGIN_MS }
-    const { json } = await request({ ...question, base, credential: null } as GatewayRequest)
+    const { json } = await request({
+      ...question,
+      ...{ base, connections, credential: null },
+    } as GatewayRequest)
     const auth = readAuth(json)
     if (auth === null) throw AppError.of('gateway_not_bifrost', { host: new URL(base).host })
     if (!auth.isEnabled) return null
@@ -83,7 +89,7 @@ export class Session {
     const body = { username: credential.user, password: credential.secret }
     const answer = await request({
       ...{ base, method: 'POST', path: LOGIN, body, credential: null, timeoutMs: LOGIN_MS },
-      isLoginSafe: true,
+      ...{ isLoginSafe: true, connections },
     }).catch((cause: unknown) => {
       throw loginFailure(AppError.from(cause), credential)
     })

@@ -97,6 +97,8 @@ export const GatewayDraft = z.object({
   allowPlainHttp: z.boolean(),
   isReadOnly: z.boolean(),
   network: Network,
+  /** PEM of the client certificate's private key; goes in once like `secret`; without it the stored one stays. */
+  clientKey: z.string().max(50_000).nullish(),
   /** Without a keychain: keep the credential in memory until the app quits. */
   keepUntilQuit: z.boolean(),
 })
@@ -123,6 +125,20 @@ export const CheckLine = z.object({
 })
 export type CheckLine = z.infer<typeof CheckLine>
 
+/** A gateway's certificate as far as a person judges it; the texts are its own. */
+export const Certificate = z.object({
+  /** SHA-256, hex with colons. */
+  fingerprint: z.string(),
+  subject: z.string(),
+  issuer: z.string(),
+  /** The hosts it is for. */
+  names: z.array(z.string()),
+  /** ISO times; empty when they cannot be read. */
+  validFrom: z.string(),
+  validTo: z.string(),
+})
+export type Certificate = z.infer<typeof Certificate>
+
 /** The answer to "Check": complete even when the gateway could not be opened. */
 export const CheckReport = z.object({
   /** The address that will be saved, cleaned. */
@@ -136,5 +152,7 @@ export const CheckReport = z.object({
   failure: Failure.nullable(),
   /** What the gateway calls itself (env_label), if it says so. */
   label: z.string().nullable(),
+  /** The certificate that was not trusted, for the user to look at; null when none was refused. */
+  certificate: Certificate.nullable(),
 })
 export type CheckReport = z.infer<typeof CheckReport>

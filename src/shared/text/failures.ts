@@ -70,10 +70,88 @@ export const FAILURES = {
     say: (f: { host: string; seconds: number }) => `No answer from ${f.host} in ${f.seconds} s`,
     next: 'Check the VPN, a firewall between, and whether the gateway is busy.',
   },
+  gateway_no_connection: {
+    say: (f: { host: string; seconds: number }) =>
+      `No connection to ${f.host} within ${f.seconds} s`,
+    next: 'Check the VPN, the proxy and a firewall between.',
+  },
   gateway_tls: {
     say: (f: { host: string; reason: string }) =>
       `The certificate of ${f.host} is not valid: ${f.reason}`,
     next: 'Check the host name and the certificate of the gateway.',
+  },
+  gateway_tls_expired: {
+    /** `ended` is null when an authority above the certificate has ended, not it itself. */
+    say: (f: { host: string; ended: string | null }) =>
+      f.ended === null
+        ? `An authority behind the certificate of ${f.host} has expired`
+        : `The certificate of ${f.host} expired on ${f.ended}`,
+    next: 'Renew it on the gateway; check the clock of this computer. Or accept this certificate.',
+  },
+  gateway_tls_early: {
+    say: (f: { host: string; begins: string }) =>
+      `The certificate of ${f.host} is not valid before ${f.begins}`,
+    next: 'Check the clocks of this computer and of the gateway.',
+  },
+  gateway_tls_issuer: {
+    say: (f: { host: string; issuer: string }) =>
+      `The certificate of ${f.host} was issued by “${f.issuer}”, which this computer does not trust`,
+    next: 'Add that authority under Network, or compare the fingerprint and accept this certificate.',
+  },
+  gateway_tls_self_signed: {
+    say: (f: { host: string }) => `The certificate of ${f.host} is signed by itself`,
+    next: 'Compare its fingerprint with the one on the gateway, then accept this certificate.',
+  },
+  gateway_tls_name: {
+    say: (f: { host: string; names: string }) =>
+      f.names === ''
+        ? `The certificate of ${f.host} names no host`
+        : `The certificate of ${f.host} was issued for ${f.names}`,
+    next: 'Use one of its names in the URL, or accept this certificate for this gateway.',
+  },
+  gateway_tls_changed: {
+    say: (f: { host: string; expected: string; got: string }) =>
+      `${f.host} shows another certificate than the accepted one: ${f.got} instead of ${f.expected}`,
+    next: 'Nothing was sent. Ask who renewed it; accept the new one only if that is confirmed.',
+  },
+  gateway_tls_production: {
+    say: (f: { host: string }) =>
+      `${f.host} is marked as production, where accepted certificates do not count`,
+    next: 'Take the accepted certificate away and add the authority that issued it.',
+  },
+  gateway_tls_client_wanted: {
+    say: (f: { host: string }) => `${f.host} wants a client certificate`,
+    next: 'Add the certificate and its key under Network.',
+  },
+  gateway_tls_client_refused: {
+    say: (f: { host: string }) => `${f.host} did not accept the client certificate`,
+    next: 'Check that it has not expired and that the gateway knows who issued it.',
+  },
+  client_key_missing: {
+    say: () => 'The key of the client certificate is not in the keychain',
+    next: 'Edit the gateway and enter the key again.',
+  },
+  proxy_invalid: {
+    say: (f: { proxy: string }) => `${f.proxy} is no HTTP proxy`,
+    next: 'Write it as http://host:port. SOCKS is not supported; choose No proxy if none is needed.',
+  },
+  proxy_credentials: {
+    say: () => 'The address of the proxy holds a user or a password',
+    next: 'It would be stored readable. Set it in HTTPS_PROXY and choose the environment instead.',
+  },
+  proxy_unreachable: {
+    say: (f: { proxy: string; reason: string }) =>
+      `The proxy ${f.proxy} was not reached: ${f.reason}`,
+    next: 'Check the proxy of this gateway under Network, or the HTTP_PROXY variables.',
+  },
+  proxy_sign_in: {
+    say: (f: { proxy: string }) => `The proxy ${f.proxy} wants a sign-in of its own (407)`,
+    next: 'Put its user and password into HTTPS_PROXY and start the app with it.',
+  },
+  proxy_refused: {
+    say: (f: { proxy: string; host: string; status: number }) =>
+      `The proxy ${f.proxy} refused the way to ${f.host} with ${f.status}`,
+    next: 'Ask for that host to be allowed there, or choose another proxy under Network.',
   },
   gateway_not_tls: {
     say: (f: { host: string }) => `${f.host} does not speak https`,

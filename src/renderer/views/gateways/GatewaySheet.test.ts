@@ -20,6 +20,7 @@ const report = (more: Partial<CheckReport> = {}): CheckReport => ({
   features: [{ key: 'stdio', supported: true, foundBy: 'version' }],
   failure: null,
   label: null,
+  certificate: null,
   ...more,
 })
 
