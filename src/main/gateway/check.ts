@@ -187,7 +187,7 @@ function linesOf(found: Findings, input: CheckInput, dialect: Dialect): CheckLin
         CHECK[store.isConnected ? 'storeOn' : 'storeOff'],
       )
   }
-  add('tls', ...tlsLine(url, greeting))
+  add('tls', ...tlsLine(input.gateway, greeting))
   if (!(list instanceof AppError)) {
     const rows = list.clients.map((client) => rowOf(client, dialect.hasAutoList))
     const attention = rows.filter((row) => row.needsAttention).length
@@ -214,14 +214,17 @@ function authLine({ greeting, list }: Findings, input: CheckInput): Marked {
   return ['ok', CHECK.accepted[credential.auth](credential.user)]
 }
 
-function tlsLine(url: string, greeting: Greeting | AppError): Marked {
+function tlsLine({ url, network }: CheckInput['gateway'], greeting: Greeting | AppError): Marked {
+  const { fingerprint, ca } = network
   if (!url.startsWith('https:')) {
     return isLoopback(url) ? ['off', CHECK.tlsLocal] : ['warn', CHECK.tlsNone]
   }
   const ends = greeting instanceof AppError ? null : greeting.certificateEnds
   const isKnown = ends !== null && !Number.isNaN(ends.getTime())
   const days = isKnown ? Math.floor((ends.getTime() - Date.now()) / 86_400_000) : null
-  return [days !== null && days < 15 ? 'warn' : 'ok', CHECK.tlsValid(days)]
+  const by = fingerprint !== '' ? 'person' : ca !== '' ? 'ca' : 'system'
+  const isFine = by !== 'person' && (days === null || days >= 15)
+  return [isFine ? 'ok' : 'warn', CHECK.tlsValid(days, by)]
 }
 
 /** The credential may travel to this gateway; the obstacle when not. */

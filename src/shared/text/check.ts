@@ -52,8 +52,8 @@ export const CHECK = {
   storeOn: { value: 'On', note: 'clients can be changed' },
   storeOff: { value: 'Off', note: 'clients can be read, not changed' },
   storeUnknown: { value: 'Not told', note: '' },
-  tlsValid: (days: number | null): Words => ({
-    value: 'Valid',
+  tlsValid: (days: number | null, by: 'system' | 'ca' | 'person'): Words => ({
+    value: { system: 'Valid', ca: 'Valid with your CA', person: 'Accepted by you' }[by],
     note: days === null ? '' : days === 1 ? 'ends in 1 day' : `ends in ${days} days`,
   }),
   tlsBad: (message: string): Words => ({ value: 'No', note: message }),
