@@ -1,5 +1,8 @@
 import { AppError } from '../../shared/errors.ts'
+import { isLoopback } from '../../shared/loopback.ts'
 import type { Gateway } from '../../shared/model/gateway.ts'
+
+export { isLoopback }
 
 /**
  * What a person copies along with the address: the API's own paths and the dashboard's pages.
@@ -47,12 +50,6 @@ function parse(text: string): URL {
   } catch (cause) {
     throw AppError.of('url_invalid', { cause })
   }
-}
-
-/** Whether a URL names this computer, by its text alone: localhost, 127.0.0.0/8 or ::1. */
-export function isLoopback(url: string): boolean {
-  const { hostname } = new URL(url)
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
 }
 
 /** Host and port of a base URL, for a sentence. */

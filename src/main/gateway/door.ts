@@ -2,6 +2,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { Ability } from './dialect.ts'
 import type { GatewayAnswer, GatewayRequest } from './http.ts'
 
+/** The first byte has to come within 10 s (http); a long list over a slow line takes its time. */
 export const READ_MS = 30_000
 export const WRITE_MS = 120_000
 

@@ -86,7 +86,9 @@ describe('an answer', () => {
     const chunk = Buffer.alloc(1_000_000, ' ')
     const closed = Promise.withResolvers<undefined>()
     const server = await start((_, response) => {
-      response.writeHead(200, { 'content-type': 'application/json' }).on('close', () => closed.resolve(undefined))
+      response
+        .writeHead(200, { 'content-type': 'application/json' })
+        .on('close', () => closed.resolve(undefined))
       const more = () => {
         while (!response.destroyed && response.write(chunk));
       }

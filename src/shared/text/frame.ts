@@ -15,6 +15,17 @@ export const FRAME = {
   noGateway: 'No gateway yet',
   addGateway: 'Add a gateway',
   manageGateways: 'Manage gateways',
+  /** What a gateway's connection lacks: stays visible beside its state. */
+  marks: {
+    plainHttp: {
+      word: 'plain http',
+      title: 'Not encrypted: whoever is on the way can read along',
+    },
+    accepted: {
+      word: 'accepted TLS',
+      title: 'Its certificate is trusted only because you accepted it',
+    },
+  },
   stateSince: (state: string, time: string): string => `${state} since ${time}`,
   keysIn: (keychain: string): string =>
     keychain === 'the keychain' ? 'Keys in the keychain' : `Keys in ${keychain}`,

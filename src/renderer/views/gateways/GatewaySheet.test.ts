@@ -1,7 +1,11 @@
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { AppState } from '../../../shared/model/app.ts'
-import type { CheckReport, GatewayView } from '../../../shared/model/gateway.ts'
+import {
+  DEFAULT_NETWORK,
+  type CheckReport,
+  type GatewayView,
+} from '../../../shared/model/gateway.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { fakeBridge, type Answers, type FakeBridge } from '../../fakeBridge.ts'
 import { app } from '../../state/app.svelte.ts'
@@ -199,6 +203,116 @@ describe('the credential', () => {
     expect(await screen.findByText('No keychain answers on this computer')).toBeTruthy()
     expect(field('API key').value).toBe('sk-secret')
     expect(isClosed).toBe(false)
+  })
+})
+
+const certificate = {
+  ...{ fingerprint: 'AB:CD:EF', subject: 'bifrost.lan', issuer: 'Company CA' },
+  ...{ names: ['bifrost.lan'], validFrom: '2026-01-01T00:00:00Z', validTo: '2027-01-01T00:00:00Z' },
+}
+const untrusted = report({
+  url: 'https://bifrost.lan',
+  lines: [{ key: 'tls', mark: 'bad', value: 'No', note: '' }],
+  failure: AppError.of('gateway_tls_self_signed', { host: 'bifrost.lan' }).toFailure(),
+  certificate,
+})
+const accept = () => screen.queryByRole<HTMLButtonElement>('button', { name: /^Accept this cert/ })
+
+describe('a certificate that is not trusted', () => {
+  const answers: Answers = {
+    'gateways.check': ({ network }) =>
+      network?.fingerprint ? report({ url: 'https://bifrost.lan' }) : untrusted,
+  }
+
+  it('is shown with all a person judges it by, and accepted by its fingerprint', async () => {
+    open({ kind: 'add', url: 'https://bifrost.lan' }, { answers })
+    const shown = within(await screen.findByRole('region', { name: 'The certificate it showed' }))
+    for (const text of ['AB:CD:EF', 'Company CA', '2026-01-01 to 2027-01-01']) {
+      expect(shown.getByText(text)).toBeTruthy()
+    }
+    await fireEvent.click(accept()!)
+    await answered()
+    expect(screen.getByText('You accepted this certificate')).toBeTruthy()
+    await fireEvent.click(save())
+    await waitFor(() => expect(isClosed).toBe(true))
+    expect(bridge.inputs('gateways.save')[0]!.network!.fingerprint).toBe('AB:CD:EF')
+  })
+
+  it('is not offered for production', async () => {
+    open({ kind: 'add', url: 'https://bifrost.lan' }, { answers })
+    await screen.findByRole('region', { name: 'The certificate it showed' })
+    await choose('Production')
+    expect(accept()).toBeNull()
+    expect(screen.getByText(/Production needs a certificate that is trusted/)).toBeTruthy()
+  })
+
+  it('that was accepted stays in sight and can be taken back', async () => {
+    const network = { ...DEFAULT_NETWORK, fingerprint: 'AB:CD:EF' }
+    open({ kind: 'edit', id: 'g1' }, { answers, saved: [gateway('g1', 'Lan', { network })] })
+    expect(screen.getByText('AB:CD:EF')).toBeTruthy()
+    expect(save().disabled).toBe(false)
+    await fireEvent.click(button(/^Take back/))
+    expect(screen.queryByText('AB:CD:EF')).toBeNull()
+    expect(save().disabled).toBe(true)
+  })
+})
+
+describe('the network', () => {
+  const PEM = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'
+  const KEY = '-----BEGIN PRIVATE KEY-----\nBBBB\n-----END PRIVATE KEY-----\n'
+  const paste = (label: RegExp, value: string) =>
+    fireEvent.input(screen.getByLabelText(label), { target: { value } })
+  const saveIt = async () => {
+    await fireEvent.click(button(/^Check gateway/))
+    await answered()
+    await fireEvent.click(save())
+    await waitFor(() => expect(isClosed).toBe(true))
+    return bridge.inputs('gateways.save')[0]!
+  }
+
+  it('is the proxy of the system and no certificate when nothing is chosen', async () => {
+    open({ kind: 'add', url: '' })
+    await type('URL', 'https://bifrost.lan')
+    expect(await saveIt()).toMatchObject({ network: DEFAULT_NETWORK, clientKey: null })
+  })
+
+  it('takes a proxy of its own', async () => {
+    open({ kind: 'add', url: '' })
+    await type('URL', 'https://bifrost.lan')
+    await choose('Own')
+    await type('Proxy URL', 'http://proxy.lan:3128')
+    expect((await saveIt()).network!.proxy).toBe('http://proxy.lan:3128')
+  })
+
+  it('takes authorities, a client certificate and its key, and shows none of it again', async () => {
+    open({ kind: 'add', url: '' })
+    await type('URL', 'https://bifrost.lan')
+    await paste(/^Certificate authority/, PEM + PEM)
+    expect(screen.getByText('2 certificates, pasted')).toBeTruthy()
+    await paste(/^Client certificate/, PEM)
+    await paste(/^Its private key/, KEY)
+    expect(screen.getByText('Private key, pasted')).toBeTruthy()
+    expect(document.body.textContent).not.toContain('BBBB')
+    const saved = await saveIt()
+    expect(saved).toMatchObject({ clientKey: KEY, network: { ca: PEM + PEM } })
+  })
+
+  it('keeps the stored key when only the name changes', async () => {
+    const network = { ...DEFAULT_NETWORK, clientCertificate: PEM }
+    open({ kind: 'edit', id: 'g1' }, { saved: [gateway('g1', 'Lan', { network })] })
+    expect(screen.getByText('Stored. Leave empty to keep it.')).toBeTruthy()
+    await type('Name', 'Other')
+    await fireEvent.click(save())
+    await waitFor(() => expect(isClosed).toBe(true))
+    expect(bridge.inputs('gateways.save')[0]).toMatchObject({ clientKey: null, network })
+  })
+
+  it('needs a new check when it changes', async () => {
+    await checked()
+    await paste(/^Certificate authority/, PEM)
+    expect(save().disabled).toBe(true)
+    await fireEvent.click(button(/^Take away: Certificate authority/))
+    expect(save().disabled).toBe(false)
   })
 })
 

@@ -1,6 +1,11 @@
 import { DEFAULT_NETWORK } from '../../../shared/model/gateway.ts'
 import type { AppError } from '../../../shared/errors.ts'
-import type { CheckReport, GatewayDraft, GatewayView } from '../../../shared/model/gateway.ts'
+import type {
+  CheckReport,
+  GatewayDraft,
+  GatewayView,
+  Network,
+} from '../../../shared/model/gateway.ts'
 import { call } from '../../api.svelte.ts'
 import { Task } from '../../state/task.svelte.ts'
 
@@ -15,6 +20,7 @@ const EMPTY: GatewayDraft = {
   allowPlainHttp: false,
   isReadOnly: false,
   network: DEFAULT_NETWORK,
+  clientKey: '',
   keepUntilQuit: false,
 }
 
@@ -47,7 +53,7 @@ export class Draft {
     this.fields = {
       ...{ id, name, environment, auth, user, allowPlainHttp, url: before.url },
       ...{ isReadOnly, network },
-      secret: '',
+      ...{ secret: '', clientKey: '' },
       keepUntilQuit: before.credential === 'memory',
     }
     this.#isNameTyped = true
@@ -86,6 +92,25 @@ export class Draft {
     return isHere && /^(?:keychain|memory)$/.test(this.before.credential)
   }
 
+  /** Where the client certificate is the stored one, its key is too. */
+  get hasKeptKey(): boolean {
+    const stored = this.before?.network.clientCertificate ?? ''
+    return stored !== '' && this.fields.network.clientCertificate === stored
+  }
+
+  change(network: Partial<Network>): void {
+    this.fields.network = { ...this.fields.network, ...network }
+    if (this.fields.network.clientCertificate === '') this.fields.clientKey = ''
+  }
+
+  /** Trusts the certificate that the check was shown, and checks again. */
+  accept = async (): Promise<void> => {
+    const certificate = this.check.value?.certificate
+    if (!certificate) return
+    this.change({ fingerprint: certificate.fingerprint })
+    await this.run()
+  }
+
   canSave = $derived.by(() => {
     if (this.saving.pending || this.check.pending || this.fields.name.trim() === '') return false
     const { auth, secret } = this.fields
@@ -119,6 +144,7 @@ export class Draft {
     await this.saving.run(this.#sent)
     if (this.saving.error) return false
     this.fields.secret = ''
+    this.fields.clientKey = ''
     return true
   }
 
@@ -129,13 +155,14 @@ export class Draft {
   }
 
   get #sent(): GatewayDraft {
-    const { secret, auth, user, ...rest } = $state.snapshot(this.fields)
+    const { secret, clientKey, auth, user, ...rest } = $state.snapshot(this.fields)
     const isKept = secret === '' || secret === null
     return {
       ...{ ...rest, auth, allowPlainHttp: this.isAgreed },
       ...{
         user: auth === 'basic' || auth === 'session' ? user : '',
         secret: isKept ? null : secret,
+        clientKey: clientKey ? clientKey : null,
       },
     }
   }
@@ -146,8 +173,10 @@ export class Draft {
 }
 
 /** What a check speaks of; the name and the environment are not part of it. */
-const essenceOf = ({ url, auth, user, secret, allowPlainHttp }: GatewayDraft): string =>
-  JSON.stringify([url.trim(), auth, user, secret, allowPlainHttp])
+function essenceOf(draft: GatewayDraft): string {
+  const { url, auth, user, secret, allowPlainHttp, network, clientKey } = draft
+  return JSON.stringify([url.trim(), auth, user, secret, allowPlainHttp, network, clientKey])
+}
 
 const originOf = (url: string): string => {
   try {
@@ -165,6 +194,9 @@ const CLOSED = new Set([
   'url_plain_http',
   'credential_again',
   'invalid_input',
+  'gateway_tls_production',
+  'proxy_invalid',
+  'proxy_credentials',
 ])
 
 /** A first name for a gateway: what it calls itself, or its host. */
