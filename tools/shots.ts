@@ -18,6 +18,7 @@ import { RegisterSheet } from '../e2e/pages/registerSheet.ts'
 import { registerClient } from '../e2e/registerClient.ts'
 import { SETTINGS_VERSION } from '../src/main/storage/settings.ts'
 import { inKeychainSession } from './keychainSession.ts'
+import { shootNetwork } from './networkShots.ts'
 import { provideSystem } from './system.ts'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -100,6 +101,8 @@ async function shootAll(theme: Theme): Promise<void> {
       await expect(new BenchPage(page).field()).toBeVisible()
       await shoot(page, 'servers-empty')
     })
+
+    await shootNetwork({ gatewayUrl: team.url, withProfile, shoot, preferences })
 
     const gateways = [
       savedGateway(laptop.url, { name: 'Laptop' }),

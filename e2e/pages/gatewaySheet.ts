@@ -25,6 +25,20 @@ export class GatewaySheet {
   line = (name: string) => this.sheet().locator('dt', { hasText: name }).locator('+ dd')
   saveButton = () => this.sheet().getByRole('button', { name: 'Save gateway' })
 
+  untrusted = () => this.sheet().getByRole('region', { name: 'The certificate it showed' })
+  acceptCertificate = () => this.sheet().getByRole('button', { name: 'Accept this certificate' })
+  takeBack = () => this.sheet().getByRole('button', { name: 'Take back' })
+  authority = () => this.sheet().getByLabel(/^Certificate authority/)
+  clientCertificate = () => this.sheet().getByLabel(/^Client certificate/)
+  clientKey = () => this.sheet().getByLabel(/^Its private key/)
+  proxyUrl = () => this.sheet().getByLabel('Proxy URL')
+  openNetwork = () => this.sheet().locator('summary', { hasText: 'Network' }).click()
+  chooseProxy = (name: 'System' | 'None' | 'Own') =>
+    this.sheet()
+      .getByRole('radiogroup', { name: 'Proxy' })
+      .getByRole('radio', { name })
+      .check({ force: true })
+
   chooseAuth = (name: 'Password' | 'Session' | 'API key' | 'Setup' | 'None') =>
     this.sheet().getByRole('radio', { name, exact: true }).check({ force: true })
 

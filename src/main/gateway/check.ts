@@ -163,7 +163,9 @@ function linesOf(found: Findings, input: CheckInput, dialect: Dialect): CheckLin
   const isTlsFailure =
     greeting instanceof AppError && /^gateway_(?:not_tls|tls\w*)$/.test(greeting.code)
   if (greeting instanceof AppError && list instanceof AppError && !isSignIn(greeting)) {
-    const isThere = /_(?:not_bifrost|html|redirect|server_error)$/.test(greeting.code)
+    const isThere =
+      certificateOf(greeting) !== null ||
+      /_(?:not_bifrost|html|redirect|server_error)$/.test(greeting.code)
     add('reachable', 'bad', CHECK[isThere ? 'answersOnly' : 'unreachable'](greeting.message))
     if (isTlsFailure) add('tls', 'bad', CHECK.tlsBad(greeting.message))
     return lines

@@ -18,11 +18,11 @@ export const FRAME = {
   /** What a gateway's connection lacks: stays visible beside its state. */
   marks: {
     plainHttp: {
-      word: 'plain http',
+      word: 'http',
       title: 'Not encrypted: whoever is on the way can read along',
     },
     accepted: {
-      word: 'accepted TLS',
+      word: 'pinned',
       title: 'Its certificate is trusted only because you accepted it',
     },
   },

@@ -17,7 +17,7 @@ export const NETWORK = {
   proxyUrl: 'Proxy URL',
   proxyUrlHint: 'http://proxy.example:3128',
   ca: 'Certificate authority, if it is your own',
-  clientCertificate: 'Client certificate, if the gateway asks for one',
+  clientCertificate: 'Client certificate, if asked for',
   clientKey: 'Its private key',
   clientKeyGoes: 'The key goes to the keychain when you save, and is never shown again.',
   clientKeyKept: 'Stored. Leave empty to keep it.',
