@@ -48,7 +48,12 @@ export async function checkGateway(input: CheckInput): Promise<CheckReport> {
   const facts = { host: hostOf(gateway.url), seconds: Math.max(1, Math.round(timeoutMs / 1000)) }
   const timer = setTimeout(() => deadline.abort(AppError.of('gateway_timeout', facts)), timeoutMs)
   const at = new Date().toISOString()
-  const connections = new Connections({ gateway, clientKey: async () => input.clientKey ?? null })
+  const connections = new Connections({
+    gateway,
+    clientKey: async () => input.clientKey ?? null,
+    // Before the check itself is over, so that the report says what it waited for.
+    connectMs: timeoutMs * 0.9,
+  })
   const found = await ask(input, connections, deadline.signal).finally(() => {
     clearTimeout(timer)
     connections.close()

@@ -18,6 +18,8 @@ export interface GatewayRequest {
   credential: Credential | null
   /** For the whole exchange, from the lookup of the name to the last byte. */
   timeoutMs: number
+  /** For a read: from its last byte sent to the first of its answer; 10 s unless told. */
+  firstByteMs?: number
   signal?: AbortSignal | undefined
   /** How the gateway is reached; without them as any address is, over one connection. */
   connections?: Connections | undefined

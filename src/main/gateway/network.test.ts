@@ -176,6 +176,29 @@ describe('writes', () => {
   })
 })
 
+describe('the first byte', () => {
+  it('of a read has a limit of its own; what follows has the time of the call', async () => {
+    const server = await start(({ path }, response) => {
+      if (path === '/silent') return
+      response.writeHead(200, { 'content-type': 'application/json' }).write('[')
+      setTimeout(() => response.end(']'), 250)
+    })
+    const connections = reach(server.url)
+    const limits = { firstByteMs: 100, timeoutMs: 5000 }
+    const silent = call(server.url, connections, { ...limits, path: '/silent' })
+    const started = performance.now()
+    expect(await codeOf(silent)).toBe('gateway_timeout')
+    expect(performance.now() - started).toBeLessThan(2500)
+    expect(await call(server.url, connections, limits)).toMatchObject({ json: [] })
+  })
+
+  it('of a write may take the whole time of the call', async () => {
+    const server = await start((_, response) => setTimeout(() => sendJson(response, {}), 250))
+    const limits = { firstByteMs: 100, timeoutMs: 5000, method: 'POST' as const }
+    expect(await call(server.url, reach(server.url), limits)).toMatchObject({ status: 200 })
+  })
+})
+
 describe('closing', () => {
   it('lets idle connections go and later calls through', async () => {
     const server = await start()

@@ -62,9 +62,10 @@ class Limits {
   }
 
   sent(): void {
-    if (this.#call.method !== 'GET') return
+    const { method, firstByteMs = FIRST_BYTE_MS, timeoutMs } = this.#call
+    if (method !== 'GET') return
     clearTimeout(this.#firstByte)
-    this.#firstByte = this.#after(Math.min(FIRST_BYTE_MS, this.#call.timeoutMs))
+    this.#firstByte = this.#after(Math.min(firstByteMs, timeoutMs))
   }
 
   answered(): void {

@@ -33,8 +33,8 @@ async function start(tls: ServerOptions | null = null, host = '127.0.0.1') {
   return server
 }
 
-async function startProxy(refuse: number | null = null) {
-  const proxy = await serveProxy(refuse)
+async function startProxy(refuse: number | null = null, leadsTo: number | null = null) {
+  const proxy = await serveProxy(refuse, leadsTo)
   closers.push(proxy.close)
   return proxy
 }
@@ -141,6 +141,15 @@ describe('https through a proxy', () => {
     expect(proxy.questions[0]?.line).toBe(`CONNECT [::1]:${server.port}`)
   })
 
+  it('leaves finding the name to the proxy, and sends that name as host without a usual port', async () => {
+    const issued = await authority.issue('named', { names: 'DNS:gateway.example' })
+    const server = await start(issued)
+    const proxy = await startProxy(null, server.port)
+    await call('https://gateway.example', reach('https://gateway.example', proxy.url))
+    expect(proxy.questions[0]?.line).toBe('CONNECT gateway.example:443')
+    expect(server.requests[0]?.headers.host).toBe('gateway.example')
+  })
+
   it('signs in at the proxy with what the address of the environment holds, and only there', async () => {
     const server = await start(good)
     const proxy = await startProxy()
@@ -176,6 +185,17 @@ describe('plain http through a proxy', () => {
 })
 
 describe('a proxy that fails', () => {
+  it.each([true, false])(
+    'is told nothing when its own certificate is not trusted',
+    async (isTls) => {
+      const server = await start(isTls ? good : null)
+      const proxy = await start(good)
+      const failure = await failureOf(call(server.url, reach(server.url, proxy.url)))
+      expect(failure.code).toBe('proxy_unreachable')
+      expect(proxy.requests).toEqual([])
+    },
+  )
+
   it.each([true, false])('is named when it is not there (https: %s)', async (isTls) => {
     const server = await start(isTls ? good : null)
     const proxy = await startProxy()

@@ -148,8 +148,14 @@ export interface TestProxy {
   close(): Promise<void>
 }
 
-/** For tests: a real proxy, CONNECT and absolute-form, that remembers all it saw. */
-export async function serveProxy(refuse: number | null = null): Promise<TestProxy> {
+/**
+ * For tests: a real proxy, CONNECT and absolute-form, that remembers all it saw. It may refuse with
+ * a status, or lead every name to one port of this computer, as a DNS of its own would.
+ */
+export async function serveProxy(
+  refuse: number | null = null,
+  leadsTo: number | null = null,
+): Promise<TestProxy> {
   const questions: TestProxy['questions'] = []
   const sockets = new Set<Socket>()
   let passed = ''
@@ -175,9 +181,10 @@ export async function serveProxy(refuse: number | null = null): Promise<TestProx
     keep(socket)
     if (refuse !== null) return socket.end(`HTTP/1.1 ${refuse} No\r\ncontent-length: 0\r\n\r\n`)
     const target = new URL(`http://${incoming.url}`)
-    const host = target.hostname.replace(/^\[|\]$/g, '')
+    const port = leadsTo ?? Number(target.port)
+    const host = leadsTo ? '127.0.0.1' : target.hostname.replace(/^\[|\]$/g, '')
     const out = keep(
-      connect(Number(target.port), host, () => {
+      connect(port, host, () => {
         socket.write('HTTP/1.1 200 Connection established\r\n\r\n')
         out.write(head)
         socket.on('data', (chunk: Buffer) => (passed += chunk.toString('latin1')))
