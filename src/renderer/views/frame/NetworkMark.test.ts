@@ -1,0 +1,21 @@
+import { cleanup, render } from '@testing-library/svelte'
+import { afterEach, describe, expect, it } from 'vitest'
+import { DEFAULT_NETWORK } from '../../../shared/model/gateway.ts'
+import NetworkMark from './NetworkMark.svelte'
+
+afterEach(cleanup)
+
+describe('the mark of a connection', () => {
+  it.each([
+    ['http://bifrost.lan:8080', '', 'http'],
+    ['http://bifrost.lan:8080', 'AB:CD', 'http'],
+    ['https://bifrost.lan', 'AB:CD', 'pinned'],
+    ['https://bifrost.lan', '', ''],
+    ['http://127.0.0.1:8080', '', ''],
+    ['http://[::1]:8080', '', ''],
+  ])('of %s with the accepted certificate “%s” is “%s”', (url, fingerprint, word) => {
+    const gateway = { url, network: { ...DEFAULT_NETWORK, fingerprint } }
+    const { container } = render(NetworkMark, { gateway })
+    expect(container.textContent?.trim()).toBe(word)
+  })
+})
