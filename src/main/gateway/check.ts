@@ -7,6 +7,7 @@ import type { Credential } from './credential.ts'
 import { dialectOf, features, type Dialect } from './dialect.ts'
 import { Connections } from './network.ts'
 import { certificateOf } from './networkTls.ts'
+import { isUnreached } from './failures.ts'
 import { rowOf } from './rows.ts'
 import type { WireStore } from './about.ts'
 
@@ -120,9 +121,7 @@ const kept = <T>(promise: Promise<T>): Promise<T | AppError> =>
 
 /** Nothing answered at all, or the answer points elsewhere: asking again changes nothing. */
 const isSilent = ({ code }: AppError): boolean =>
-  /^(?:proxy_\w+|client_key_missing|gateway_(?:dns|refused|no_\w+|timeout|tls\w*|not_tls|dropped|redirect|server_error))$/.test(
-    code,
-  )
+  isUnreached(code) || code === 'gateway_server_error'
 
 const isSignIn = ({ code }: AppError): boolean =>
   /^gateway_(?:sign_in|unauthorized|forbidden|setup_locked)$/.test(code)

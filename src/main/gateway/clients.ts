@@ -3,6 +3,7 @@ import type { Emit } from '../../shared/contract.ts'
 import type { ClientDetail, ClientList, ClientRow } from '../../shared/model/client.ts'
 import type { GatewayState } from '../../shared/model/gateway.ts'
 import { pageSeen } from './check.ts'
+import { isUnreached } from './failures.ts'
 import type { GatewayClient } from './client.ts'
 import type { Seen } from './dialect.ts'
 import type { Gateways } from './gateways.ts'
@@ -23,7 +24,12 @@ interface Kept {
 }
 
 /** Failures that stay until the user does something: asking again by itself changes nothing. */
-const LASTING = new Set(['credential_missing', 'keychain_unavailable', 'url_plain_http'])
+const LASTING = new Set([
+  'credential_missing',
+  'client_key_missing',
+  'keychain_unavailable',
+  'url_plain_http',
+])
 
 /** Version and sign-in are asked for again after this long: gateways are updated and locked. */
 const GREETING_MS = 300_000
@@ -210,9 +216,8 @@ async function greet(client: GatewayClient): Promise<Partial<Seen>> {
 
 /** What a failed look says of the gateway itself. */
 function stateAfter({ code }: Failure): GatewayState {
-  if (/^gateway_(?:dns|refused|no_route|timeout|tls|not_tls|dropped|redirect)$/.test(code)) {
-    return 'unreachable'
-  }
+  if (LASTING.has(code)) return 'signin'
+  if (isUnreached(code)) return 'unreachable'
   const isSignIn = /^gateway_(?:sign_in|unauthorized|forbidden|setup_locked)$/.test(code)
-  return isSignIn || LASTING.has(code) ? 'signin' : 'error'
+  return isSignIn ? 'signin' : 'error'
 }

@@ -26,6 +26,14 @@ export class Refusal extends Error {
 export const refusalOf = (failure: unknown): Refusal | null =>
   failure instanceof AppError && failure.cause instanceof Refusal ? failure.cause : null
 
+/** Failures before anything of a request was sent: no connection came about that may carry it. */
+export const isUndelivered = (code: string): boolean =>
+  /^(?:proxy_\w+|client_key_missing|gateway_(?:dns|refused|no_\w+|tls\w*|not_tls))$/.test(code)
+
+/** Failures in which no gateway answered for itself; asking something else changes nothing. */
+export const isUnreached = (code: string): boolean =>
+  isUndelivered(code) || /^gateway_(?:timeout|dropped|redirect)$/.test(code)
+
 /** A failure on the way to the gateway, from Node's error codes, in the app's words. */
 export function connectionFailure(cause: unknown, base: string): AppError {
   const host = hostOf(base)

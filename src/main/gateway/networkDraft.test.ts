@@ -9,6 +9,7 @@ import {
 import { createSecrets, memorySecrets } from '../storage/secrets.ts'
 import { upgrade } from '../storage/settings.ts'
 import { memorySettings } from '../storage/settingsStore.ts'
+import { isUndelivered, isUnreached } from './failures.ts'
 import { Gateways } from './gateways.ts'
 import { makeAuthority, serveCounted, type Authority, type Issued } from './testNetwork.ts'
 import { recorded, replay, sendJson, type Answer } from './testServer.ts'
@@ -215,5 +216,16 @@ describe('saving', () => {
     expect(server.seen().now).toBe(1)
     await gateways.remove(id)
     await expect.poll(() => server.seen().now).toBe(0)
+  })
+})
+
+describe('a gateway whose certificate changed', () => {
+  it('is not reachable, and a registration there was not sent', () => {
+    const facts = { host: 'gw', expected: 'A', got: 'B' }
+    const { code } = AppError.of('gateway_tls_changed', facts)
+    expect([isUnreached(code), isUndelivered(code)]).toEqual([true, true])
+    for (const uncertain of ['gateway_timeout', 'gateway_dropped', 'gateway_server_error']) {
+      expect(isUndelivered(uncertain)).toBe(false)
+    }
   })
 })

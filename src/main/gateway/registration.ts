@@ -11,7 +11,7 @@ import { REGISTRATION } from '../../shared/text/registration.ts'
 import type { WriteAnswer } from './flows.ts'
 import type { Clients } from './clients.ts'
 import { compareTools, differencesOf, type Tested } from './compare.ts'
-import { refusalOf } from './failures.ts'
+import { refusalOf, isUndelivered } from './failures.ts'
 import type { Gateways } from './gateways.ts'
 import { stateOf } from './rows.ts'
 import type { WireClient } from './wire.ts'
@@ -120,9 +120,8 @@ function reportCreate({ step }: Job, answer: WriteAnswer | AppError): void {
 /** The request cannot have reached the gateway. */
 const wasNotDelivered = (answer: WriteAnswer | AppError): boolean =>
   answer instanceof AppError &&
-  /^(?:gateway_(?:dns|refused|no_route|tls|not_tls|redirect)|url_.*|credential_.*|keychain_.*|invalid_input)$/.test(
-    answer.code,
-  )
+  (isUndelivered(answer.code) ||
+    /^(?:gateway_redirect|url_.*|credential_.*|keychain_.*|invalid_input)$/.test(answer.code))
 
 /** A proxy that gave up says nothing about the gateway behind it. */
 const isBroken = (answer: WriteAnswer | AppError): boolean => {
