@@ -172,7 +172,7 @@ describe('a server that does not answer', () => {
     const begin = performance.now()
     bench.probes.cancel(id)
     const view = await bench.probes.ended(id)
-    expect(performance.now() - begin).toBeLessThan(100)
+    expect(performance.now() - begin).toBeLessThan(1000)
     expect(view).toMatchObject({ state: 'cancelled', failure: { code: 'probe_cancelled' } })
     bench.probes.cancel(id)
     bench.probes.cancel('unknown')
