@@ -60,6 +60,8 @@ interface ClientOptions {
   hide?: (secret: string) => void
   /** Told what an answer has shown about an ability. */
   learn?: (ability: Ability, has: boolean) => void
+  /** Called before each request that is no read; throws to refuse it. Signing in is none. */
+  beforeWrite?: () => void
   createTimeoutMs?: number
 }
 
@@ -72,6 +74,7 @@ export function createGatewayClient(options: ClientOptions): GatewayClient {
     gateway.auth === 'session' ? new Session({ base, connections, account, hide }) : null
 
   const call = async (input: Call): Promise<GatewayAnswer> => {
+    if (input.method !== 'GET') options.beforeWrite?.()
     assertMayCarryCredential(gateway)
     if (session) return session.call(input)
     return request({ ...input, base, connections, credential: await credential() })

@@ -1,20 +1,21 @@
 import { AppError, type Failure } from '../../shared/errors.ts'
 import type { Emit } from '../../shared/contract.ts'
-import type { ClientDetail, ClientList, ClientRow } from '../../shared/model/client.ts'
+import type { ClientDetail, ClientList, Freshness } from '../../shared/model/client.ts'
 import type { GatewayState } from '../../shared/model/gateway.ts'
 import { pageSeen } from './check.ts'
 import { isUnreached } from './failures.ts'
 import type { GatewayClient } from './client.ts'
 import type { Seen } from './dialect.ts'
 import type { Gateways } from './gateways.ts'
-import { detailOf, rowOf } from './rows.ts'
+import { assertConfirmed } from './guard.ts'
+import { NOTHING_PACKED, pack, unpack, type Packed } from './packed.ts'
+import { detailOf } from './rows.ts'
 import type { WireClient } from './wire.ts'
 
 /** The last good answer of one gateway, and what has happened since. */
 interface Kept {
   revision: number
-  clients: WireClient[]
-  rows: ClientRow[]
+  packed: Packed
   readAt: string | null
   failure: Failure | null
   failedAt: string | null
@@ -22,6 +23,8 @@ interface Kept {
   isAsked: boolean
   reading: Promise<WireClient[]> | null
 }
+
+type LookListener = (gatewayId: string, end: { failure: Failure | null; isAsked: boolean }) => void
 
 /** Failures that stay until the user does something: asking again by itself changes nothing. */
 const LASTING = new Set([
@@ -42,6 +45,7 @@ export class Clients {
   readonly #emit: Emit
   readonly #now: () => Date
   readonly #kept = new Map<string, Kept>()
+  readonly #listeners = new Set<LookListener>()
   readonly #greetedAt = new Map<string, { revision: number; at: number }>()
 
   constructor(options: { gateways: Gateways; emit: Emit; now?: () => Date }) {
@@ -52,15 +56,21 @@ export class Clients {
 
   /** What is known, at once; asks nothing. Throws not_found. */
   list(gatewayId: string): ClientList {
-    const { rows, readAt, failure, failedAt, isAsked } = this.#keptOf(gatewayId)
-    return { gatewayId, rows, readAt, failure, failedAt, isRefreshing: isAsked }
+    const kept = this.#keptOf(gatewayId)
+    return { ...freshnessOf(gatewayId, kept), rows: kept.packed.rows }
+  }
+
+  /** Calls back after every look, with what it ended with and whether somebody had asked for it. */
+  onLooked(listener: LookListener): () => void {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
   }
 
   /** The list after one more look; a failure stands in it. Throws not_found only. */
   async refresh(gatewayId: string): Promise<ClientList> {
     const kept = this.#keptOf(gatewayId)
     kept.isAsked = true
-    this.#changed(gatewayId, kept)
+    this.#tell(gatewayId, kept, false)
     await this.#read(gatewayId).catch(() => undefined)
     return this.list(gatewayId)
   }
@@ -85,21 +95,17 @@ export class Clients {
   async detail(gatewayId: string, clientId: string): Promise<ClientDetail> {
     const kept = this.#keptOf(gatewayId)
     if (kept.readAt === null) await this.#read(gatewayId)
-    const client = this.#keptOf(gatewayId).clients.find((entry) => entry.id === clientId)
-    if (client === undefined) throw AppError.of('not_found', { what: 'The client' })
+    const client = await unpack(this.#keptOf(gatewayId).packed, clientId)
+    if (client === null) throw AppError.of('not_found', { what: 'The client' })
     return detailOf(client, { gatewayId, dialect: this.#gateways.dialect(gatewayId) })
   }
 
   /**
-   * Deletes a client and looks whether it is gone. Production wants the gateway's exact name in
-   * `confirm` (confirm_mismatch). A client that is gone already counts as deleted, whatever the
+   * Deletes a client and looks whether it is gone. Throws what assertConfirmed does. A client that is gone already counts as deleted, whatever the
    * gateway answers (500 for an unknown id, wire).
    */
   async remove(gatewayId: string, clientId: string, confirm: string): Promise<void> {
-    const { environment, name } = this.#gateways.get(gatewayId)
-    if (environment === 'production' && confirm !== name) {
-      throw AppError.of('confirm_mismatch', { name })
-    }
+    assertConfirmed(this.#gateways.get(gatewayId), confirm)
     const refusal = await this.#gateways
       .client(gatewayId)
       .deleteClient(clientId)
@@ -121,8 +127,7 @@ export class Clients {
     if (existing?.revision === revision) return existing
     const kept: Kept = {
       revision,
-      clients: [],
-      rows: [],
+      packed: NOTHING_PACKED,
       readAt: null,
       failure: null,
       failedAt: null,
@@ -146,6 +151,7 @@ export class Clients {
       this.#gateways.report(gatewayId, revision, { state: 'connecting', failure: null })
     }
     const client = this.#gateways.client(gatewayId)
+    const before = kept.packed
     try {
       const [pages, greeting] = await Promise.all([
         client.listClients(),
@@ -155,15 +161,15 @@ export class Clients {
       if ('version' in greeting) {
         this.#greetedAt.set(gatewayId, { revision, at: this.#now().getTime() })
       }
-      const isOld = pages.shape === 'array'
-      kept.clients = pages.clients
-      kept.rows = pages.clients.map((entry) => rowOf(entry, !isOld))
+      const hasAutoList = pages.shape !== 'array'
+      kept.packed = await pack(pages.clients, { hasAutoList, before })
       kept.readAt = this.#now().toISOString()
       kept.failure = null
       kept.failedAt = null
-      const attention = kept.rows.filter((row) => row.needsAttention).length
+      const attention = kept.packed.rows.filter((row) => row.needsAttention).length
       const finding = { state: 'healthy', failure: null, attention, seen } as const
       this.#gateways.report(gatewayId, revision, finding)
+      return pages.clients
     } catch (cause) {
       const failure = (await explained(AppError.from(cause), client)).toFailure()
       kept.failure = failure
@@ -172,10 +178,11 @@ export class Clients {
       this.#gateways.report(gatewayId, revision, { state: stateAfter(failure), failure })
       throw AppError.fromFailure(failure)
     } finally {
+      const { isAsked, failure } = kept
       kept.isAsked = false
-      this.#changed(gatewayId, kept)
+      this.#tell(gatewayId, kept, kept.packed.rows !== before.rows)
+      for (const listener of this.#listeners) listener(gatewayId, { failure, isAsked })
     }
-    return kept.clients
   }
 
   #isGreetingDue(gatewayId: string, revision: number): boolean {
@@ -183,8 +190,11 @@ export class Clients {
     return asked?.revision !== revision || this.#now().getTime() - asked.at > GREETING_MS
   }
 
-  /** Says so unless the gateway was saved or removed meanwhile. */
-  #changed(gatewayId: string, kept: Kept): void {
+  /**
+   * Says so unless the gateway was saved or removed meanwhile. Rows cross only when they have
+   * changed: there may be ten thousand.
+   */
+  #tell(gatewayId: string, kept: Kept, hasNewRows: boolean): void {
     if (this.#kept.get(gatewayId) !== kept) return
     try {
       if (this.#keptOf(gatewayId) !== kept) return
@@ -192,8 +202,14 @@ export class Clients {
       this.#kept.delete(gatewayId)
       return
     }
-    this.#emit('clients.changed', this.list(gatewayId))
+    if (hasNewRows) this.#emit('clients.changed', this.list(gatewayId))
+    else this.#emit('clients.freshness', freshnessOf(gatewayId, kept))
   }
+}
+
+const freshnessOf = (gatewayId: string, kept: Kept): Freshness => {
+  const { readAt, failure, failedAt, isAsked } = kept
+  return { gatewayId, readAt, failure, failedAt, isRefreshing: isAsked }
 }
 
 /** A gateway that is locked until its first admin exists may say no more than "forbidden". */
