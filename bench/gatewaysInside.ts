@@ -1,5 +1,6 @@
 /** One part of `gateways.ts`, in a process where nothing else runs. Prints numbers as JSON. */
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { serialize } from 'node:v8'
 import { Clients } from '../src/main/gateway/clients.ts'
 import { Gateways } from '../src/main/gateway/gateways.ts'
 import { createEmit } from '../src/main/ipc/emit.ts'
@@ -9,10 +10,10 @@ import { memorySettings } from '../src/main/storage/settingsStore.ts'
 import { DEFAULT_NETWORK, type GatewayDraft } from '../src/shared/model/gateway.ts'
 import { median, repeat } from './peers.ts'
 
-/** Events go through their fence and are cloned, as on their way to a window. */
+/** Events go through their fence and are serialised; the window's process reads them. */
 const window = {
   isDestroyed: () => false,
-  send: (_: string, payload: unknown) => structuredClone(payload),
+  send: (_: string, payload: unknown) => serialize(payload),
 }
 const emit = createEmit(() => window)
 const gateways = new Gateways({

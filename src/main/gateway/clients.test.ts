@@ -119,6 +119,30 @@ describe('the list', () => {
     expect(lists(app.server)).toBe(1)
   })
 
+  it('crosses to the window once per change; a look that finds the same says only when', async () => {
+    let state = 'connected'
+    const app = await build((_, response) => sendJson(response, page([entry('a', state)])))
+    await app.clients.refresh(app.id)
+    const told = () =>
+      app.events.splice(0).flatMap(({ event }) => (event.startsWith('clients.') ? [event] : []))
+    expect(told()).toEqual(['clients.freshness', 'clients.changed'])
+    await app.clients.refresh(app.id)
+    expect(told()).toEqual(['clients.freshness', 'clients.freshness'])
+    await app.clients.refreshQuietly(app.id)
+    expect(app.events.at(-1)?.payload).toEqual({
+      gatewayId: app.id,
+      ...{ readAt: app.clients.list(app.id).readAt, failure: null, failedAt: null },
+      isRefreshing: false,
+    })
+    expect(told()).toEqual(['clients.freshness'])
+    state = 'error'
+    await app.clients.refreshQuietly(app.id)
+    expect(told()).toEqual(['clients.changed'])
+    await app.server.close()
+    await app.clients.refreshQuietly(app.id)
+    expect(told()).toEqual(['clients.freshness'])
+  })
+
   it('of a gateway that was saved anew begins anew', async () => {
     const app = await build((_, response) => sendJson(response, page([entry('a')])))
     await app.clients.refresh(app.id)

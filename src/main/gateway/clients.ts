@@ -1,14 +1,12 @@
 import { AppError, type Failure } from '../../shared/errors.ts'
 import type { Emit } from '../../shared/contract.ts'
 import type { ClientDetail, ClientList, Freshness } from '../../shared/model/client.ts'
-import type { GatewayState } from '../../shared/model/gateway.ts'
 import { pageSeen } from './check.ts'
-import { isUnreached } from './failures.ts'
 import type { GatewayClient } from './client.ts'
-import type { Seen } from './dialect.ts'
 import type { Gateways } from './gateways.ts'
+import { explained, greet, isLasting, stateAfter } from './greeting.ts'
 import { assertConfirmed } from './guard.ts'
-import { NOTHING_PACKED, pack, unpack, type Packed } from './packed.ts'
+import { NOTHING_PACKED, Packer, unpack, unpackAll, type Packed } from './packed.ts'
 import { detailOf } from './rows.ts'
 import type { WireClient } from './wire.ts'
 
@@ -21,24 +19,13 @@ interface Kept {
   failedAt: string | null
   /** Somebody waits for the look that goes on; nobody does for an automatic one. */
   isAsked: boolean
-  reading: Promise<WireClient[]> | null
+  reading: Promise<void> | null
 }
 
 type LookListener = (gatewayId: string, end: { failure: Failure | null; isAsked: boolean }) => void
 
-/** Failures that stay until the user does something: asking again by itself changes nothing. */
-const LASTING = new Set([
-  'credential_missing',
-  'client_key_missing',
-  'keychain_unavailable',
-  'url_plain_http',
-])
-
 /** Version and sign-in are asked for again after this long: gateways are updated and locked. */
 const GREETING_MS = 300_000
-/** They must not hold up the list. */
-const GREETING_LIMIT_MS = 3000
-
 /** The clients of each gateway: the last good answer, refreshed and changed on demand. */
 export class Clients {
   readonly #gateways: Gateways
@@ -78,7 +65,7 @@ export class Clients {
   /** A look nobody waits for; quiet about its beginning, and not tried where it cannot help. */
   async refreshQuietly(gatewayId: string): Promise<void> {
     const { failure } = this.#keptOf(gatewayId)
-    if (failure !== null && LASTING.has(failure.code)) return
+    if (failure !== null && isLasting(failure)) return
     await this.#read(gatewayId).catch(() => undefined)
   }
 
@@ -88,7 +75,8 @@ export class Clients {
    */
   async reread(gatewayId: string): Promise<WireClient[]> {
     await this.#keptOf(gatewayId).reading?.catch(() => undefined)
-    return this.#read(gatewayId)
+    await this.#read(gatewayId)
+    return unpackAll(this.#keptOf(gatewayId).packed)
   }
 
   /** Rejects with not_found when the client is not in the list. */
@@ -139,13 +127,13 @@ export class Clients {
   }
 
   /** One look at a time for each gateway: whoever asks meanwhile gets the same answer. */
-  #read(gatewayId: string): Promise<WireClient[]> {
+  #read(gatewayId: string): Promise<void> {
     const kept = this.#keptOf(gatewayId)
     kept.reading ??= this.#readNow(gatewayId, kept).finally(() => (kept.reading = null))
     return kept.reading
   }
 
-  async #readNow(gatewayId: string, kept: Kept): Promise<WireClient[]> {
+  async #readNow(gatewayId: string, kept: Kept): Promise<void> {
     const { revision } = kept
     if (this.#gateways.state(gatewayId) === 'unknown') {
       this.#gateways.report(gatewayId, revision, { state: 'connecting', failure: null })
@@ -153,23 +141,21 @@ export class Clients {
     const client = this.#gateways.client(gatewayId)
     const before = kept.packed
     try {
-      const [pages, greeting] = await Promise.all([
-        client.listClients(),
+      const [{ page, packed }, greeting] = await Promise.all([
+        readPages(client, before),
         this.#isGreetingDue(gatewayId, revision) ? greet(client) : {},
       ])
-      const seen = { page: pageSeen(pages), ...greeting }
       if ('version' in greeting) {
         this.#greetedAt.set(gatewayId, { revision, at: this.#now().getTime() })
       }
-      const hasAutoList = pages.shape !== 'array'
-      kept.packed = await pack(pages.clients, { hasAutoList, before })
+      kept.packed = packed
       kept.readAt = this.#now().toISOString()
       kept.failure = null
       kept.failedAt = null
       const attention = kept.packed.rows.filter((row) => row.needsAttention).length
+      const seen = { page, ...greeting }
       const finding = { state: 'healthy', failure: null, attention, seen } as const
       this.#gateways.report(gatewayId, revision, finding)
-      return pages.clients
     } catch (cause) {
       const failure = (await explained(AppError.from(cause), client)).toFailure()
       kept.failure = failure
@@ -212,28 +198,14 @@ const freshnessOf = (gatewayId: string, kept: Kept): Freshness => {
   return { gatewayId, readAt, failure, failedAt, isRefreshing: isAsked }
 }
 
-/** A gateway that is locked until its first admin exists may say no more than "forbidden". */
-async function explained(failure: AppError, client: GatewayClient): Promise<AppError> {
-  if (!/^gateway_(?:sign_in|unauthorized|forbidden)$/.test(failure.code)) return failure
-  const { auth } = await greet(client)
-  if (auth?.isSetupRequired !== true) return failure
-  return AppError.of('gateway_setup_locked', { cause: failure })
-}
-
-/** What a gateway says of itself beside its list; what it does not answer stays as it was. */
-async function greet(client: GatewayClient): Promise<Partial<Seen>> {
-  const limit = { timeoutMs: GREETING_LIMIT_MS }
-  const [version, auth] = await Promise.all([
-    client.version(limit).catch(() => null),
-    client.authState(limit).catch(() => null),
-  ])
-  return { ...(version === null ? {} : { version }), ...(auth === null ? {} : { auth: auth.auth }) }
-}
-
-/** What a failed look says of the gateway itself. */
-function stateAfter({ code }: Failure): GatewayState {
-  if (LASTING.has(code)) return 'signin'
-  if (isUnreached(code)) return 'unreachable'
-  const isSignIn = /^gateway_(?:sign_in|unauthorized|forbidden|setup_locked)$/.test(code)
-  return isSignIn ? 'signin' : 'error'
+/** All pages, each packed as it comes: never is the whole list held in full. */
+async function readPages(client: GatewayClient, before: Packed) {
+  const packer = new Packer(before)
+  const seen: ReturnType<typeof pageSeen>[] = []
+  for await (const page of client.clientPages()) {
+    seen.push(pageSeen(page))
+    await packer.add(page)
+  }
+  const page = { ...seen[0]!, hasKeys: seen.some(({ hasKeys }) => hasKeys) }
+  return { page, packed: await packer.end() }
 }

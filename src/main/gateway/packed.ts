@@ -5,15 +5,13 @@ import { deflateRaw, inflateRaw } from 'node:zlib'
 import type { ClientRow } from '../../shared/model/client.ts'
 import type { Json } from './json.ts'
 import { rowOf } from './rows.ts'
-import { readClient, type WireClient } from './wire.ts'
+import { readClient, type WireClient, type WirePage } from './wire.ts'
 
 const deflate = promisify(deflateRaw)
 const inflate = promisify(inflateRaw)
 
-/** Clients packed together: enough to be small, few enough to be read and unpacked in a blink. */
+/** Clients packed together, and worked on without a pause: main is blocked by no more. */
 const PER_CHUNK = 25
-/** Main works no longer than this at a time, so that windows and other gateways are not held up. */
-const TURN_MS = 8
 
 interface Chunk {
   ids: readonly string[]
@@ -33,38 +31,51 @@ export interface Packed {
 export const NOTHING_PACKED: Packed = { rows: [], chunks: [] }
 
 /**
- * Reads the rows and packs the rest without blocking; what has not changed since `before` is not
- * packed again. `rows` is the same array as before when no row has changed.
+ * Packs an answer while its pages come in, without blocking: what has not changed since `before`
+ * is not packed again.
  */
-export async function pack(
-  clients: readonly WireClient[],
-  { hasAutoList, before }: { hasAutoList: boolean; before: Packed },
-): Promise<Packed> {
-  const rows: ClientRow[] = []
-  const chunks: Promise<Chunk>[] = []
-  let turn = performance.now()
-  for (let at = 0; at < clients.length; at += PER_CHUNK) {
-    const group = clients.slice(at, at + PER_CHUNK)
-    for (const client of group) rows.push(rowOf(client, hasAutoList))
-    chunks.push(packChunk(group, before.chunks[at / PER_CHUNK]))
-    if (performance.now() - turn < TURN_MS) continue
-    await nextTurn()
-    turn = performance.now()
+export class Packer {
+  readonly #before: Packed
+  readonly #rows: ClientRow[] = []
+  readonly #chunks: Promise<Chunk>[] = []
+
+  constructor(before: Packed) {
+    this.#before = before
   }
-  const isSame =
-    rows.length === before.rows.length && rows.every((row, at) => isSameRow(row, before.rows[at]!))
-  return { rows: isSame ? before.rows : rows, chunks: await Promise.all(chunks) }
+
+  async add({ clients, shape }: Pick<WirePage, 'clients' | 'shape'>): Promise<void> {
+    const hasAutoList = shape !== 'array'
+    for (let at = 0; at < clients.length; at += PER_CHUNK) {
+      await nextTurn()
+      const group = clients.slice(at, at + PER_CHUNK)
+      for (const client of group) this.#rows.push(rowOf(client, hasAutoList))
+      this.#chunks.push(packChunk(group, this.#before.chunks[this.#chunks.length]))
+    }
+  }
+
+  /** `rows` is the same array as before when no row has changed. */
+  async end(): Promise<Packed> {
+    const chunks = await Promise.all(this.#chunks)
+    const { rows } = this.#before
+    const isSame =
+      this.#rows.length === rows.length && this.#rows.every((row, at) => isSameRow(row, rows[at]!))
+    await nextTurn() // what is done with the rows is a turn of its own
+    return { rows: isSame ? rows : this.#rows, chunks }
+  }
 }
 
 /** One client in full; null when the answer had none with this id. */
 export async function unpack({ chunks }: Packed, id: string): Promise<WireClient | null> {
-  for (const { ids, bytes } of chunks) {
-    const at = ids.indexOf(id)
-    if (at === -1) continue
-    const items = JSON.parse((await inflate(bytes)).toString()) as Json[]
-    return readClient(items[at], id)
-  }
-  return null
+  const chunk = chunks.find(({ ids }) => ids.includes(id))
+  if (chunk === undefined) return null
+  return (await unpackChunk(chunk)).find((client) => client.id === id) ?? null
+}
+
+/** All clients in full, in the order of the gateway. */
+export async function unpackAll({ chunks }: Packed): Promise<WireClient[]> {
+  const clients: WireClient[] = []
+  for (const chunk of chunks) clients.push(...(await unpackChunk(chunk)))
+  return clients
 }
 
 async function packChunk(clients: readonly WireClient[], before?: Chunk): Promise<Chunk> {
@@ -73,6 +84,11 @@ async function packChunk(clients: readonly WireClient[], before?: Chunk): Promis
   const ids = clients.map(({ id }) => id)
   const isSame = before?.digest === digest && before.ids.every((id, at) => id === ids[at])
   return isSame ? before : { ids, digest, bytes: await deflate(text, { level: 1 }) }
+}
+
+async function unpackChunk({ ids, bytes }: Chunk): Promise<WireClient[]> {
+  const items = JSON.parse((await inflate(bytes)).toString()) as Json[]
+  return items.map((item, at) => readClient(item, ids[at]!))
 }
 
 function isSameRow(one: ClientRow, other: ClientRow): boolean {
