@@ -65,11 +65,13 @@ export async function measureGateways(): Promise<Figure[]> {
     const check = await inside('check', simulated.url, ACCOUNT.user, ACCOUNT.password)
     const list = await inside('list', long.url)
     const memory = await inside('memory', usual.url)
+    const poll = await inside('poll', usual.url)
     return [
       { name: 'check: a new gateway on loopback', value: check['ms']!, unit: 'ms', limit: 150 },
       { name: 'list: 10,000 clients on 100 pages', value: list['ms']!, unit: 'ms', limit: 1500 },
       { name: 'list: longest block of main', value: list['blockMs']!, unit: 'ms', limit: 30 },
       { name: 'cache: 20 gateways x 200 x 20 tools', value: memory['mb']!, unit: 'MB', limit: 60 },
+      { name: 'poll: 20 gateways, a core in 60 s', value: poll['percent']!, unit: '%', limit: 1 },
     ]
   } finally {
     await simulated.close()

@@ -1,7 +1,10 @@
 /** One part of `gateways.ts`, in a process where nothing else runs. Prints numbers as JSON. */
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { setTimeout as wait } from 'node:timers/promises'
+import { serialize } from 'node:v8'
 import { Clients } from '../src/main/gateway/clients.ts'
 import { Gateways } from '../src/main/gateway/gateways.ts'
+import { Poll } from '../src/main/gateway/poll.ts'
 import { createEmit } from '../src/main/ipc/emit.ts'
 import { createSecrets, memorySecrets } from '../src/main/storage/secrets.ts'
 import { upgrade } from '../src/main/storage/settings.ts'
@@ -9,10 +12,10 @@ import { memorySettings } from '../src/main/storage/settingsStore.ts'
 import { DEFAULT_NETWORK, type GatewayDraft } from '../src/shared/model/gateway.ts'
 import { median, repeat } from './peers.ts'
 
-/** Events go through their fence and are cloned, as on their way to a window. */
+/** Events go through their fence and are serialised; the window's process reads them. */
 const window = {
   isDestroyed: () => false,
-  send: (_: string, payload: unknown) => structuredClone(payload),
+  send: (_: string, payload: unknown) => serialize(payload),
 }
 const emit = createEmit(() => window)
 const gateways = new Gateways({
@@ -64,7 +67,23 @@ async function memory([url = '']: string[]) {
   return { mb: used() - before }
 }
 
-const parts: Record<string, (args: string[]) => Promise<object>> = { check, list, memory }
+/** A minute with the window open, from the first look at each gateway on. */
+async function poll([url = '']: string[]) {
+  for (let index = 0; index < 20; index++) {
+    const { id } = await gateways.save(draft(url, { name: `Gateway ${index}` }))
+    await clients.refresh(id)
+  }
+  const poll = new Poll({ gateways, clients })
+  poll.setShown(true)
+  const before = process.cpuUsage()
+  poll.start()
+  await wait(60_000)
+  poll.stop()
+  const { user, system } = process.cpuUsage(before)
+  return { percent: (user + system) / 600_000 }
+}
+
+const parts: Record<string, (args: string[]) => Promise<object>> = { check, list, memory, poll }
 const [part = '', ...args] = process.argv.slice(2)
 console.log(JSON.stringify(await parts[part]!(args)))
 process.exit()

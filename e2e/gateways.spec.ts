@@ -2,10 +2,11 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { ADMIN, expect, savedGateway, test } from './fixtures.ts'
+import { ADMIN, EVERYTHING, expect, savedGateway, test } from './fixtures.ts'
 import { ClientList } from './pages/clientList.ts'
 import { Frame } from './pages/frame.ts'
 import { GatewaySheet } from './pages/gatewaySheet.ts'
+import { registerClient } from './registerClient.ts'
 
 /** Some other web server. */
 async function otherServer(
@@ -212,4 +213,106 @@ test('a rename keeps the credential; another host asks for it and for plain http
   } finally {
     await other.close()
   }
+})
+
+test('a read only gateway is not changed, though the window asks main to', async ({
+  gateway,
+  launch,
+  seed,
+  profile,
+}) => {
+  const bifrost = await gateway()
+  const id = 'read-only-gateway'
+  seed({ gateways: [savedGateway(bifrost.url, { id, name: 'Team dev' })] })
+  await registerClient(bifrost.url, { name: 'keep_me', args: [EVERYTHING], tools: ['*'] })
+  const page = (await launch()).first
+  const [form, clients] = [new GatewaySheet(page), new ClientList(page)]
+  await expect(clients.row('keep_me')).toBeVisible()
+  await new Frame(page).go('Settings')
+  await page.getByRole('button', { name: 'Edit', exact: true }).click()
+  await form.readOnly().click()
+  await form.save() // needs no new check
+  await expect(form.sheet()).toBeHidden()
+  expect(readFileSync(join(profile, 'settings.json'), 'utf8')).toContain('"isReadOnly": true')
+
+  await new Frame(page).go('Clients')
+  await expect(new Frame(page).switcher().getByRole('img', { name: 'Read only' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Register', exact: true })).toBeDisabled()
+  await clients.open('keep_me')
+  await expect(
+    page.getByRole('button', { name: /^Delete client: Team dev is read/ }),
+  ).toBeDisabled()
+  const outcome = await page.evaluate(`(async () => {
+    const { value } = await window.bifrost['clients.list']({ gatewayId: '${id}' })
+    const input = { gatewayId: '${id}', clientId: value.rows[0].id, confirm: 'Team dev' }
+    return window.bifrost['clients.delete'](input)
+  })()`)
+  expect(outcome).toMatchObject({ ok: false, error: { code: 'gateway_read_only' } })
+  await page.keyboard.press('r')
+  await expect(clients.row('keep_me')).toBeVisible()
+})
+
+test('gateways keep the order they are given, in the switcher, by key and in the tray', async ({
+  gateway,
+  launch,
+  seed,
+}) => {
+  const bifrost = await gateway()
+  const names = ['One', 'Two', 'Three']
+  seed({ gateways: names.map((name) => savedGateway(bifrost.url, { name })) })
+  const first = await launch()
+  const frame = new Frame(first.first)
+  const page = first.first
+  await expect(frame.switcher()).toContainText('One')
+  await frame.switcher().click()
+  await page.keyboard.press('Alt+ArrowDown')
+  await expect.poll(frame.order).toEqual(['Two', 'One', 'Three'])
+  await expect(frame.entry('One')).toBeFocused()
+  await frame.entry('Three').dragTo(frame.entry('Two'))
+  await expect.poll(frame.order).toEqual(['Three', 'Two', 'One'])
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+1')
+  await expect(frame.switcher()).toContainText('Three')
+  await expect
+    .poll(async () =>
+      (await first.tray.items()).filter(({ type }) => type === 'radio').map(({ label }) => label),
+    )
+    .toEqual(['Three – local', 'Two – local', 'One – local'])
+  await first.quit()
+
+  const second = new Frame((await launch()).first)
+  await expect(second.switcher()).toContainText('Three')
+  await second.switcher().click()
+  expect(await second.order()).toEqual(['Three', 'Two', 'One'])
+})
+
+test('a gateway that goes away is told once, on the desktop too; at the start nothing is', async ({
+  gateway,
+  launch,
+  seed,
+}) => {
+  const bifrost = await gateway()
+  const dead = await otherServer(() => ({ status: 200, body: '' }))
+  await dead.close()
+  seed({
+    gateways: [
+      savedGateway(bifrost.url, { name: 'Here' }),
+      savedGateway(dead.url, { name: 'Gone before', environment: 'production' }),
+    ],
+  })
+  const app = await launch()
+  const frame = new Frame(app.first)
+  await expect(frame.switcher()).toContainText('Healthy')
+  await frame.switcher().click()
+  await expect(frame.entry('Gone before')).toContainText('Not reachable')
+  await app.first.keyboard.press('Escape')
+  expect(await app.notifications.list()).toEqual([])
+  await bifrost.close()
+  await app.first.keyboard.press('r')
+  await expect(frame.switcher()).toContainText('Not reachable')
+  await app.first.keyboard.press('r')
+  await expect(app.first.getByRole('button', { name: 'Try now' })).toBeEnabled()
+  const told = await app.notifications.list()
+  expect(told.map(({ title }) => title)).toEqual(['Here is not reachable'])
+  expect(told[0]?.body).toContain('refused the connection')
 })

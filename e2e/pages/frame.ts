@@ -11,6 +11,11 @@ export class Frame {
   go = (view: 'Clients' | 'Servers' | 'Settings') =>
     this.page.getByRole('complementary').getByRole('button', { name: view }).click()
 
+  /** A gateway in the open switcher. */
+  entry = (name: string) => this.page.getByRole('menuitemradio', { name })
+  /** Names in the open switcher, from the top. */
+  order = () => this.page.getByRole('menuitemradio').locator('.name').allTextContents()
+
   switcher = () => this.page.getByTitle('Switch gateway')
 
   /** Opens the switcher and takes the gateway of this name. */

@@ -20,6 +20,7 @@ export class GatewaySheet {
     this.sheet()
       .getByLabel('API key', { exact: true })
       .and(this.page.locator('input[type=password]'))
+  readOnly = () => this.sheet().getByRole('switch', { name: 'Read only' })
   answer = () => this.sheet().getByRole('heading', { name: 'The gateway answered' })
   problem = () => this.sheet().getByRole('alert')
   line = (name: string) => this.sheet().locator('dt', { hasText: name }).locator('+ dd')

@@ -1,12 +1,19 @@
 import { createRequire } from 'node:module'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { app, clipboard, ipcMain, Menu, nativeTheme, session } from 'electron'
+import { app, clipboard, ipcMain, Menu, nativeTheme, net, powerMonitor, session } from 'electron'
 import { AppError } from '../shared/errors.ts'
 import type { Destination } from '../shared/model/app.ts'
-import { consentNotification, failedNotification, probeNotification } from '../shared/text/tray.ts'
+import type { GatewayEvent } from '../shared/model/gatewayEvent.ts'
+import {
+  consentNotification,
+  failedNotification,
+  gatewayNotification,
+  probeNotification,
+} from '../shared/text/tray.ts'
 import { AppStatus } from './appStatus.ts'
 import { Clients } from './gateway/clients.ts'
+import { isWorthTelling } from './gateway/events.ts'
 import { Gateways } from './gateway/gateways.ts'
 import { Poll } from './gateway/poll.ts'
 import { Registrations } from './gateway/registrations.ts'
@@ -70,6 +77,7 @@ function start(): void {
   const send = createEmit(() => window.contents)
   const emit: typeof send = (event, payload) => {
     send(event, payload)
+    if (event === 'gateways.event') tell(payload as GatewayEvent)
     if (event === 'gateways.changed' || event === 'servers.changed' || event === 'probes.changed') {
       redraw()
     }
@@ -90,7 +98,7 @@ function start(): void {
     version: app.getVersion(),
     ledgerFile: join(folder, 'probes.json'),
   })
-  const poll = new Poll({ gateways, clients })
+  const poll = new Poll({ gateways, clients, isOnline: () => net.isOnline() })
 
   // ── Window and tray ────────────────────────────────────────────────────────────────────────
   const devServer = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL']
@@ -133,6 +141,17 @@ function start(): void {
   const openAt = (destination: Destination) => {
     status.navigate(destination)
     window.show()
+  }
+
+  /** One notification for each change that matters while nobody looks. */
+  function tell(event: GatewayEvent): void {
+    const gateway = gateways.get(event.gatewayId)
+    if (!isWorthTelling(event, gateway, gateways.activeId())) return
+    notify(gatewayNotification(event, gateway.name), () => {
+      const isThere = gateways.list().gateways.some(({ id }) => id === gateway.id)
+      if (isThere) gateways.activate(gateway.id)
+      openAt({ view: 'clients', serverId: null })
+    })
   }
 
   /** A test from the tray ends in a notification with the result that opens the bench. */
@@ -194,6 +213,8 @@ function start(): void {
       },
     }),
   })
+  powerMonitor.on('suspend', () => poll.setSuspended(true))
+  powerMonitor.on('resume', () => poll.setSuspended(false))
   app.on('second-instance', () => window.show())
   app.on('activate', () => window.show())
   app.on('window-all-closed', () => undefined) // The tray keeps the app.

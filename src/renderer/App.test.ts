@@ -1,5 +1,6 @@
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { AppError } from '../shared/errors.ts'
 import type { AppState } from '../shared/model/app.ts'
 import type { GatewayView } from '../shared/model/gateway.ts'
 import App from './App.svelte'
@@ -118,6 +119,72 @@ describe('the frame', () => {
     await fireEvent.click(switcher())
     await fireEvent.click(screen.getByRole('menuitem', { name: /^Add a gateway/ }))
     expect(gateways.sheet).toEqual({ kind: 'add', url: '' })
+  })
+
+  it('moves gateways with Alt and the arrows; keys and main follow the order', async () => {
+    const three = [...all, gateway('third', 'Third')]
+    await open({
+      'gateways.list': { gateways: three, activeId: 'laptop' },
+      'gateways.move': undefined,
+    })
+    await screen.findByText('on laptop')
+    await fireEvent.click(switcher())
+    const rows = () => within(screen.getByRole('menu')).getAllByRole('menuitemradio')
+    const names = () => rows().map((row) => row.querySelector('.name')!.textContent)
+    await waitFor(() => expect(document.activeElement).toBe(rows()[0]))
+    await press('ArrowUp', { altKey: true }, rows()[0]) // nowhere to go
+    expect(bridge.inputs('gateways.move')).toEqual([])
+    await press('ArrowDown', { altKey: true }, rows()[0])
+    await waitFor(() => expect(names()).toEqual(['Live', 'Laptop', 'Third']))
+    expect(document.activeElement).toBe(rows()[1])
+    expect(screen.getByText('Laptop is now 2 of 3')).toBeTruthy()
+    expect(bridge.inputs('gateways.move')).toEqual([{ gatewayId: 'laptop', index: 1 }])
+    await press('Escape', {}, rows()[1])
+    await press('1', { ctrlKey: true })
+    expect(bridge.inputs('gateways.activate')).toEqual([{ gatewayId: 'live' }])
+  })
+
+  it('moves a gateway where it is dropped', async () => {
+    await open({ 'gateways.move': undefined })
+    await screen.findByText('on laptop')
+    await fireEvent.click(switcher())
+    const rows = () => within(screen.getByRole('menu')).getAllByRole('menuitemradio')
+    const [laptop, live] = rows()
+    await fireEvent.dragStart(live!)
+    await fireEvent.dragOver(laptop!)
+    expect(laptop!.className).toContain('above')
+    await fireEvent.drop(laptop!)
+    await fireEvent.dragEnd(live!)
+    expect(bridge.inputs('gateways.move')).toEqual([{ gatewayId: 'live', index: 0 }])
+    expect(rows()[0]!.textContent).toContain('Live')
+  })
+
+  it('takes the order back from main when it was not kept', async () => {
+    await open({
+      'gateways.move': () => {
+        throw AppError.of('settings_unwritable')
+      },
+    })
+    await screen.findByText('on laptop')
+    gateways.move('live', 0)
+    expect(gateways.list[0]?.id).toBe('live')
+    await waitFor(() => expect(gateways.list[0]?.id).toBe('laptop'))
+  })
+
+  it('says aloud once what became of a gateway, and marks one that is read only', async () => {
+    await open({
+      'gateways.list': {
+        gateways: [gateway('laptop', 'Laptop', { isReadOnly: true })],
+        activeId: 'laptop',
+      },
+    })
+    await screen.findByText('on laptop')
+    expect(within(switcher()).getByRole('img', { name: 'Read only' })).toBeTruthy()
+    const at = '2026-11-21T10:00:00Z'
+    bridge.send('gateways.event', { gatewayId: 'laptop', at, kind: 'unreachable', reason: 'r' })
+    expect((await screen.findByText('Laptop is not reachable')).getAttribute('role')).toBe('status')
+    bridge.send('gateways.event', { gatewayId: 'gone', at, kind: 'signin', reason: 'r' })
+    expect(screen.getByText('Laptop is not reachable')).toBeTruthy()
   })
 
   it('closes a question about one gateway when another becomes active', async () => {

@@ -2,8 +2,9 @@ import { z } from 'zod'
 import type { Call, EventName } from './channels.ts'
 import type { Outcome } from './errors.ts'
 import { AppState, Destination, Preferences } from './model/app.ts'
-import { ClientDetail, ClientList } from './model/client.ts'
+import { ClientDetail, ClientList, Freshness } from './model/client.ts'
 import { CheckReport, GatewayDraft, GatewayList, GatewayView } from './model/gateway.ts'
+import { GatewayEvent } from './model/gatewayEvent.ts'
 import { RegistrationDraft, RegistrationPlan, RegistrationView } from './model/registration.ts'
 import { OutputLine, ProbeView, ToolSchemas } from './model/probe.ts'
 import { Drafts, ParsedRecipes, Recipe, ProbePreview, ServerView } from './model/server.ts'
@@ -34,6 +35,11 @@ export const contract = {
   'gateways.save': { input: GatewayDraft, output: GatewayView },
   'gateways.remove': { input: byGateway, output: done },
   'gateways.activate': { input: byGateway, output: done },
+  /** `index`: its place in the list without it; one past the end is the end. */
+  'gateways.move': {
+    input: byGateway.extend({ index: z.int().min(0) }),
+    output: done,
+  },
 
   'clients.list': { input: byGateway, output: ClientList },
   /** The list itself comes as an event, so that it crosses once. */
@@ -101,7 +107,10 @@ export const events = {
   'app.changed': AppState,
   'app.navigated': Destination,
   'gateways.changed': GatewayList,
+  'gateways.event': GatewayEvent,
   'clients.changed': ClientList,
+  /** A look that found the same rows, or none: they do not cross again. */
+  'clients.freshness': Freshness,
   'servers.changed': z.array(ServerView),
   'probes.changed': ProbeView,
   'probes.output': z.object({ probeId: id, lines: z.array(OutputLine) }),

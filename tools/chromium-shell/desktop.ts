@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { networkInterfaces } from 'node:os'
 import { hasDisplay } from './chromium.ts'
 import { desk } from './desk.ts'
 import { Offered } from './offered.ts'
@@ -47,6 +48,16 @@ class PowerMonitor extends Offered {
   ]
 }
 
+/** `net`: only whether there is a network, as Electron means it: an address beside loopback. */
+class Net extends Offered implements Pick<Electron.Net, 'isOnline'> {
+  static override readonly apiName = 'net'
+
+  isOnline(): boolean {
+    return Object.values(networkInterfaces()).some((all) => all?.some(({ internal }) => !internal))
+  }
+}
+
 export const clipboard = new Clipboard()
+export const net = new Net()
 export const shell = new Shell()
 export const powerMonitor = new PowerMonitor()

@@ -2,7 +2,7 @@
 import type * as Electron from 'electron'
 import { App } from './app.ts'
 import { BrowserWindow } from './browserWindow.ts'
-import { clipboard, powerMonitor, shell } from './desktop.ts'
+import { clipboard, net, powerMonitor, shell } from './desktop.ts'
 import { ipcMain } from './ipcMain.ts'
 import { Menu, MenuItem } from './menu.ts'
 import { NativeImage as nativeImage } from './nativeImage.ts'
@@ -38,7 +38,6 @@ export const LanguageModelUtility =
 export const localAIHandler = notOfferedPart<Electron.LocalAIHandler>('localAIHandler')
 export const MessageChannelMain =
   notOfferedPart<typeof Electron.MessageChannelMain>('MessageChannelMain')
-export const net = notOfferedPart<Electron.Net>('net')
 export const netLog = notOfferedPart<Electron.NetLog>('netLog')
 export const parentPort = notOfferedPart<Electron.ParentPort>('parentPort')
 export const powerSaveBlocker = notOfferedPart<Electron.PowerSaveBlocker>('powerSaveBlocker')
@@ -57,7 +56,7 @@ export const webFrameMain = notOfferedPart<typeof Electron.webFrameMain>('webFra
 export const WebSocket = notOfferedPart<typeof Electron.WebSocket>('WebSocket')
 export const webUtils = notOfferedPart<Electron.WebUtils>('webUtils')
 
-export { BrowserWindow, clipboard, ipcMain, Menu, MenuItem, nativeImage, nativeTheme }
+export { BrowserWindow, clipboard, ipcMain, Menu, MenuItem, nativeImage, nativeTheme, net }
 export { Notification, powerMonitor, protocol, session, shell, Tray, webContents }
 
 const electron = {

@@ -37,6 +37,8 @@ export interface GatewayClient extends FlowCalls, KeyCalls, CatalogCalls, ToolCa
   /** Public on every version; the credential is not sent. */
   authState(options?: ReadOptions): Promise<Greeting>
   store(options?: ReadOptions): Promise<WireStore>
+  /** The list page by page, as it is read; no client comes twice. */
+  clientPages(options?: ReadOptions): AsyncGenerator<WirePage, void>
   /** Every client of the gateway, in its order, all pages. */
   listClients(options?: ReadOptions): Promise<ClientPages>
   /** Blocks until the gateway has connected to the server, 30 s and more when it does not come up. */
@@ -60,6 +62,8 @@ interface ClientOptions {
   hide?: (secret: string) => void
   /** Told what an answer has shown about an ability. */
   learn?: (ability: Ability, has: boolean) => void
+  /** Called before each request that is no read; throws to refuse it. Signing in is none. */
+  beforeWrite?: () => void
   createTimeoutMs?: number
 }
 
@@ -72,6 +76,7 @@ export function createGatewayClient(options: ClientOptions): GatewayClient {
     gateway.auth === 'session' ? new Session({ base, connections, account, hide }) : null
 
   const call = async (input: Call): Promise<GatewayAnswer> => {
+    if (input.method !== 'GET') options.beforeWrite?.()
     assertMayCarryCredential(gateway)
     if (session) return session.call(input)
     return request({ ...input, base, connections, credential: await credential() })
@@ -80,6 +85,33 @@ export function createGatewayClient(options: ClientOptions): GatewayClient {
   const read = (path: string, { timeoutMs = READ_MS, signal }: ReadOptions = {}) =>
     call({ method: 'GET', path, timeoutMs, signal })
   const cleaned = (text: string) => clean(text)
+
+  /** Ends when a gateway that does not page sends the same again. */
+  async function* clientPages({ timeoutMs = READ_MS, signal }: ReadOptions = {}) {
+    const path = '/api/mcp/clients'
+    const ask = async (from: number, query?: Record<string, number>) => {
+      const question = {
+        method: 'GET',
+        path,
+        timeoutMs,
+        signal,
+        ...(query ? { query } : {}),
+      } as const
+      const { json } = await call(question).catch(emptyInstead)
+      const page = readPage(json, from)
+      if (page === null) throw AppError.of('gateway_protocol', { what: 'no list of clients' })
+      return page
+    }
+    const known = new Set<string>()
+    let offset = 0
+    for (let page = await ask(0); ; page = await ask(offset, { limit: PAGE_SIZE, offset })) {
+      const clients = page.clients.filter(({ id }) => !known.has(id) && known.add(id))
+      if (clients.length > 0 || offset === 0) yield { ...page, clients }
+      offset += page.clients.length
+      const isEnd = clients.length === 0 || known.size >= MAX_CLIENTS
+      if (isEnd || !hasMore(page, offset)) return
+    }
+  }
 
   return {
     ...flowCalls(door, cleaned),
@@ -107,32 +139,13 @@ export function createGatewayClient(options: ClientOptions): GatewayClient {
 
     store: async (options) => readStore((await read('/api/config', options)).json),
 
-    async listClients({ timeoutMs = READ_MS, signal } = {}) {
-      const path = '/api/mcp/clients'
-      const ask = async (from: number, query?: Record<string, number>) => {
-        const { json } = await call({
-          method: 'GET',
-          path,
-          timeoutMs,
-          signal,
-          ...(query ? { query } : {}),
-        }).catch(emptyInstead)
-        const page = readPage(json, from)
-        if (page === null) throw AppError.of('gateway_protocol', { what: 'no list of clients' })
-        return page
-      }
-      const first = await ask(0)
-      const byId = new Map(first.clients.map((client) => [client.id, client]))
-      let offset = first.clients.length
-      let last = first
-      while (hasMore(last, offset) && byId.size < MAX_CLIENTS) {
-        last = await ask(offset, { limit: PAGE_SIZE, offset })
-        const known = byId.size
-        for (const client of last.clients) byId.set(client.id, client)
-        if (byId.size === known) break // The same page again: this gateway does not page.
-        offset += last.clients.length
-      }
-      return { shape: first.shape, limit: first.limit, clients: [...byId.values()] }
+    clientPages,
+
+    async listClients(options) {
+      const pages: WirePage[] = []
+      for await (const page of clientPages(options)) pages.push(page)
+      const { shape, limit } = pages[0]!
+      return { shape, limit, clients: pages.flatMap(({ clients }) => clients) }
     },
 
     async createClient(body, signal) {

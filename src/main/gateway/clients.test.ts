@@ -6,16 +6,7 @@ import { upgrade } from '../storage/settings.ts'
 import { memorySettings } from '../storage/settingsStore.ts'
 import { Clients } from './clients.ts'
 import { Gateways } from './gateways.ts'
-import { Poll } from './poll.ts'
-import {
-  recorded,
-  replay,
-  sendJson,
-  serve,
-  until,
-  type Answer,
-  type TestServer,
-} from './testServer.ts'
+import { recorded, replay, sendJson, serve, type Answer, type TestServer } from './testServer.ts'
 
 const closers: (() => unknown)[] = []
 afterEach(async () => {
@@ -126,6 +117,30 @@ describe('the list', () => {
     const app = await build((_, response) => sendJson(response, page([])))
     await Promise.all([1, 2, 3].map(() => app.clients.refresh(app.id)))
     expect(lists(app.server)).toBe(1)
+  })
+
+  it('crosses to the window once per change; a look that finds the same says only when', async () => {
+    let state = 'connected'
+    const app = await build((_, response) => sendJson(response, page([entry('a', state)])))
+    await app.clients.refresh(app.id)
+    const told = () =>
+      app.events.splice(0).flatMap(({ event }) => (event.startsWith('clients.') ? [event] : []))
+    expect(told()).toEqual(['clients.freshness', 'clients.changed'])
+    await app.clients.refresh(app.id)
+    expect(told()).toEqual(['clients.freshness', 'clients.freshness'])
+    await app.clients.refreshQuietly(app.id)
+    expect(app.events.at(-1)?.payload).toEqual({
+      gatewayId: app.id,
+      ...{ readAt: app.clients.list(app.id).readAt, failure: null, failedAt: null },
+      isRefreshing: false,
+    })
+    expect(told()).toEqual(['clients.freshness'])
+    state = 'error'
+    await app.clients.refreshQuietly(app.id)
+    expect(told()).toEqual(['clients.changed'])
+    await app.server.close()
+    await app.clients.refreshQuietly(app.id)
+    expect(told()).toEqual(['clients.freshness'])
   })
 
   it('of a gateway that was saved anew begins anew', async () => {
@@ -248,25 +263,7 @@ describe('delete', () => {
   })
 })
 
-describe('the poll', () => {
-  it('looks at once, again and again, and at once after a switch', async () => {
-    const app = await build((_, response) => sendJson(response, page([])))
-    const other = await serve((_, response) => sendJson(response, page([])))
-    closers.push(other.close)
-    const second = await app.gateways.save({ ...draft, name: 'Second', url: other.url })
-    const everyMs = { shown: 10, hidden: 60_000 }
-    const poll = new Poll({ gateways: app.gateways, clients: app.clients, everyMs })
-    closers.push(() => poll.stop())
-    poll.start()
-    poll.setShown(true)
-    await until(() => lists(app.server) >= 3)
-    app.gateways.activate(second.id)
-    await until(() => lists(other) >= 2)
-    poll.stop()
-    poll.now()
-    expect(view(app).state).toBe('healthy')
-  })
-
+describe('a look nobody asked for', () => {
   it('leaves a gateway alone whose credential is missing, until somebody asks', async () => {
     const app = await build((_, response) => sendJson(response, page([])), { environment: 'local' })
     const secrets = createSecrets(memorySecrets())

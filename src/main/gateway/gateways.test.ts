@@ -305,12 +305,32 @@ describe('save, remove, activate', () => {
     expect(await keychain.read(view.id)).toBe('key-12345')
   })
 
+  it('keeps the order it is given, and who is active', async () => {
+    const { gateways, settings } = build()
+    const ids: string[] = []
+    for (const name of ['A', 'B', 'C']) ids.push((await gateways.save(draft({ name }))).id)
+    const names = () => gateways.list().gateways.map((gateway) => gateway.name)
+    gateways.move(ids[2]!, 0)
+    expect(names()).toEqual(['C', 'A', 'B'])
+    gateways.move(ids[2]!, 1)
+    expect(names()).toEqual(['A', 'C', 'B'])
+    gateways.move(ids[0]!, 99)
+    expect(names()).toEqual(['C', 'B', 'A'])
+    expect(settings.read().gateways.map(({ name }) => name)).toEqual(['C', 'B', 'A'])
+    expect(gateways.activeId()).toBe(ids[0])
+    await gateways.save(draft({ id: ids[1]!, name: 'B2' })) // a save moves nothing
+    expect(names()).toEqual(['C', 'B2', 'A'])
+    expect(() => gateways.move('gone', 0)).toThrowError(
+      expect.objectContaining({ code: 'not_found' }),
+    )
+  })
+
   it('tells who listens when another gateway becomes active', async () => {
     const { gateways, events } = build()
     const first = await gateways.save(draft())
     const second = await gateways.save(draft({ name: 'Second' }))
     let switches = 0
-    gateways.onSwitched(() => (switches += 1))
+    gateways.onListed(() => (switches += 1))
     gateways.activate(second.id)
     expect(switches).toBe(1)
     const [event, payload] = events.at(-1)!

@@ -10,6 +10,7 @@ import type {
   Network,
 } from '../../shared/model/gateway.ts'
 import { FIELD } from '../../shared/text/network.ts'
+import type { GatewayEvent } from '../../shared/model/gatewayEvent.ts'
 import type { Secrets } from '../storage/secrets.ts'
 import type { SettingsStore } from '../storage/settingsStore.ts'
 import { cleanUrl } from './address.ts'
@@ -18,6 +19,8 @@ import type { GatewayClient } from './client.ts'
 import { cleanSecret, credentialFor, hasUser } from './credential.ts'
 import { dialectOf, type Dialect, type Seen } from './dialect.ts'
 import { validGateway } from './draft.ts'
+import { EventLog } from './events.ts'
+import { assertWritable } from './guard.ts'
 import { clientKeyOf, KnownGateways, type Finding } from './knownGateways.ts'
 import { assertFits, clientKeyIn, networkOf } from './networkDraft.ts'
 
@@ -41,6 +44,7 @@ export class Gateways {
   readonly #hide: (secret: string) => void
   readonly #known: KnownGateways
   readonly #listeners = new Set<() => void>()
+  readonly #events = new EventLog()
 
   constructor({ settings, secrets, emit, hide, now, createTimeoutMs }: Options) {
     this.#settings = settings
@@ -53,7 +57,13 @@ export class Gateways {
       hide: this.#hide,
       now: this.#now,
       createTimeoutMs,
+      // Asked of the settings each time: a client that was handed out earlier knows no later switch.
+      beforeWrite: (id) => assertWritable(this.get(id)),
       changed: () => this.#changed(),
+      happened: (event) => {
+        this.#events.add(event)
+        this.#emit('gateways.event', event)
+      },
     })
   }
 
@@ -70,8 +80,8 @@ export class Gateways {
     return active?.id ?? null
   }
 
-  /** Calls back after another gateway became the active one, or the active one was saved. */
-  onSwitched(listener: () => void): () => void {
+  /** Calls back after a gateway was added, saved, removed or made the active one. */
+  onListed(listener: () => void): () => void {
     this.#listeners.add(listener)
     return () => void this.#listeners.delete(listener)
   }
@@ -100,6 +110,11 @@ export class Gateways {
 
   seen(id: string): Seen {
     return this.#known.of(this.get(id)).seen
+  }
+
+  /** The last changes of a gateway, oldest first; a save keeps them. */
+  events(id: string): readonly GatewayEvent[] {
+    return this.#events.of(id)
   }
 
   state(id: string): GatewayState {
@@ -186,22 +201,22 @@ export class Gateways {
       this.#known.of(gateway).place = await this.#secrets.place(gateway.id)
     }
     this.#changed()
-    if (this.activeId() === gateway.id) this.#switched()
+    this.#listed()
     return this.#known.view(gateway)
   }
 
   /** Removes the gateway here, credential included; the gateway itself is not asked. */
   async remove(id: string): Promise<void> {
     this.get(id)
-    const wasActive = this.activeId() === id
     this.#settings.update(({ gateways, activeGatewayId }) => {
       const rest = gateways.filter((entry) => entry.id !== id)
       const active = activeGatewayId === id ? (rest[0]?.id ?? null) : activeGatewayId
       return { gateways: rest, activeGatewayId: active }
     })
     this.#known.forget(id)
+    this.#events.forget(id)
     this.#changed()
-    if (wasActive) this.#switched()
+    this.#listed()
     await this.#secrets.remove(id)
     await this.#secrets.remove(clientKeyOf(id))
   }
@@ -211,7 +226,18 @@ export class Gateways {
     if (this.activeId() === id) return
     this.#settings.update(() => ({ activeGatewayId: id }))
     this.#changed()
-    this.#switched()
+    this.#listed()
+  }
+
+  /** Puts a gateway at this place of the order that switcher, tray and keys share. */
+  move(id: string, index: number): void {
+    const gateway = this.get(id)
+    this.#settings.update(({ gateways }) => {
+      const others = gateways.filter((entry) => entry.id !== id)
+      const active = this.activeId() // may be so only because it stands first
+      return { gateways: others.toSpliced(index, 0, gateway), activeGatewayId: active }
+    })
+    this.#changed()
   }
 
   #storedFor(id: string | null, url: string): Gateway | 'moved' | null {
@@ -253,7 +279,7 @@ export class Gateways {
     this.#emit('gateways.changed', this.list())
   }
 
-  #switched(): void {
+  #listed(): void {
     for (const listener of this.#listeners) listener()
   }
 }

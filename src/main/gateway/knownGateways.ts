@@ -5,10 +5,12 @@ import type {
   GatewayState,
   GatewayView,
 } from '../../shared/model/gateway.ts'
+import type { GatewayEvent } from '../../shared/model/gatewayEvent.ts'
 import type { Secrets } from '../storage/secrets.ts'
 import { createGatewayClient, type GatewayClient } from './client.ts'
 import { credentialFor, formsOf, type Credential } from './credential.ts'
 import type { Ability, Seen } from './dialect.ts'
+import { changesBetween, type Snapshot } from './events.ts'
 import { Connections } from './network.ts'
 
 /** The keychain's account for the private key of a gateway's client certificate. */
@@ -19,7 +21,8 @@ export interface Known {
   state: GatewayState
   since: string | null
   failure: Failure | null
-  attention: number
+  /** null until its clients were read. */
+  attention: number | null
   seen: Seen
   place: CredentialPlace | null
   client: GatewayClient
@@ -41,8 +44,11 @@ interface Options {
   hide: (secret: string) => void
   now: () => Date
   createTimeoutMs: number | undefined
+  /** Called before each write to a gateway; throws to refuse it. */
+  beforeWrite: (id: string) => void
   /** Something a view shows has changed without anybody asking. */
   changed: () => void
+  happened: (event: GatewayEvent) => void
 }
 
 /** What the app knows of each gateway while it runs; nothing of it is ever written down. */
@@ -66,7 +72,7 @@ export class KnownGateways {
       state: 'unknown',
       since: null,
       failure: null,
-      attention: 0,
+      attention: null,
       seen: { version: null, auth: null, page: null },
       place: gateway.auth === 'none' ? 'none' : null,
       client: this.#open(gateway, connections),
@@ -90,7 +96,9 @@ export class KnownGateways {
     const known = this.#known.get(id)
     if (known === undefined || known.revision !== revision) return false
     const before = shown(known)
-    if (known.state !== finding.state) known.since = this.#options.now().toISOString()
+    const snapshot = snapshotOf(known)
+    const at = this.#options.now().toISOString()
+    if (known.state !== finding.state) known.since = at
     known.state = finding.state
     known.failure = finding.failure
     known.attention = finding.attention ?? known.attention
@@ -98,14 +106,17 @@ export class KnownGateways {
     const isOther = known.seen.version !== null && version !== known.seen.version
     known.seen = { ...known.seen, ...(isOther ? { learned: {} } : {}), ...finding.seen }
     if (finding.failure?.code === 'credential_missing') known.place = 'missing'
+    const changes = changesBetween(snapshot, snapshotOf(known), { gatewayId: id, at })
+    changes.forEach(this.#options.happened)
     return shown(known) !== before
   }
 
   view(gateway: Gateway): GatewayView {
     const known = this.of(gateway)
     if (known.place === null) this.#askPlace(gateway.id, known)
-    const { state, since, failure, attention, seen } = known
+    const { state, since, failure, seen } = known
     const credential = known.place ?? 'keychain'
+    const attention = known.attention ?? 0
     return { ...gateway, credential, state, version: seen.version, since, failure, attention }
   }
 
@@ -122,7 +133,7 @@ export class KnownGateways {
 
   /** Asks the keychain once; later requests use what it gave until the gateway is saved. */
   #open(gateway: Gateway, connections: Connections): GatewayClient {
-    const { createTimeoutMs, hide } = this.#options
+    const { createTimeoutMs, beforeWrite, hide } = this.#options
     let kept: Credential | null = null
     const credential = async () => (kept ??= await this.credential(gateway))
     return createGatewayClient({
@@ -130,6 +141,7 @@ export class KnownGateways {
       credential,
       connections,
       hide,
+      beforeWrite: () => beforeWrite(gateway.id),
       learn: (ability, has) => this.#learnAbility(gateway.id, ability, has),
       ...(createTimeoutMs === undefined ? {} : { createTimeoutMs }),
     })
@@ -154,6 +166,11 @@ export class KnownGateways {
     )
   }
 }
+
+const snapshotOf = ({ state, failure, seen, attention }: Known): Snapshot => ({
+  ...{ state, failure, attention },
+  version: seen.version,
+})
 
 const shown = ({ state, failure, attention, seen, place }: Known): string =>
   JSON.stringify([state, failure, attention, seen.version, place])

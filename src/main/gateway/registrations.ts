@@ -10,6 +10,7 @@ import type {
 } from '../../shared/model/registration.ts'
 import type { Clients } from './clients.ts'
 import type { Gateways } from './gateways.ts'
+import { assertWritable } from './guard.ts'
 import { planRegistration } from './plan.ts'
 import { register, type Looks } from './registration.ts'
 
@@ -70,12 +71,13 @@ export class Registrations {
 
   /**
    * Begins a registration and returns at once; every step follows as a change. Throws what can be
-   * known before anything is sent: register_no_probe, client_command_empty, client_name,
+   * known before anything is sent: register_no_probe, gateway_read_only, client_command_empty, client_name,
    * client_name_taken, invalid_input.
    */
   start(draft: RegistrationDraft, probe: TestedProbe | null): RegistrationView {
     const { recipe, result } = finished(probe)
     const gateway = this.#gateways.get(draft.gatewayId)
+    assertWritable(gateway)
     this.#validate(draft, result)
     if (recipe.command.trim() === '') throw AppError.of('client_command_empty')
     const isFirst = !this.#queues.has(draft.gatewayId)

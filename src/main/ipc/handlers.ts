@@ -41,6 +41,7 @@ export const createHandlers = (services: Services): Handlers => {
     'gateways.save': (draft) => gateways.save(draft),
     'gateways.remove': ({ gatewayId }) => gateways.remove(gatewayId),
     'gateways.activate': ({ gatewayId }) => gateways.activate(gatewayId),
+    'gateways.move': ({ gatewayId, index }) => gateways.move(gatewayId, index),
 
     'clients.list': ({ gatewayId }) => clients.list(gatewayId),
     'clients.refresh': async ({ gatewayId }) => void (await clients.refresh(gatewayId)),

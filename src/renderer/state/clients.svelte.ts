@@ -10,7 +10,15 @@ export class Clients {
   #stop: (() => void) | null = null
 
   start(): void {
-    this.#stop ??= on('clients.changed', (list) => void this.#lists.set(list.gatewayId, list))
+    if (this.#stop) return
+    const stops = [
+      on('clients.changed', (list) => void this.#lists.set(list.gatewayId, list)),
+      on('clients.freshness', (freshness) => {
+        const list = this.of(freshness.gatewayId)
+        if (list) this.#lists.set(list.gatewayId, { ...list, ...freshness })
+      }),
+    ]
+    this.#stop = () => stops.forEach((stop) => stop())
   }
 
   stop(): void {

@@ -36,6 +36,14 @@ export class Gateways {
     void call('gateways.activate', { gatewayId }).catch(() => this.start())
   }
 
+  /** Puts a gateway at a place of the list: shown at once, told to main behind it. */
+  move(gatewayId: string, index: number): void {
+    const gateway = this.byId(gatewayId)
+    if (!gateway || index < 0 || index >= this.list.length || this.list[index] === gateway) return
+    this.list = this.list.filter((entry) => entry !== gateway).toSpliced(index, 0, gateway)
+    void call('gateways.move', { gatewayId, index }).catch(() => this.start())
+  }
+
   #take({ gateways, activeId }: GatewayList): void {
     this.list = gateways
     this.activeId = activeId

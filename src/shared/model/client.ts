@@ -70,10 +70,9 @@ export const ClientDetail = z.object({
 })
 export type ClientDetail = z.infer<typeof ClientDetail>
 
-/** The clients of one gateway: the last good answer, and whether it still holds. */
-export const ClientList = z.object({
+/** From when the clients of a gateway are, and whether that still holds. */
+export const Freshness = z.object({
   gatewayId: z.string(),
-  rows: z.array(ClientRow),
   /** ISO time of the last good answer; null when there was none. */
   readAt: z.string().nullable(),
   /** ISO time of the last attempt that failed; null while answers are good. */
@@ -81,4 +80,8 @@ export const ClientList = z.object({
   failedAt: z.string().nullable(),
   isRefreshing: z.boolean(),
 })
+export type Freshness = z.infer<typeof Freshness>
+
+/** The clients of one gateway by the last good answer. */
+export const ClientList = Freshness.extend({ rows: z.array(ClientRow) })
 export type ClientList = z.infer<typeof ClientList>

@@ -4,6 +4,9 @@ export const CLIENTS = {
   search: 'Search clients',
   register: 'Register',
   registerHint: 'Registering begins with a test in Servers',
+  readOnly: 'Read only',
+  readOnlyHint: (name: string): string =>
+    `${name} is read only here. Turn that off in its settings to change something.`,
   needAttention: (count: number): string =>
     count === 1 ? '1 needs attention' : `${count} need attention`,
   groupAttention: 'Needs attention',

@@ -258,6 +258,10 @@ export const FAILURES = {
       `${f.name} is still on the gateway, although it said it was removed`,
     next: 'Refresh the list in a moment and try again. Look at the log of the gateway if it stays.',
   },
+  gateway_read_only: {
+    say: (f: { name: string }) => `${f.name} is read only here: nothing was sent`,
+    next: 'Turn off “Read only” in the settings of this gateway to change something on it.',
+  },
   confirm_mismatch: {
     say: (f: { name: string }) => `Type ${f.name} to confirm`,
     next: 'Production gateways ask for their name before anything is deleted.',

@@ -15,6 +15,10 @@ export const FRAME = {
   noGateway: 'No gateway yet',
   addGateway: 'Add a gateway',
   manageGateways: 'Manage gateways',
+  readOnly: 'Read only',
+  keyMoveGateway: 'move up or down',
+  moved: (name: string, place: number, count: number): string =>
+    `${name} is now ${place} of ${count}`,
   /** What a gateway's connection lacks: stays visible beside its state. */
   marks: {
     plainHttp: {

@@ -45,6 +45,8 @@ export const GATEWAY = {
   kept: 'Stored. Leave empty to keep it.',
   name: 'Name',
   environment: 'Environment',
+  readOnly: 'Read only',
+  readOnlyRest: 'The app changes nothing on this gateway, whatever you press.',
   plainHttp: 'Send it unencrypted',
   plainHttpRest: 'Everybody on the way can read the credential.',
   keepUntilQuit: 'Keep until I quit',

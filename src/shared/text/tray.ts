@@ -1,4 +1,5 @@
-import type { GatewayView } from '../model/gateway.ts'
+import type { GatewayState, GatewayView } from '../model/gateway.ts'
+import type { GatewayEvent } from '../model/gatewayEvent.ts'
 import type { ProbeView } from '../model/probe.ts'
 import { ENVIRONMENT, GATEWAY_STATE } from './states.ts'
 
@@ -23,6 +24,36 @@ export const TRAY = {
     const word = ENVIRONMENT[environment]
     return `${name} – ${environment === 'production' ? word.toUpperCase() : word.toLowerCase()}`
   },
+}
+
+/** A change of a gateway in words: title and body of a notification, or one line read aloud. */
+export function gatewayNotification(
+  event: GatewayEvent,
+  name: string,
+): { title: string; body: string } {
+  switch (event.kind) {
+    case 'unreachable':
+      return { title: `${name} is not reachable`, body: event.reason }
+    case 'signin':
+      return { title: `${name} needs sign-in`, body: event.reason }
+    case 'failing':
+      return { title: `${name} answers with failures`, body: event.reason }
+    case 'recovered':
+      return { title: `${name} works again`, body: RECOVERED[event.after] ?? '' }
+    case 'version':
+      return { title: `${name} has another version`, body: `${event.from} before, ${event.to} now` }
+    case 'attention': {
+      const isOne = event.to === 1
+      const who = isOne ? '1 client needs' : `${event.to || 'No'} clients need`
+      return { title: `${who} attention on ${name}`, body: `${event.from || 'None'} before` }
+    }
+  }
+}
+
+const RECOVERED: Partial<Record<GatewayState, string>> = {
+  unreachable: 'It was not reachable',
+  signin: 'It wanted a credential',
+  error: 'It answered with failures',
 }
 
 /** The result of a test that was started from the tray. */

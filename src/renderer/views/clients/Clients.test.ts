@@ -274,3 +274,32 @@ describe('a gateway that does not answer', () => {
     expect(screen.queryByRole('button', { name: 'Edit credential' })).toBeNull()
   })
 })
+
+describe('a read only gateway', () => {
+  it('offers nothing that would change it, and says why', async () => {
+    await open('readonly', list('readonly'), { view: { isReadOnly: true } })
+    const why = 'Team dev is read only here. Turn that off in its settings to change something.'
+    expect(screen.getByText('Read only')).toBeTruthy()
+    const register = screen.getByRole<HTMLButtonElement>('button', { name: 'Register' })
+    expect([register.disabled, register.title]).toEqual([true, why])
+    await press('Delete')
+    expect(screen.queryByRole('dialog')).toBeNull()
+    await press('Enter')
+    const name = `Delete client: ${why}`
+    expect((await screen.findByRole<HTMLButtonElement>('button', { name })).disabled).toBe(true)
+    expect(screen.queryByText('delete')).toBeNull()
+  })
+})
+
+describe('a look that found the same', () => {
+  it('changes the age of the list and keeps its rows', async () => {
+    await open('fresh')
+    const readAt = new Date().toISOString()
+    const same = { gatewayId: 'fresh', readAt, failure: null, failedAt: null, isRefreshing: true }
+    bridge.send('clients.freshness', same)
+    expect(await screen.findByText('Updating…')).toBeTruthy()
+    expect(names()).toEqual(['zeta', 'alpha', 'beta'])
+    bridge.send('clients.freshness', { ...same, gatewayId: 'never shown' })
+    expect(clients.of('never shown')).toBeNull()
+  })
+})

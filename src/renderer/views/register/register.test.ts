@@ -2,6 +2,7 @@ import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-li
 import { afterEach, describe, expect, it } from 'vitest'
 import type { RegistrationPlan, RegistrationView } from '../../../shared/model/registration.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { PROGRESS } from '../../../shared/text/registerViews.ts'
 import { fakeBridge, type Answers, type FakeBridge } from '../../fakeBridge.ts'
 import { gateways } from '../../state/gateways.svelte.ts'
 import { registrations } from '../../state/registrations.svelte.ts'
@@ -240,5 +241,32 @@ describe('the result', () => {
     expect(bridge.inputs('registrations.undo')).toEqual([
       { registrationId: 'r1', confirm: 'Production EU' },
     ])
+  })
+})
+
+describe('a read only gateway', () => {
+  const closed = gateway('team', 'Team dev', { isReadOnly: true })
+
+  it('cannot be chosen, and says so', async () => {
+    bridge = fakeBridge({ 'registrations.plan': ({ gatewayId }) => ({ ...plan, gatewayId }) })
+    render(RegisterSheet, {
+      probe: passed('p1', 's1', tools),
+      gateways: [closed, gateway('other', 'Other')],
+      activeId: 'team',
+      onclose: () => undefined,
+    })
+    await waitFor(() => expect(nameField().value).toBe('everything'))
+    const [first, second] = screen.getAllByRole<HTMLInputElement>('radio')
+    expect([first!.disabled, second!.checked]).toEqual([true, true])
+    expect(screen.getByText('Read only')).toBeTruthy()
+  })
+
+  it('keeps what was registered: the undo is off and says why', async () => {
+    await layer({ ...view, state: 'registered', clientId: 'c1' })
+    const undo = () => screen.getByRole<HTMLButtonElement>('button', { name: PROGRESS.undo })
+    expect(undo().disabled).toBe(false)
+    gateways.list = [closed]
+    await waitFor(() => expect(undo().disabled).toBe(true))
+    expect(undo().title).toContain('Team dev is read only here')
   })
 })

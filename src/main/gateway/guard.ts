@@ -1,0 +1,20 @@
+import { AppError } from '../../shared/errors.ts'
+import type { Gateway } from '../../shared/model/gateway.ts'
+
+/** Throws gateway_read_only. Asked for every request that is no GET, whoever sends it. */
+export function assertWritable({ isReadOnly, name }: Gateway): void {
+  if (isReadOnly) throw AppError.of('gateway_read_only', { name })
+}
+
+/**
+ * To be called by every destructive action before anything is sent: delete, undo, disable, a wider
+ * allow-list, a key that goes. Throws gateway_read_only, or confirm_mismatch when production was
+ * not confirmed by typing the gateway's exact name.
+ */
+export function assertConfirmed(gateway: Gateway, confirm: string): void {
+  assertWritable(gateway)
+  const { environment, name } = gateway
+  if (environment === 'production' && confirm !== name) {
+    throw AppError.of('confirm_mismatch', { name })
+  }
+}

@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import { GatewayState } from './gateway.ts'
+
+const base = z.object({
+  gatewayId: z.string(),
+  /** ISO time of the answer, or of its lack. */
+  at: z.string(),
+})
+
+/**
+ * One change of a gateway, told once. What the first look after a start or a save finds is no
+ * change.
+ */
+export const GatewayEvent = z.discriminatedUnion('kind', [
+  /** It no longer answers, wants a credential, or answers with failures; `reason` is a sentence. */
+  base.extend({ kind: z.enum(['unreachable', 'signin', 'failing']), reason: z.string() }),
+  base.extend({ kind: z.literal('recovered'), after: GatewayState }),
+  base.extend({ kind: z.literal('version'), from: z.string(), to: z.string() }),
+  /** How many clients need attention. */
+  base.extend({ kind: z.literal('attention'), from: z.number(), to: z.number() }),
+])
+export type GatewayEvent = z.infer<typeof GatewayEvent>
