@@ -1,11 +1,5 @@
+import { PLAIN_WORD, quoteWord } from '../../../shared/shellWord.ts'
 import type { ProbePreview, Recipe } from '../../../shared/model/server.ts'
-
-const PLAIN = /^[A-Za-z0-9_/.:@%+,=-]+$/
-
-/** One word as a POSIX shell reads it back unchanged. */
-export function quoteWord(word: string): string {
-  return PLAIN.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
-}
 
 /** `~` has to stay outside the quotes, or the shell takes it as a letter. */
 function quotePath(path: string): string {
@@ -20,7 +14,7 @@ const quoteCommand = (command: string): string =>
 /** Command and arguments in one line to read: quoted where a word could be taken for two. */
 export function readableLine({ command, args }: Pick<Recipe, 'command' | 'args'>): string {
   return [command, ...args]
-    .map((word) => (PLAIN.test(word.replace(/^~/, '.')) ? word : quoteWord(word)))
+    .map((word) => (PLAIN_WORD.test(word.replace(/^~/, '.')) ? word : quoteWord(word)))
     .join(' ')
 }
 
