@@ -21,6 +21,7 @@ import { dialectOf, type Dialect, type Seen } from './dialect.ts'
 import { validGateway } from './draft.ts'
 import { EventLog } from './events.ts'
 import { assertWritable } from './guard.ts'
+import { isSameWay } from './exchangeEntry.ts'
 import { clientKeyOf, KnownGateways, type Finding } from './knownGateways.ts'
 import { assertFits, clientKeyIn, networkOf } from './networkDraft.ts'
 
@@ -155,24 +156,27 @@ export class Gateways {
   /**
    * Adds or changes a gateway. The credential is stored first: without a keychain nothing is saved
    * at all (keychain_unavailable). A stored credential never moves to another address
-   * (credential_again).
+   * (credential_again). `isImport`: the credential may be missing, and a stored one stays only when
+   * the way to the gateway is the very same.
    */
-  async save(draft: GatewayDraft): Promise<GatewayView> {
+  async save(draft: GatewayDraft, { isImport = false } = {}): Promise<GatewayView> {
     const others = this.#settings.read().gateways.filter((entry) => entry.id !== draft.id)
     const before = draft.id === null ? null : this.get(draft.id)
     const gateway = validGateway(draft, others, before?.id ?? crypto.randomUUID())
     const hasSecret = draft.auth !== 'none' && draft.secret !== null
     const secret = hasSecret ? cleanSecret(draft.auth, draft.secret ?? '') : ''
     const stored = this.#storedFor(before?.id ?? null, gateway.url)
-    if (gateway.auth !== 'none' && secret === '') {
+    if (gateway.auth !== 'none' && secret === '' && !isImport) {
       if (stored === 'moved' && before?.auth !== 'none') throw AppError.of('credential_again')
       const hasStored = before !== null && before.auth === gateway.auth
       if (!hasStored) throw AppError.of('invalid_input', { fields: fieldOf(gateway.auth) })
     }
     const typedKey = clientKeyIn(draft)
-    await this.#clientKey(before?.id ?? null, gateway.network, typedKey)
+    if (!isImport) await this.#clientKey(before?.id ?? null, gateway.network, typedKey)
     const { keepUntilQuit } = draft
-    const undoSecret = await this.#store(gateway.id, secret, keepUntilQuit)
+    const undoSecret = isImport
+      ? await this.#dropSecrets(before, gateway)
+      : await this.#store(gateway.id, secret, keepUntilQuit)
     const undoKey = await this.#store(clientKeyOf(gateway.id), typedKey ?? '', keepUntilQuit).catch(
       async (cause: unknown) => {
         await undoSecret()
@@ -244,6 +248,32 @@ export class Gateways {
     const stored = id === null ? null : this.get(id)
     if (stored === null || stored.auth === 'none') return null
     return new URL(stored.url).origin === new URL(url).origin ? stored : 'moved'
+  }
+
+  /**
+   * Takes stored secrets away that would go another way after an import, before anybody knows of
+   * that way; the returned function brings them back.
+   */
+  async #dropSecrets(before: Gateway | null, gateway: Gateway): Promise<() => Promise<void>> {
+    const accounts =
+      before === null || isSameWay(before, gateway)
+        ? []
+        : [
+            ...(before.auth === 'none' ? [] : [before.id]),
+            ...(before.network.clientCertificate === '' ? [] : [clientKeyOf(before.id)]),
+          ]
+    const stored = await Promise.all(
+      accounts.map(async (account) => {
+        const [value, place] = [await this.#secrets.read(account), this.#secrets.place(account)]
+        return { account, value, isInMemory: (await place) === 'memory' }
+      }),
+    )
+    for (const account of accounts) await this.#secrets.remove(account)
+    return async () => {
+      for (const { account, value, isInMemory } of stored) {
+        if (value !== null) await this.#secrets.write(account, value, isInMemory)
+      }
+    }
   }
 
   /** Puts a new secret away; the returned function brings the old one back. */

@@ -240,6 +240,27 @@ export const FAILURES = {
     say: () => 'The address changed, so the stored credential was not sent there',
     next: 'Enter the credential once more; it then belongs to the new address.',
   },
+  // ── Export and import ───────────────────────────────────────────────────────────────────────
+  import_not_ours: {
+    say: () => 'That is no export of Bifrost Tray',
+    next: 'Paste the whole text of an export; it begins with { "bifrostTray": "gateways".',
+  },
+  import_newer: {
+    say: () => 'The export comes from a newer version of Bifrost Tray',
+    next: 'Update the app. Nothing was imported.',
+  },
+  import_changed: {
+    say: () => 'The gateways or the text have changed since the preview',
+    next: 'Look at the new preview and choose again. Nothing was imported.',
+  },
+  import_entry: {
+    say: (f: { fields: string }) => `Missing or not valid: ${f.fields}`,
+    next: 'Correct the entry in the text, or export it again.',
+  },
+  import_twice: {
+    say: (f: { name: string }) => `Another entry is called ${f.name} too`,
+    next: 'Give one of them another name.',
+  },
   // ── Clients ─────────────────────────────────────────────────────────────────────────────────
   client_name: {
     say: (f: { reason: string }) => `The name does not fit: ${f.reason}`,
