@@ -14,6 +14,7 @@ import {
 import { AppStatus } from './appStatus.ts'
 import { Clients } from './gateway/clients.ts'
 import { isWorthTelling } from './gateway/events.ts'
+import { Exchange } from './gateway/exchange.ts'
 import { Gateways } from './gateway/gateways.ts'
 import { Poll } from './gateway/poll.ts'
 import { Registrations } from './gateway/registrations.ts'
@@ -197,6 +198,7 @@ function start(): void {
     handlers: createHandlers({
       status,
       gateways,
+      exchange: new Exchange(gateways),
       clients,
       servers,
       bench,

@@ -3,6 +3,8 @@ import type { Call, EventName } from './channels.ts'
 import type { Outcome } from './errors.ts'
 import { AppState, Destination, Preferences } from './model/app.ts'
 import { ClientDetail, ClientList, Freshness } from './model/client.ts'
+import { FoundGateway } from './model/discovery.ts'
+import { ImportPreview, ImportResult } from './model/exchange.ts'
 import { CheckReport, GatewayDraft, GatewayList, GatewayView } from './model/gateway.ts'
 import { GatewayEvent } from './model/gatewayEvent.ts'
 import { RegistrationDraft, RegistrationPlan, RegistrationView } from './model/registration.ts'
@@ -16,6 +18,8 @@ const id = z.string().min(1).max(64)
 const clientId = z.string().min(1).max(500)
 const byGateway = z.object({ gatewayId: id })
 const byClient = z.object({ gatewayId: id, clientId })
+
+const importText = z.string().max(5_000_000)
 
 /** Zod drops unknown keys, so an output schema is also the fence that keeps secrets in main. */
 export const contract = {
@@ -31,6 +35,19 @@ export const contract = {
   'app.closeWindow': { input: z.object({ andQuit: z.boolean() }), output: done },
 
   'gateways.list': { input: nothing, output: GatewayList },
+  /** What answers on this computer and is not saved; asked for a form that is shown. */
+  'gateways.discover': { input: nothing, output: z.array(FoundGateway) },
+  /** One gateway, or with null all of them; no credential in it. */
+  'gateways.export': {
+    input: z.object({ gatewayId: id.nullable() }),
+    output: z.object({ text: z.string() }),
+  },
+  'gateways.readImport': { input: z.object({ text: importText }), output: ImportPreview },
+  /** `digest`: the preview that the user saw; `take`: the entries they chose of it. */
+  'gateways.import': {
+    input: z.object({ text: importText, take: z.array(z.int()).max(1000), digest: z.string() }),
+    output: ImportResult,
+  },
   'gateways.check': { input: GatewayDraft, output: CheckReport },
   'gateways.save': { input: GatewayDraft, output: GatewayView },
   'gateways.remove': { input: byGateway, output: done },

@@ -1,6 +1,8 @@
 import type { Handlers } from '../../shared/contract.ts'
 import type { AppStatus } from '../appStatus.ts'
 import type { Clients } from '../gateway/clients.ts'
+import { discoverGateways } from '../gateway/discovery.ts'
+import type { Exchange } from '../gateway/exchange.ts'
 import type { Gateways } from '../gateway/gateways.ts'
 import type { Registrations } from '../gateway/registrations.ts'
 import type { Bench } from '../mcp/bench.ts'
@@ -10,6 +12,7 @@ import type { Servers } from '../mcp/servers.ts'
 export interface Services {
   status: AppStatus
   gateways: Gateways
+  exchange: Exchange
   clients: Clients
   servers: Servers
   bench: Bench
@@ -24,7 +27,7 @@ export interface Services {
 
 /** Who answers which call. No logic here: a line that needs an `if` belongs into a service. */
 export const createHandlers = (services: Services): Handlers => {
-  const { status, gateways, clients, servers, bench, registrations, desktop } = services
+  const { status, gateways, exchange, clients, servers, bench, registrations, desktop } = services
   return {
     'app.state': () => status.open(),
     'app.savePreferences': (change) => {
@@ -37,6 +40,11 @@ export const createHandlers = (services: Services): Handlers => {
     'app.closeWindow': ({ andQuit }) => desktop.closeWindow(andQuit),
 
     'gateways.list': () => gateways.list(),
+    'gateways.discover': () =>
+      discoverGateways({ known: gateways.list().gateways.map(({ url }) => url) }),
+    'gateways.export': ({ gatewayId }) => ({ text: exchange.export(gatewayId) }),
+    'gateways.readImport': ({ text }) => exchange.readImport(text),
+    'gateways.import': ({ text, take, digest }) => exchange.import(text, take, digest),
     'gateways.check': (draft) => gateways.check(draft),
     'gateways.save': (draft) => gateways.save(draft),
     'gateways.remove': ({ gatewayId }) => gateways.remove(gatewayId),

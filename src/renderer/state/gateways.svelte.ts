@@ -4,6 +4,9 @@ import { call, on } from '../api.svelte.ts'
 /** What the gateway sheet is open for: a new one, perhaps with a URL to check, or an existing one. */
 export type GatewaySheet = { kind: 'add'; url: string } | { kind: 'edit'; id: string }
 
+/** The other sheets around gateways. */
+export type GatewayTool = { kind: 'connect'; id: string } | { kind: 'export' } | { kind: 'import' }
+
 /** The window's copy of the gateways. Main keeps the truth; events replace the copy. */
 export class Gateways {
   list = $state.raw<readonly GatewayView[]>([])
@@ -11,6 +14,7 @@ export class Gateways {
   /** False until main has answered once: no gateways before that means nothing. */
   isLoaded = $state(false)
   sheet = $state.raw<GatewaySheet | null>(null)
+  tool = $state.raw<GatewayTool | null>(null)
   #stop: (() => void) | null = null
 
   active = $derived(this.list.find(({ id }) => id === this.activeId) ?? null)

@@ -23,6 +23,9 @@ export const GATEWAY = {
   close: 'Close',
   url: 'URL',
   urlHint: 'http://127.0.0.1:8080, or https://host/prefix',
+  found: 'Found on this computer:',
+  foundOne: ({ url, version }: { url: string; version: string | null }): string =>
+    [url.replace('http://', ''), version].filter((part) => part !== null).join(', '),
   credential: 'Credential',
   auth: {
     basic: 'Password',

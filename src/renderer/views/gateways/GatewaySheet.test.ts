@@ -42,6 +42,7 @@ function open(
   isClosed = false
   bridge = fakeBridge({
     'gateways.check': report(),
+    'gateways.discover': [],
     'gateways.save': ({ name }) => gateway('new', name ?? ''),
     'gateways.activate': undefined,
     'gateways.remove': undefined,
