@@ -17,8 +17,10 @@ import { GatewaySheet } from '../e2e/pages/gatewaySheet.ts'
 import { RegisterSheet } from '../e2e/pages/registerSheet.ts'
 import { registerClient } from '../e2e/registerClient.ts'
 import { SETTINGS_VERSION } from '../src/main/storage/settings.ts'
+import { shootExchange } from './exchangeShots.ts'
 import { inKeychainSession } from './keychainSession.ts'
 import { shootNetwork } from './networkShots.ts'
+import { pretendBifrost } from './pretendBifrost.ts'
 import { provideSystem } from './system.ts'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -103,6 +105,16 @@ async function shootAll(theme: Theme): Promise<void> {
     })
 
     await shootNetwork({ gatewayUrl: team.url, withProfile, shoot, preferences })
+    const endBifrost = await pretendBifrost(team.port)
+    await withProfile({ preferences }, async (page) => {
+      const form = new GatewaySheet(page)
+      const found = page.getByRole('button', { name: `127.0.0.1:${team.port}` })
+      await expect(found).toBeVisible()
+      await shoot(page, 'welcome-found')
+      await page.keyboard.press('Control+n')
+      await expect(form.sheet().getByRole('button', { name: '127.0.0.1' })).toBeVisible()
+      await shoot(page, 'add-gateway-found')
+    }).finally(endBifrost)
 
     const gateways = [
       savedGateway(laptop.url, { name: 'Laptop' }),
@@ -223,6 +235,7 @@ async function shootAll(theme: Theme): Promise<void> {
 
       await frame.go('Settings')
       await shoot(page, 'settings')
+      await shootExchange(page, gateways, (name) => shoot(page, name))
       await app.closeWindow()
       const again = await app.page()
       await expect(again.getByRole('dialog', { name: /stays in the tray/ })).toBeVisible()
