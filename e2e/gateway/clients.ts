@@ -19,6 +19,7 @@ export class Clients {
   live: LiveClient[] = []
   /** Whether this gateway ever had a client, which some lists depend on. */
   wasUsed = false
+  #lastRow = 0
   #queue: Promise<unknown> = Promise.resolve()
   readonly #dialect: Dialect
   readonly #environment: Environment
@@ -44,6 +45,7 @@ export class Clients {
   /** Brings back what the database holds; answers are given only after `startWaitsForServers` allows. */
   async start(database: readonly StoredClient[]): Promise<void> {
     this.wasUsed = database.length > 0
+    this.#lastRow = Math.max(0, ...database.map(({ row }) => row))
     this.live = database.map((stored) => freshClient(stored, false))
     if (this.live.some(({ stored }) => stored.stdio?.command === ''))
       throw new Crash(emptyCommandPanic)
@@ -94,6 +96,17 @@ export class Clients {
     } catch (error) {
       noteFailure(client, 'tool_discovery', (error as Error).message)
       throw error
+    }
+  }
+
+  /** Lists the tools over the connection there is; on failure they are gone, and it says why. */
+  async listAgain(client: LiveClient): Promise<string | null> {
+    client.tools = []
+    try {
+      client.tools = (await client.connection?.list()) ?? []
+      return null
+    } catch (error) {
+      return `failed to list tools: ${(error as Error).message}`
     }
   }
 
@@ -169,6 +182,7 @@ export class Clients {
       const text = connect.failure({ name: stored.name, stage: 'initialize', detail })
       return { ...failed(text), crashAfter: emptyCommandPanic }
     }
+    stored.row = this.#lastRow += 1
     this.live.push(client)
     this.wasUsed = true
     if (isCommandEmpty) throw new Crash(emptyCommandPanic)

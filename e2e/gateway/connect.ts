@@ -33,6 +33,8 @@ export interface Limits {
 export interface Connection {
   /** As the server sent them. */
   tools: readonly unknown[]
+  /** The tools as they are now; rejects with the library's sentence. */
+  list(): Promise<readonly unknown[]>
   /** The text of the result; rejects with the library's sentence when the call did not reach the server. */
   call(name: string, toolArguments: unknown): Promise<string>
   close(): Promise<void>
@@ -149,6 +151,13 @@ export const createConnector = (
     })
     const tools = await toolsOf(client)
     if (target.type === 'stdio' && dialect.connect.losesStdioChild) await transport.close()
+    const inItsWords = (error: unknown): Error => {
+      const isGone = transport instanceof StdioTransport && !transport.isAlive
+      const text = isGone
+        ? 'transport error: failed to write request: write |1: broken pipe'
+        : (error as Error).message
+      return new Error(text, { cause: error })
+    }
     return {
       tools,
       call: async (name, toolArguments) => {
@@ -159,15 +168,13 @@ export const createConnector = (
             await client.request({ method: 'tools/call', params }, ResultSchema, options),
           )
         } catch (error) {
-          const isGone = transport instanceof StdioTransport && !transport.isAlive
-          throw new Error(
-            isGone
-              ? 'transport error: failed to write request: write |1: broken pipe'
-              : (error as Error).message,
-            { cause: error },
-          )
+          throw inItsWords(error)
         }
       },
+      list: () =>
+        listTools(client).catch((error: unknown) => {
+          throw inItsWords(error)
+        }),
       close: async () => {
         transports.delete(transport)
         await client.close()

@@ -125,6 +125,10 @@ export interface Dialect {
     /** The words for the states of a connection. */
     states: Readonly<Record<State, string>>
     hasLastFailure: boolean
+    /** A saved interval of 0 is listed as the default of ten minutes; else it is left out. */
+    showsDefaultInterval: boolean
+    /** `tool_sync_interval` is cut to whole seconds, which shows where it overflows. */
+    hasWholeSeconds: boolean
     /** Tools are listed as `client-tool`. */
     prefixesTools: boolean
     /** A literal URL is masked as headers are. */
@@ -176,7 +180,8 @@ export interface Dialect {
     /** Other auth types are refused when connecting; null takes any. */
     knownAuthTypes: readonly string[] | null
     takesNegativeSyncInterval: boolean
-    keepsPricingUntilRestart: boolean
+    /** What becomes of `tool_pricing` at create. */
+    pricing: 'ignored' | 'shown until a restart' | 'shown after an edit'
     inProcess: 'refused' | 'tried'
   }
   connect: {
@@ -196,7 +201,11 @@ export interface Dialect {
     startWaitsForServers: boolean
   }
   edit: {
-    unknownId: (id: string) => Refusal
+    body: GoStruct
+    /** Why an `oauth_config` is refused; null ignores it. */
+    oauthRefusal: string | null
+    /** `wasUsed`: whether the gateway ever had a client. */
+    unknownId: (id: string, wasUsed: boolean) => Refusal
     /** Absent fields: emptied, emptied except headers and ping, or unchanged. */
     absentFields: 'emptied' | 'emptied but headers' | 'unchanged'
     nullBody: 'as empty' | 'crash'
@@ -204,6 +213,10 @@ export interface Dialect {
     /** A mask sent back restores the stored value; else it becomes the value. */
     restoresMasks: boolean
     nameTaken: (name: string) => Refusal
+    /** Refuses a taken name, and lists it all the same. */
+    showsTakenName: boolean
+    /** Asks the server for its tools again, over the connection there is. */
+    listsToolsAgain: boolean
     /** `vk_configs` of a PUT replace the assignments to virtual keys. */
     assignsKeys: boolean
     /** Asks the MCP server about new headers before they are saved. */

@@ -185,7 +185,7 @@ describe('closing a gateway', () => {
     const gateway = await start('v1.5.16')
     const word = randomUUID()
     await post(gateway, stdio('parent', 'family', word))
-    expect(processes(word)).toHaveLength(2)
+    await until(() => processes(word).length === 2)
     const startedAt = Date.now()
     await gateway.close()
     expect(Date.now() - startedAt).toBeLessThan(1000)

@@ -186,8 +186,8 @@ export const startGateway = async (options: GatewayOptions): Promise<SimulatedGa
       crashed = null
       if (as !== undefined) dialect = dialects[as]
       // What the API kept beside the database row is lost with the process.
-      const pricing = dialect.create.keepsPricingUntilRestart ? { toolPricing: {} } : {}
-      await start(database.map(({ stored }) => ({ ...stored, ...pricing })))
+      const pricing = dialect.create.pricing === 'shown until a restart' ? { toolPricing: {} } : {}
+      await start(database.map(({ stored }) => ({ ...stored, ...pricing, name: stored.savedName })))
     },
     goDown: stop,
     expireSessions: () => auth.endSessions(),

@@ -40,7 +40,8 @@ export class HttpWatch {
       const verb = method === 'GET' ? 'failed to connect to SSE stream: Get' : 'Post'
       const before = method === 'GET' ? '' : 'failed to send request: failed to send request: '
       const detail = `${before}${verb} "${address.href}": ${dialFailure(address, error)}`
-      this.failure ??= { method, status: null, detail }
+      // Given up by the gateway itself: nothing was seen in time.
+      if (init?.signal?.aborted !== true) this.failure ??= { method, status: null, detail }
       throw error
     }
   }

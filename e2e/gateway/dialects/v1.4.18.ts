@@ -122,7 +122,7 @@ export const v1_4_18: Dialect = {
     authTypeWhenAbsent: '',
     knownAuthTypes: null,
     takesNegativeSyncInterval: true,
-    keepsPricingUntilRestart: true,
+    pricing: 'shown until a restart',
     inProcess: 'tried',
   },
   connect: {
@@ -138,6 +138,14 @@ export const v1_4_18: Dialect = {
   },
   edit: {
     ...v1_3_63.edit,
+    body: {
+      value: 'tables.TableMCPClient',
+      path: 'TableMCPClient.',
+      stdioPath: 'MCPStdioConfig.stdio_config.',
+      fields: tableFields,
+    },
+    showsTakenName: false,
+    listsToolsAgain: false,
     unknownId: () => ({ status: 404, text: 'MCP client not found' }),
     absentFields: 'emptied but headers',
     nullBody: 'crash',

@@ -1,6 +1,17 @@
 import { clientConfigs } from '../configDefaults.ts'
 import type { Dialect } from '../dialect.ts'
+import type { GoField } from '../goStruct.ts'
 import { table, tableFields, v1_4_18 } from './v1.4.18.ts'
+
+const fields: Record<string, GoField> = {
+  ...tableFields,
+  tools_to_execute: { list: 'schemas.WhiteList' },
+  tools_to_auto_execute: { list: 'schemas.WhiteList' },
+  allowed_extra_headers: { list: 'schemas.WhiteList' },
+  allow_on_all_virtual_keys: 'bool',
+  disabled: 'bool',
+  tls_config: 'object',
+}
 
 /** v1.5.16, as recorded: always paged, PUT patches, clients can be disabled. */
 export const v1_5_16: Dialect = {
@@ -38,6 +49,8 @@ export const v1_5_16: Dialect = {
   },
   list: {
     ...v1_4_18.list,
+    showsDefaultInterval: false,
+    hasWholeSeconds: true,
     paging: 'always',
     pageSize: 100,
     pagedBeforeFirstClient: null,
@@ -65,18 +78,7 @@ export const v1_5_16: Dialect = {
   },
   create: {
     ...v1_4_18.create,
-    body: {
-      ...table,
-      fields: {
-        ...tableFields,
-        tools_to_execute: { list: 'schemas.WhiteList' },
-        tools_to_auto_execute: { list: 'schemas.WhiteList' },
-        allowed_extra_headers: { list: 'schemas.WhiteList' },
-        allow_on_all_virtual_keys: 'bool',
-        disabled: 'bool',
-        tls_config: 'object',
-      },
-    },
+    body: { ...table, fields },
     extraHeadersList: 'checked',
     listTexts: {
       wildcard: (list) =>
@@ -93,7 +95,7 @@ export const v1_5_16: Dialect = {
     authTypeWhenAbsent: 'headers',
     knownAuthTypes: ['none', 'headers', 'oauth', 'per_user_oauth', 'per_user_headers'],
     takesNegativeSyncInterval: false,
-    keepsPricingUntilRestart: false,
+    pricing: 'shown after an edit',
   },
   connect: {
     ...v1_4_18.connect,
@@ -109,6 +111,13 @@ export const v1_5_16: Dialect = {
   },
   edit: {
     ...v1_4_18.edit,
+    body: {
+      value: 'handlers.MCPClientUpdateRequest',
+      path: 'MCPClientUpdateRequest.',
+      stdioPath: 'MCPClientUpdateRequest.stdio_config.',
+      fields,
+    },
+    oauthRefusal: 'updating oauth_config is not supported',
     absentFields: 'unchanged',
     nullBody: 'as empty',
     canDisable: true,
