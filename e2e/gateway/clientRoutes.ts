@@ -60,6 +60,10 @@ export const clientRoutes = (context: Context): Route[] => {
     if (perCall !== null && isPerCall(client.stored, dialect)) {
       return failure(dialect, 400, perCall.reconnectRefusal)
     }
+    if (client.isRetried) {
+      const text = 'Failed to reconnect MCP client: reconnect already in progress for this client'
+      return failure(dialect, 500, text)
+    }
     return dial(client, 'Failed to reconnect MCP client', async () => {
       await clients.open(client)
       return success('MCP client reconnected successfully')

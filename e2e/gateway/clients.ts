@@ -54,6 +54,7 @@ export class Clients {
     const started = connecting.map((client) =>
       this.open(client).catch(() => {
         client.state = this.#dialect.connect.stateAfterFailedStart
+        client.isRetried = this.#dialect.connect.healthMs !== null
       }),
     )
     for (const client of enabled) if (!connecting.includes(client)) void this.discover(client)
@@ -61,16 +62,37 @@ export class Clients {
   }
 
   /** Connects or connects anew; rejects with a ConnectFailure. */
-  async open(client: LiveClient): Promise<void> {
+  open(client: LiveClient): Promise<void> {
+    return this.#open(client, false)
+  }
+
+  /** As `open`, with one attempt. */
+  openOnce(client: LiveClient): Promise<void> {
+    return this.#open(client, true)
+  }
+
+  /** A connection broke: the tools are gone, and the gateway dials again until it works. */
+  async lose(client: LiveClient): Promise<void> {
+    client.state = 'disconnected'
+    client.isRetried = true
+    await this.#drop(client)
+  }
+
+  async #open(client: LiveClient, isOnce: boolean): Promise<void> {
     await this.#drop(client)
     client.state = 'disconnected'
     try {
-      client.connection = await this.#connector.connect(targetOf(client.stored, this.#environment))
+      const target = targetOf(client.stored, this.#environment)
+      const connection = await this.#connector.connect(target, isOnce)
+      // Removed or switched off while it was dialled.
+      if (isOnce && !client.isRetried) return await connection.close()
+      client.connection = connection
+      client.tools = connection.tools
+      client.isRetried = false
     } catch (error) {
       noteFailure(client, 'connect', (error as Error).message)
       throw error
     }
-    client.tools = client.connection.tools
     client.state = 'connected'
     client.lastFailure = null
   }
@@ -131,6 +153,7 @@ export class Clients {
   /** Ends the connection; a per-call client keeps its tools (4). */
   async disable(client: LiveClient): Promise<void> {
     const { tools } = client
+    client.isRetried = false
     await this.#drop(client)
     if (isPerCall(client.stored, this.#dialect)) client.tools = tools
     client.state = 'disabled'
@@ -138,6 +161,7 @@ export class Clients {
 
   async remove(client: LiveClient): Promise<void> {
     this.live = this.live.filter((other) => other !== client)
+    client.isRetried = false
     await client.connection?.close()
   }
 

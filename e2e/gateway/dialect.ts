@@ -197,6 +197,8 @@ export interface Dialect {
     /** The stdio child is gone as soon as the client is connected. */
     losesStdioChild: boolean
     stateAfterFailedStart: 'error' | 'disconnected'
+    /** Between two looks at a connection; null where nobody looks. */
+    healthMs: number | null
     /** A start waits for all connections to succeed or fail before the API answers. */
     startWaitsForServers: boolean
   }
@@ -213,6 +215,8 @@ export interface Dialect {
     /** A mask sent back restores the stored value; else it becomes the value. */
     restoresMasks: boolean
     nameTaken: (name: string) => Refusal
+    /** The 500 for a client the gateway is dialling again by itself; null takes the change. */
+    retriedText: ((id: string) => string) | null
     /** Refuses a taken name, and lists it all the same. */
     showsTakenName: boolean
     /** Asks the server for its tools again, over the connection there is. */

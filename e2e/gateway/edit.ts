@@ -147,6 +147,9 @@ export const editClient = async (context: Context, id: string, body: string): Pr
   }
   const rejected = await headersRefusal(client, changed, context)
   if (rejected !== null) return rejected
+  if (client.isRetried && dialect.edit.retriedText !== null) {
+    return failure(dialect, 500, dialect.edit.retriedText(id))
+  }
   client.stored = changed
   if (dialect.edit.listsToolsAgain) {
     const fault = await clients.listAgain(client)

@@ -29,6 +29,11 @@ const failureOf = (method: 'GET' | 'POST', status: number, type: string, body: s
 export class HttpWatch {
   failure: HttpFailure | null = null
 
+  /** Forgets what went wrong before. */
+  forget(): void {
+    this.failure = null
+  }
+
   readonly fetch: Fetch = async (url, init) => {
     const method = init?.method === 'POST' ? 'POST' : 'GET'
     try {

@@ -147,6 +147,7 @@ export const v1_3_63: Dialect = {
     emptyCommand: 'answers, then crashes',
     losesStdioChild: true,
     stateAfterFailedStart: 'error',
+    healthMs: null,
     startWaitsForServers: false,
   },
   edit: {
@@ -164,6 +165,7 @@ export const v1_3_63: Dialect = {
       status: 500,
       text: 'Failed to edit MCP client: failed to update MCP client config in store: a record with this name already exists. Please use a different value',
     }),
+    retriedText: null,
     showsTakenName: true,
     listsToolsAgain: true,
     assignsKeys: false,

@@ -134,6 +134,7 @@ export const v1_4_18: Dialect = {
     emptyCommand: 'crashes now and at every start',
     losesStdioChild: false,
     stateAfterFailedStart: 'disconnected',
+    healthMs: 50_000,
     startWaitsForServers: true,
   },
   edit: {

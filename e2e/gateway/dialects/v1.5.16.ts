@@ -117,6 +117,8 @@ export const v1_5_16: Dialect = {
       stdioPath: 'MCPClientUpdateRequest.stdio_config.',
       fields,
     },
+    retriedText: (id) =>
+      `failed to update mcp client: failed to edit MCP client: reconnect or connection credential update already in progress for MCP client ${id}`,
     oauthRefusal: 'updating oauth_config is not supported',
     absentFields: 'unchanged',
     nullBody: 'as empty',

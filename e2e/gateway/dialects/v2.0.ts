@@ -61,6 +61,8 @@ export const v2_0: Dialect = {
     },
     knownAuthTypes: ['none', 'headers', 'oauth', 'per_user_oauth', 'per_user_headers'],
   },
+  // 6: a look every ten minutes.
+  connect: { ...v1_6_3.connect, healthMs: 600_000 },
   edit: {
     ...v1_6_3.edit,
     body: { ...v1_6_3.edit.body, fields },
