@@ -229,7 +229,10 @@ export interface Dialect {
     failedEnable: 'success' | 'partial success'
   }
   remove: { unknownId: (id: string) => string }
-  reconnect: { unknownId: (id: string) => string }
+  reconnect: {
+    unknownId: (id: string) => string
+    failure: (failure: ConnectFailureText, id: string) => string
+  }
   hasRefreshTools: boolean
   execute: {
     /** Tools are called as `client-tool`; else by their bare name, whichever client offers it. */

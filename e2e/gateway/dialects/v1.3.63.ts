@@ -177,6 +177,9 @@ export const v1_3_63: Dialect = {
       `Failed to remove MCP client: failed to delete MCP client config from store: MCP client with id '${id}' not found`,
   },
   reconnect: {
+    // With the id where a create has the name.
+    failure: ({ name, detail }, id) =>
+      `failed to connect to MCP client ${id}: failed to initialize MCP client ${name}: ${detail}`,
     unknownId: (id) => `Failed to get MCP client config: MCP client '${id}' not found`,
   },
   hasRefreshTools: false,

@@ -161,6 +161,8 @@ export const v1_4_18: Dialect = {
     unknownId: (id) => `failed to delete MCP config: MCP client with id '${id}' not found`,
   },
   reconnect: {
+    failure: (failure) =>
+      `failed to connect to MCP client ${failure.name}: ${afterRetries(failure)}`,
     unknownId: (id) => `Failed to reconnect MCP client: MCP client '${id}' not found`,
   },
   hasRefreshTools: false,

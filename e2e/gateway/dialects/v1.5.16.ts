@@ -1,5 +1,5 @@
 import { clientConfigs } from '../configDefaults.ts'
-import type { Dialect } from '../dialect.ts'
+import type { ConnectFailureText, Dialect } from '../dialect.ts'
 import type { GoField } from '../goStruct.ts'
 import { table, tableFields, v1_4_18 } from './v1.4.18.ts'
 
@@ -12,6 +12,15 @@ const fields: Record<string, GoField> = {
   disabled: 'bool',
   tls_config: 'object',
 }
+
+const connectFailure = ({ name, stage, detail }: ConnectFailureText): string =>
+  `failed to connect to MCP client ${name}: failed to connect MCP client ${name}: ` +
+  {
+    prepare: detail,
+    create: `failed to start MCP client transport after 5 retries: ${detail}`,
+    start: `failed to start MCP client transport after 5 retries: ${detail}`,
+    initialize: `failed to initialize MCP client after 5 retries: ${detail}`,
+  }[stage]
 
 /** v1.5.16, as recorded: always paged, PUT patches, clients can be disabled. */
 export const v1_5_16: Dialect = {
@@ -99,16 +108,10 @@ export const v1_5_16: Dialect = {
   },
   connect: {
     ...v1_4_18.connect,
-    failure: ({ name, stage, detail }) =>
-      `failed to connect to MCP client ${name}: failed to connect MCP client ${name}: ` +
-      {
-        prepare: detail,
-        create: `failed to start MCP client transport after 5 retries: ${detail}`,
-        start: `failed to start MCP client transport after 5 retries: ${detail}`,
-        initialize: `failed to initialize MCP client after 5 retries: ${detail}`,
-      }[stage],
+    failure: connectFailure,
     takesInlineEnvs: true,
   },
+  reconnect: { ...v1_4_18.reconnect, failure: connectFailure },
   edit: {
     ...v1_4_18.edit,
     body: {
