@@ -35,7 +35,7 @@ export const clientRoutes = (context: Context): Route[] => {
 
   /** Runs what dials a server; how it failed is a 500. */
   const dial = async (
-    { stored: { name } }: LiveClient,
+    { stored: { name, id } }: LiveClient,
     failed: string,
     run: () => Promise<Answer>,
   ): Promise<Answer> => {
@@ -44,7 +44,7 @@ export const clientRoutes = (context: Context): Route[] => {
     } catch (error) {
       if (!(error instanceof ConnectFailure)) throw error
       const { stage, message: detail } = error
-      const text = dialect.connect.failure({ name, stage, detail })
+      const text = dialect.reconnect.failure({ name, stage, detail }, id)
       return failure(dialect, 500, `${failed}: ${text}`)
     }
   }
@@ -59,6 +59,10 @@ export const clientRoutes = (context: Context): Route[] => {
     const { perCall } = dialect.create
     if (perCall !== null && isPerCall(client.stored, dialect)) {
       return failure(dialect, 400, perCall.reconnectRefusal)
+    }
+    if (client.isRetried) {
+      const text = 'Failed to reconnect MCP client: reconnect already in progress for this client'
+      return failure(dialect, 500, text)
     }
     return dial(client, 'Failed to reconnect MCP client', async () => {
       await clients.open(client)

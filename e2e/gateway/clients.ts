@@ -19,6 +19,7 @@ export class Clients {
   live: LiveClient[] = []
   /** Whether this gateway ever had a client, which some lists depend on. */
   wasUsed = false
+  #lastRow = 0
   #queue: Promise<unknown> = Promise.resolve()
   readonly #dialect: Dialect
   readonly #environment: Environment
@@ -44,6 +45,7 @@ export class Clients {
   /** Brings back what the database holds; answers are given only after `startWaitsForServers` allows. */
   async start(database: readonly StoredClient[]): Promise<void> {
     this.wasUsed = database.length > 0
+    this.#lastRow = Math.max(0, ...database.map(({ row }) => row))
     this.live = database.map((stored) => freshClient(stored, false))
     if (this.live.some(({ stored }) => stored.stdio?.command === ''))
       throw new Crash(emptyCommandPanic)
@@ -52,6 +54,7 @@ export class Clients {
     const started = connecting.map((client) =>
       this.open(client).catch(() => {
         client.state = this.#dialect.connect.stateAfterFailedStart
+        client.isRetried = this.#dialect.connect.healthMs !== null
       }),
     )
     for (const client of enabled) if (!connecting.includes(client)) void this.discover(client)
@@ -59,16 +62,37 @@ export class Clients {
   }
 
   /** Connects or connects anew; rejects with a ConnectFailure. */
-  async open(client: LiveClient): Promise<void> {
+  open(client: LiveClient): Promise<void> {
+    return this.#open(client, false)
+  }
+
+  /** As `open`, with one attempt. */
+  openOnce(client: LiveClient): Promise<void> {
+    return this.#open(client, true)
+  }
+
+  /** A connection broke: the tools are gone, and the gateway dials again until it works. */
+  async lose(client: LiveClient): Promise<void> {
+    client.state = 'disconnected'
+    client.isRetried = true
+    await this.#drop(client)
+  }
+
+  async #open(client: LiveClient, isOnce: boolean): Promise<void> {
     await this.#drop(client)
     client.state = 'disconnected'
     try {
-      client.connection = await this.#connector.connect(targetOf(client.stored, this.#environment))
+      const target = targetOf(client.stored, this.#environment)
+      const connection = await this.#connector.connect(target, isOnce)
+      // Removed or switched off while it was dialled.
+      if (isOnce && !client.isRetried) return await connection.close()
+      client.connection = connection
+      client.tools = connection.tools
+      client.isRetried = false
     } catch (error) {
       noteFailure(client, 'connect', (error as Error).message)
       throw error
     }
-    client.tools = client.connection.tools
     client.state = 'connected'
     client.lastFailure = null
   }
@@ -97,6 +121,17 @@ export class Clients {
     }
   }
 
+  /** Lists the tools over the connection there is; on failure they are gone, and it says why. */
+  async listAgain(client: LiveClient): Promise<string | null> {
+    client.tools = []
+    try {
+      client.tools = (await client.connection?.list()) ?? []
+      return null
+    } catch (error) {
+      return `failed to list tools: ${(error as Error).message}`
+    }
+  }
+
   /** Whether a server takes a client as it would be; rejects with a ConnectFailure. */
   async verify(stored: StoredClient): Promise<void> {
     await this.#look(stored)
@@ -118,6 +153,7 @@ export class Clients {
   /** Ends the connection; a per-call client keeps its tools (4). */
   async disable(client: LiveClient): Promise<void> {
     const { tools } = client
+    client.isRetried = false
     await this.#drop(client)
     if (isPerCall(client.stored, this.#dialect)) client.tools = tools
     client.state = 'disabled'
@@ -125,6 +161,7 @@ export class Clients {
 
   async remove(client: LiveClient): Promise<void> {
     this.live = this.live.filter((other) => other !== client)
+    client.isRetried = false
     await client.connection?.close()
   }
 
@@ -169,6 +206,7 @@ export class Clients {
       const text = connect.failure({ name: stored.name, stage: 'initialize', detail })
       return { ...failed(text), crashAfter: emptyCommandPanic }
     }
+    stored.row = this.#lastRow += 1
     this.live.push(client)
     this.wasUsed = true
     if (isCommandEmpty) throw new Crash(emptyCommandPanic)

@@ -25,6 +25,8 @@ export interface Limits {
   retriesMs: number
   /** From the first `tools/list` to the last, where the dialect retries. */
   toolListMs: number
+  /** Between two looks at a connection; absent: as the dialect has it. */
+  healthMs?: number
   /** For the answer to a tool call. */
   callMs: number
 }
@@ -33,6 +35,8 @@ export interface Limits {
 export interface Connection {
   /** As the server sent them. */
   tools: readonly unknown[]
+  /** The tools as they are now; rejects with the library's sentence. */
+  list(): Promise<readonly unknown[]>
   /** The text of the result; rejects with the library's sentence when the call did not reach the server. */
   call(name: string, toolArguments: unknown): Promise<string>
   close(): Promise<void>
@@ -71,8 +75,8 @@ const textOf = (result: Record<string, unknown>): string => {
 
 /** Opens sessions the way one dialect does. */
 export interface Connector {
-  /** Rejects with a ConnectFailure, after the time a real gateway would have taken. */
-  connect(target: Target): Promise<Connection>
+  /** Rejects with a ConnectFailure, after the time a real gateway would have taken; `isOnce`: after one attempt. */
+  connect(target: Target, isOnce?: boolean): Promise<Connection>
   /** Ends every session and attempt; no child process is left when it resolves. */
   close(): Promise<void>
 }
@@ -96,7 +100,7 @@ export const createConnector = (
     }
   }
 
-  const open = async (client: Client, target: Target): Promise<Transport> => {
+  const open = async (client: Client, target: Target, watch: HttpWatch): Promise<Transport> => {
     if (target.type === 'inprocess') {
       throw new ConnectFailure('start', 'InProcess connection requires a server instance', false)
     }
@@ -123,7 +127,6 @@ export const createConnector = (
     }
     const scheme = unsupportedScheme(target)
     if (scheme !== null) throw scheme
-    const watch = new HttpWatch()
     const transport = httpTransport(target, watch)
     try {
       await initialize(transport)
@@ -134,12 +137,14 @@ export const createConnector = (
     }
   }
 
-  const connect = async (target: Target): Promise<Connection> => {
+  const connect = async (target: Target, isOnce = false): Promise<Connection> => {
     const client = new Client({ name: 'bifrost', version: dialect.version })
     const startedAt = Date.now()
-    const transport = await open(client, target).catch(async (error: unknown) => {
+    const watch = new HttpWatch()
+    const transport = await open(client, target, watch).catch(async (error: unknown) => {
       const { connect } = dialect
-      if (!(error instanceof ConnectFailure) || error.isFinal || !connect.retries) throw error
+      if (!(error instanceof ConnectFailure) || error.isFinal || !connect.retries || isOnce)
+        throw error
       await sleep(Math.max(0, startedAt + limits.retriesMs - Date.now()), undefined, { signal })
       const wasSent = target.type === 'http' && unsupportedScheme(target) === null
       if (!wasSent) throw error
@@ -149,9 +154,18 @@ export const createConnector = (
     })
     const tools = await toolsOf(client)
     if (target.type === 'stdio' && dialect.connect.losesStdioChild) await transport.close()
+    const inItsWords = (error: unknown): Error => {
+      const isGone = transport instanceof StdioTransport && !transport.isAlive
+      const seen = watch.failure === null ? null : `transport error: ${watch.failure.detail}`
+      const text = isGone
+        ? 'transport error: failed to write request: write |1: broken pipe'
+        : (seen ?? (error as Error).message)
+      return new Error(text, { cause: error })
+    }
     return {
       tools,
       call: async (name, toolArguments) => {
+        watch.forget()
         const params = { name, arguments: toolArguments as Record<string, unknown> }
         try {
           const options = { timeout: limits.callMs, signal }
@@ -159,13 +173,15 @@ export const createConnector = (
             await client.request({ method: 'tools/call', params }, ResultSchema, options),
           )
         } catch (error) {
-          const isGone = transport instanceof StdioTransport && !transport.isAlive
-          throw new Error(
-            isGone
-              ? 'transport error: failed to write request: write |1: broken pipe'
-              : (error as Error).message,
-            { cause: error },
-          )
+          throw inItsWords(error)
+        }
+      },
+      list: async () => {
+        watch.forget()
+        try {
+          return await listTools(client)
+        } catch (error) {
+          throw inItsWords(error)
         }
       },
       close: async () => {

@@ -1,57 +1,23 @@
 import type { GoStruct } from './goStruct.ts'
+import type {
+  Refusal,
+  ConnectFailureText,
+  State,
+  SecretShape,
+  AuthFacts,
+  PerCall,
+  VirtualKeyRules,
+} from './dialectTerms.ts'
 
-/** What follows from a status and a text: an answer of the gateway that is no success. */
-export interface Refusal {
-  status: number
-  text: string
-}
-
-/** How a connection failed, in the words of the gateway's own library. */
-export interface ConnectFailureText {
-  name: string
-  stage: 'prepare' | 'create' | 'start' | 'initialize'
-  detail: string
-}
-
-/** The words of the engine for a connection; what a list shows is the dialect's. */
-export type State = 'connected' | 'disconnected' | 'error' | 'disabled'
-
-/** Secrets in answers: `"x"`, `{value, env_var, from_env}` or `{value, ref, type}` (2.5). */
-export type SecretShape = 'plain' | 'EnvVar' | 'SecretVar'
-
-/** What `is-auth-enabled` may tell. */
-export interface AuthFacts {
-  isEnabled: boolean
-  hasValidToken: boolean
-  isLocked: boolean
-  hasSetupToken: boolean
-}
-
-/** Clients without a session of their own (3): the create answers before anybody was asked for tools. */
-export interface PerCall {
-  /** After the tools could not be asked for. */
-  stateAfterFailedDiscovery: State
-  reconnectRefusal: string
-}
-
-/** How virtual keys are listed and made (7). */
-export interface VirtualKeyRules {
-  /** `plain`: `{virtual_keys, count}` and no paging. */
-  envelope: 'plain' | 'page'
-  /** `virtual_keys` of a gateway without keys. */
-  none: [] | null
-  /** A key with its value in clear text, or as an object. */
-  value: 'text' | 'SecretVar'
-  nameTaken: Refusal
-  /** The paths exist only where `enable_governance` is on. */
-  needsGovernance: boolean
-  hasCalendar: boolean
-  /** The fields of the client inside a key, in the order of the answer. */
-  clientFields: readonly string[]
-  syncIntervalUnit: 'minutes' | 'seconds'
-  /** A tool call with a key runs only what the key allows. */
-  limitsTools: boolean
-}
+export type {
+  Refusal,
+  ConnectFailureText,
+  State,
+  SecretShape,
+  AuthFacts,
+  PerCall,
+  VirtualKeyRules,
+} from './dialectTerms.ts'
 
 /**
  * Everything in which released gateways differ, as behaviour. The engine asks these flags and never a
@@ -125,6 +91,10 @@ export interface Dialect {
     /** The words for the states of a connection. */
     states: Readonly<Record<State, string>>
     hasLastFailure: boolean
+    /** A saved interval of 0 is listed as the default of ten minutes; else it is left out. */
+    showsDefaultInterval: boolean
+    /** `tool_sync_interval` is cut to whole seconds, which shows where it overflows. */
+    hasWholeSeconds: boolean
     /** Tools are listed as `client-tool`. */
     prefixesTools: boolean
     /** A literal URL is masked as headers are. */
@@ -176,7 +146,8 @@ export interface Dialect {
     /** Other auth types are refused when connecting; null takes any. */
     knownAuthTypes: readonly string[] | null
     takesNegativeSyncInterval: boolean
-    keepsPricingUntilRestart: boolean
+    /** What becomes of `tool_pricing` at create. */
+    pricing: 'ignored' | 'shown until a restart' | 'shown after an edit'
     inProcess: 'refused' | 'tried'
   }
   connect: {
@@ -192,11 +163,17 @@ export interface Dialect {
     /** The stdio child is gone as soon as the client is connected. */
     losesStdioChild: boolean
     stateAfterFailedStart: 'error' | 'disconnected'
+    /** Between two looks at a connection; null where nobody looks. */
+    healthMs: number | null
     /** A start waits for all connections to succeed or fail before the API answers. */
     startWaitsForServers: boolean
   }
   edit: {
-    unknownId: (id: string) => Refusal
+    body: GoStruct
+    /** Why an `oauth_config` is refused; null ignores it. */
+    oauthRefusal: string | null
+    /** `wasUsed`: whether the gateway ever had a client. */
+    unknownId: (id: string, wasUsed: boolean) => Refusal
     /** Absent fields: emptied, emptied except headers and ping, or unchanged. */
     absentFields: 'emptied' | 'emptied but headers' | 'unchanged'
     nullBody: 'as empty' | 'crash'
@@ -204,6 +181,12 @@ export interface Dialect {
     /** A mask sent back restores the stored value; else it becomes the value. */
     restoresMasks: boolean
     nameTaken: (name: string) => Refusal
+    /** The 500 for a client the gateway is dialling again by itself; null takes the change. */
+    retriedText: ((id: string) => string) | null
+    /** Refuses a taken name, and lists it all the same. */
+    showsTakenName: boolean
+    /** Asks the server for its tools again, over the connection there is. */
+    listsToolsAgain: boolean
     /** `vk_configs` of a PUT replace the assignments to virtual keys. */
     assignsKeys: boolean
     /** Asks the MCP server about new headers before they are saved. */
@@ -212,7 +195,10 @@ export interface Dialect {
     failedEnable: 'success' | 'partial success'
   }
   remove: { unknownId: (id: string) => string }
-  reconnect: { unknownId: (id: string) => string }
+  reconnect: {
+    unknownId: (id: string) => string
+    failure: (failure: ConnectFailureText, id: string) => string
+  }
   hasRefreshTools: boolean
   execute: {
     /** Tools are called as `client-tool`; else by their bare name, whichever client offers it. */

@@ -41,6 +41,7 @@ const merged = (
   return {
     ...stored,
     name: takes('name') ? fresh.name : stored.name,
+    savedName: (takes('name') ? fresh.name : '') || stored.savedName,
     headers: takesHeaders
       ? mergedHeaders(stored, body['headers'], dialect, environment)
       : stored.headers,
@@ -52,9 +53,12 @@ const merged = (
     isPingAvailable: isSent('is_ping_available') ? fresh.isPingAvailable : stored.isPingAvailable,
     isCodeMode: takes('is_code_mode_client') ? fresh.isCodeMode : stored.isCodeMode,
     syncIntervalMinutes: takes('tool_sync_interval')
-      ? fresh.syncIntervalMinutes
+      ? Number(body['tool_sync_interval'] ?? 0)
       : stored.syncIntervalMinutes,
-    toolPricing: takes('tool_pricing') ? pricing : stored.toolPricing,
+    toolPricing: takes('tool_pricing')
+      ? pricing
+      : { ...stored.hiddenPricing, ...stored.toolPricing },
+    hiddenPricing: {},
     tls: isSent('tls_config') ? fresh.tls : stored.tls,
     isDisabled: canDisable && isSent('disabled') ? body['disabled'] === true : stored.isDisabled,
     isOnAllKeys:
@@ -116,12 +120,16 @@ export const editClient = async (context: Context, id: string, body: string): Pr
   const { dialect, clients, keys, auth } = context
   const refuse = ({ status, text }: Refusal): Answer => failure(dialect, status, text)
   const client = clients.find(id)
-  if (client === undefined) return refuse(dialect.edit.unknownId(id))
+  if (client === undefined) return refuse(dialect.edit.unknownId(id, clients.wasUsed))
   if (body.trim() === 'null' && dialect.edit.nullBody === 'crash') {
     throw new Crash('panic: runtime error: invalid memory address or nil pointer dereference')
   }
-  const decoded = decode(body, dialect.create.body)
+  const decoded = decode(body, dialect.edit.body)
   if ('error' in decoded) return failure(dialect, 400, dialect.invalidBody(decoded.error))
+  const { oauthRefusal } = dialect.edit
+  if (oauthRefusal !== null && decoded.value['oauth_config'] !== undefined) {
+    return failure(dialect, 400, oauthRefusal)
+  }
   const changed = merged(client.stored, decoded.value, context)
   const refusal =
     nameRefusal(changed.name, dialect) ??
@@ -132,10 +140,24 @@ export const editClient = async (context: Context, id: string, body: string): Pr
   const isTaken = clients.live.some(
     (other) => other !== client && other.stored.name === changed.name,
   )
-  if (isTaken) return refuse(dialect.edit.nameTaken(changed.name))
+  if (isTaken) {
+    if (dialect.edit.showsTakenName)
+      client.stored = { ...changed, savedName: client.stored.savedName }
+    return refuse(dialect.edit.nameTaken(changed.name))
+  }
   const rejected = await headersRefusal(client, changed, context)
   if (rejected !== null) return rejected
+  if (client.isRetried && dialect.edit.retriedText !== null) {
+    return failure(dialect, 500, dialect.edit.retriedText(id))
+  }
   client.stored = changed
+  if (dialect.edit.listsToolsAgain) {
+    const fault = await clients.listAgain(client)
+    if (fault !== null) {
+      const failed = 'Failed to edit MCP client: failed to edit MCP client: '
+      return failure(dialect, 500, `${failed}failed to retrieve external tools: ${fault}`)
+    }
+  }
   const isDone = await applyDisabled(client, context)
   // The assignments come last: what stands above is saved even when they are refused.
   const assigned = dialect.edit.assignsKeys

@@ -185,7 +185,7 @@ describe('closing a gateway', () => {
     const gateway = await start('v1.5.16')
     const word = randomUUID()
     await post(gateway, stdio('parent', 'family', word))
-    expect(processes(word)).toHaveLength(2)
+    await until(() => processes(word).length === 2)
     const startedAt = Date.now()
     await gateway.close()
     expect(Date.now() - startedAt).toBeLessThan(1000)
@@ -223,4 +223,54 @@ it('keeps clients over a restart and connects them anew', async () => {
   const { body } = await send(gateway.url, 'GET', '/api/mcp/clients', {})
   expect(JSON.stringify(body)).toContain('"state":"connected"')
   expect(await namesOf(gateway)).toEqual(['kept'])
+})
+
+describe('a server that dies', () => {
+  /** A client of a server that can be taken away and brought back at its address. */
+  const withMortal = async (dialect: DialectName) => {
+    const mortal = await startHttpFixtures(0)
+    const gateway = await start(dialect, { limits: { ...limits, healthMs: 300 } })
+    await post(gateway, { ...http('mortal', ''), connection_string: `${mortal.url}/mini` })
+    const item = async () => {
+      const { body } = await send(gateway.url, 'GET', '/api/mcp/clients', {})
+      const listed = Array.isArray(body) ? body : (body as { clients: unknown[] }).clients
+      return listed[0] as { state: string; tools: unknown[] }
+    }
+    return { mortal, gateway, item }
+  }
+
+  it.each(['v1.4.18', 'v1.5.16'] as const)('%s notices, and picks it up again', async (dialect) => {
+    const { mortal, gateway, item } = await withMortal(dialect)
+    await mortal.close()
+    expect((await item()).state).toBe('connected')
+    await until(async () => (await item()).state === 'disconnected')
+    expect((await item()).tools).toEqual([])
+    const [client] = await listedIds(gateway.url, {})
+    const path = `/api/mcp/client/${client?.id}`
+    const reconnect = await send(gateway.url, 'POST', `${path}/reconnect`, {})
+    expect([reconnect.status, textOf(reconnect)]).toEqual([
+      500,
+      'Failed to reconnect MCP client: reconnect already in progress for this client',
+    ])
+    const put = await send(gateway.url, 'PUT', path, {}, '{"name":"mortal"}')
+    expect(put.status).toBe(dialect === 'v1.4.18' ? 200 : 500)
+    const again = await startHttpFixtures(0, Number(new URL(mortal.url).port))
+    await until(async () => (await item()).state === 'connected')
+    expect((await item()).tools).toHaveLength(3)
+    await again.close()
+  })
+
+  it('v1.3.63 never notices, and says so only to who calls', async () => {
+    const { mortal, gateway, item } = await withMortal('v1.3.63')
+    await mortal.close()
+    const [client] = await listedIds(gateway.url, {})
+    const path = `/api/mcp/client/${client?.id}`
+    const call = '{"id":"1","function":{"name":"echo","arguments":"{}"}}'
+    const called = await send(gateway.url, 'POST', '/v1/mcp/tool/execute', {}, call)
+    expect(textOf(called)).toContain('connect: connection refused')
+    expect((await item()).state).toBe('connected')
+    const put = await send(gateway.url, 'PUT', path, {}, '{"name":"mortal"}')
+    expect(textOf(put)).toContain('failed to retrieve external tools: failed to list tools: ')
+    expect((await item()).tools).toEqual([])
+  })
 })

@@ -9,6 +9,7 @@ import type { Context } from './context.ts'
 import { corsHeaders, preflight } from './cors.ts'
 import type { Dialect } from './dialect.ts'
 import { dialects, type DialectName } from './dialects.ts'
+import { HealthMonitor } from './health.ts'
 import { keyRoutes } from './keyRoutes.ts'
 import type { LastFailure } from './liveClient.ts'
 import { otherRoutes } from './otherRoutes.ts'
@@ -100,6 +101,7 @@ export const startGateway = async (options: GatewayOptions): Promise<SimulatedGa
   let context: Context
   let router: ReturnType<typeof createRouter>
   let server: HttpServer | null = null
+  let health: HealthMonitor | null = null
   let port = options.port ?? 0
   let crashed: string | null = null
   let stopped: Promise<void> | null = null
@@ -107,6 +109,7 @@ export const startGateway = async (options: GatewayOptions): Promise<SimulatedGa
   const whenCrashed = new Promise<string>((resolve) => (announceCrash = resolve))
 
   const stop = (): Promise<void> => {
+    health?.stop()
     const ending = server?.stop()
     server = null
     stopped ??= Promise.all([ending, context.clients.close()]).then(() => undefined)
@@ -162,6 +165,10 @@ export const startGateway = async (options: GatewayOptions): Promise<SimulatedGa
     const afterAnswer = ({ crashAfter }: Answer): void => {
       if (crashAfter !== undefined) crash(crashAfter)
     }
+    const healthMs =
+      dialect.connect.healthMs === null ? null : (limits.healthMs ?? dialect.connect.healthMs)
+    health = healthMs === null ? null : new HealthMonitor(clients, healthMs)
+    health?.start()
     server = await listen(port, (request) => requests.push(request), handle, afterAnswer)
     port = server.port
   }
@@ -186,8 +193,8 @@ export const startGateway = async (options: GatewayOptions): Promise<SimulatedGa
       crashed = null
       if (as !== undefined) dialect = dialects[as]
       // What the API kept beside the database row is lost with the process.
-      const pricing = dialect.create.keepsPricingUntilRestart ? { toolPricing: {} } : {}
-      await start(database.map(({ stored }) => ({ ...stored, ...pricing })))
+      const pricing = dialect.create.pricing === 'shown until a restart' ? { toolPricing: {} } : {}
+      await start(database.map(({ stored }) => ({ ...stored, ...pricing, name: stored.savedName })))
     },
     goDown: stop,
     expireSessions: () => auth.endSessions(),

@@ -29,6 +29,11 @@ const failureOf = (method: 'GET' | 'POST', status: number, type: string, body: s
 export class HttpWatch {
   failure: HttpFailure | null = null
 
+  /** Forgets what went wrong before. */
+  forget(): void {
+    this.failure = null
+  }
+
   readonly fetch: Fetch = async (url, init) => {
     const method = init?.method === 'POST' ? 'POST' : 'GET'
     try {
@@ -40,7 +45,8 @@ export class HttpWatch {
       const verb = method === 'GET' ? 'failed to connect to SSE stream: Get' : 'Post'
       const before = method === 'GET' ? '' : 'failed to send request: failed to send request: '
       const detail = `${before}${verb} "${address.href}": ${dialFailure(address, error)}`
-      this.failure ??= { method, status: null, detail }
+      // Given up by the gateway itself: nothing was seen in time.
+      if (init?.signal?.aborted !== true) this.failure ??= { method, status: null, detail }
       throw error
     }
   }

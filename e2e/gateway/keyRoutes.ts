@@ -18,11 +18,10 @@ export const keyRoutes = (context: Context): Route[] => {
 
   /** With URL and headers in clear text: so do v1.3.63 to v1.5.16 (wire); v2 is open. */
   const clientIn = (stored: StoredClient): object => {
-    const row = clients.live.findIndex((client) => client.stored === stored) + 1
     const headers = Object.entries(stored.headers).map(([name, value]) => [name, secret(value)])
     const unit = rules.syncIntervalUnit === 'minutes' ? 1 : 60
     const all: Record<string, unknown> = {
-      id: row,
+      id: stored.row,
       client_id: stored.id,
       name: stored.name,
       is_code_mode_client: stored.isCodeMode,
@@ -56,13 +55,12 @@ export const keyRoutes = (context: Context): Route[] => {
     provider_configs: [],
     mcp_configs: key.assignments.flatMap(({ id, clientId, tools }) => {
       const stored = clients.find(clientId)?.stored
-      const row = clients.live.findIndex((client) => client.stored === stored) + 1
       return stored === undefined
         ? []
         : {
             id,
             virtual_key_id: key.id,
-            mcp_client_id: row,
+            mcp_client_id: stored.row,
             mcp_client: clientIn(stored),
             tools_to_execute: tools,
           }

@@ -1,5 +1,6 @@
 import type { Dialect } from './dialect.ts'
 import type { LiveClient } from './liveClient.ts'
+import { defaultSyncMinutes } from './storedClient.ts'
 import { mask, resolve, written, type Environment, type Secret } from './secret.ts'
 
 interface RawTool {
@@ -34,6 +35,15 @@ export const toolsOf = (client: LiveClient, dialect: Dialect): ListedTool[] => {
 const isPresent = (value: unknown): boolean => {
   if (value === null || value === undefined) return false
   return typeof value === 'object' ? Object.keys(value).length > 0 : true
+}
+
+/** Go multiplies without a look at the size of an int64; v1.5 keeps whole seconds in between (wire). */
+const nanoseconds = (saved: number, { list }: Dialect): number | null => {
+  const minutes = saved === 0 && list.showsDefaultInterval ? defaultSyncMinutes : saved
+  if (minutes === 0) return null
+  const wrapped = BigInt.asIntN(64, BigInt(minutes) * 60_000_000_000n)
+  const second = 1_000_000_000n
+  return Number(list.hasWholeSeconds ? (wrapped / second) * second : wrapped)
 }
 
 /** A Go duration as its `String()` writes it: `1m30s`. */
@@ -85,7 +95,7 @@ export const itemOf = (
     tools_to_auto_execute: stored.toolsToAutoExecute,
     is_ping_available: stored.isPingAvailable,
     needs_session_stickiness: stored.needsStickiness,
-    tool_sync_interval: stored.syncIntervalMinutes * 60_000_000_000,
+    tool_sync_interval: nanoseconds(stored.syncIntervalMinutes, dialect),
     tool_execution_timeout: timeout === 0 ? null : goDuration(timeout),
     tool_pricing: stored.toolPricing,
     disabled: stored.isDisabled,

@@ -21,6 +21,8 @@ export interface LiveClient {
   /** A word a test wants shown in place of the state's. */
   shownState: string | null
   connection: Connection | null
+  /** The gateway dials it again by itself; a reconnect is refused meanwhile. */
+  isRetried: boolean
   /** As the server sent them, at the last successful look. */
   tools: readonly unknown[]
   lastFailure: LastFailure | null
@@ -35,6 +37,7 @@ export const freshClient = (stored: StoredClient, showsReferences: boolean): Liv
   state: stored.isDisabled ? 'disabled' : 'disconnected',
   shownState: null,
   connection: null,
+  isRetried: false,
   tools: [],
   lastFailure: null,
   showsReferences,

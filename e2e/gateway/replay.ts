@@ -3,6 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 /** One line of a recording. */
 export interface Step {
   step: string
+  /** What was observed or done without a request. */
+  note?: unknown
   request?: {
     method: string
     path: string
@@ -11,7 +13,8 @@ export interface Step {
     raw_body?: string
   }
   response?: {
-    status: number
+    /** Null when there was no HTTP answer. */
+    status: number | null
     content_type: string | null
     headers: Record<string, unknown>
     body: unknown
@@ -71,15 +74,29 @@ export const send = async (
   }
 }
 
-/** Client ids of a recording by name: what its requests call by an id of another gateway. */
-export const recordedIds = (steps: readonly Step[]): Map<string, string> => {
-  const names = new Map<string, string>()
+/** Client ids of a recording with the names they had: what its requests call by an id of another gateway. */
+export const recordedIds = (steps: readonly Step[]): Map<string, string[]> => {
+  const names = new Map<string, string[]>()
   for (const { response } of steps) {
     for (const { config } of clientsIn(response?.body)) {
-      names.set(config.id ?? config.client_id ?? '', config.name)
+      const id = config.id ?? config.client_id ?? ''
+      names.set(id, [...(names.get(id) ?? []), config.name])
     }
   }
   return names
+}
+
+/** Ids at the same places of two answers: what a recording calls by one, a new gateway calls by the other. */
+export const pairedIds = (recorded: unknown, given: unknown): [string, string][] => {
+  if (typeof recorded === 'string' && typeof given === 'string') {
+    const isId = [recorded, given].every((text) => text.replace(uuid, '') === '' && text !== '')
+    return isId ? [[recorded, given]] : []
+  }
+  if (recorded === null || given === null) return []
+  if (typeof recorded !== 'object' || typeof given !== 'object') return []
+  return Object.entries(recorded).flatMap(([key, value]) =>
+    pairedIds(value, (given as Record<string, unknown>)[key]),
+  )
 }
 
 /** The clients a gateway lists, by name. */
@@ -138,6 +155,8 @@ const withoutIds = (value: unknown): unknown =>
     JSON.stringify(value ?? null)
       .replace(uuid, '<uuid>')
       .replace(/<ticket>|<token>/g, '<uuid>')
+      .replaceAll('sk-bf-<uuid>', 'sk-bf-<value>')
+      .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:[\d.]+Z/g, '<time>')
       .replace(/expires=[^;]*GMT/g, 'expires=<date>'),
   )
 

@@ -6,6 +6,8 @@ import { secretFrom, type Secret } from './secret.ts'
 export interface StoredClient {
   id: string
   name: string
+  /** The name after a restart, where an edit changed only the one in memory (v1.3.63, wire). */
+  savedName: string
   type: string
   /** Absent where the caller sent none. */
   url: Secret | null
@@ -19,6 +21,8 @@ export interface StoredClient {
   isCodeMode: boolean
   syncIntervalMinutes: number
   toolPricing: Record<string, number>
+  /** Saved by the create, and listed after the first edit only. */
+  hiddenPricing: Record<string, number>
   tls: { insecure: boolean; certificate: Secret } | null
   isDisabled: boolean
   isOnAllKeys: boolean
@@ -29,9 +33,12 @@ export interface StoredClient {
   /** Part of the path of its endpoint; a rename leaves it. */
   slug: string
   createdAt: string
+  /** Its row in the database, which virtual keys refer to. */
+  row: number
 }
 
-const defaultSyncMinutes = 10
+/** Where the caller sends none. */
+export const defaultSyncMinutes = 10
 
 const listOf = (sent: unknown): string[] => (Array.isArray(sent) ? (sent as string[]) : [])
 
@@ -73,10 +80,12 @@ export const clientFrom = (body: Record<string, unknown>, dialect: Dialect): Sto
   const known = dialect.create.body.fields
   const sent = (field: string): unknown => (field in known ? body[field] : undefined)
   const url = sent('connection_string') ?? null
+  const pricing = { ...(sent('tool_pricing') as Record<string, number> | undefined) }
   const executes = listOf(sent('tools_to_execute'))
   return {
     id: textOf(sent(dialect.create.idField)) || randomUUID(),
     name: textOf(sent('name')),
+    savedName: textOf(sent('name')),
     type: textOf(sent('connection_type')),
     url: url === null ? null : secretFrom(url),
     stdio: stdioFrom(sent('stdio_config')),
@@ -88,9 +97,8 @@ export const clientFrom = (body: Record<string, unknown>, dialect: Dialect): Sto
     isPingAvailable: sent('is_ping_available') !== false,
     isCodeMode: sent('is_code_mode_client') === true,
     syncIntervalMinutes: Number(sent('tool_sync_interval') ?? 0) || defaultSyncMinutes,
-    toolPricing: dialect.create.keepsPricingUntilRestart
-      ? { ...(sent('tool_pricing') as Record<string, number> | undefined) }
-      : {},
+    toolPricing: dialect.create.pricing === 'shown until a restart' ? pricing : {},
+    hiddenPricing: dialect.create.pricing === 'shown after an edit' ? pricing : {},
     tls: tlsFrom(sent('tls_config')),
     isDisabled: false,
     isOnAllKeys: (sent('allow_by_default') ?? sent('allow_on_all_virtual_keys')) === true,
@@ -98,5 +106,6 @@ export const clientFrom = (body: Record<string, unknown>, dialect: Dialect): Sto
     executionTimeoutSeconds: Number(sent('tool_execution_timeout') ?? 0),
     slug: textOf(sent('endpoint_slug')) || slugOf(textOf(sent('name'))),
     createdAt: new Date().toISOString(),
+    row: 0,
   }
 }

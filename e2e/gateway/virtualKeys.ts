@@ -3,7 +3,7 @@ import type { Refusal } from './dialect.ts'
 
 /** What a key may call of one client. */
 export interface Assignment {
-  /** The row number; new with every write. */
+  /** The row number. */
   id: number
   clientId: string
   /** Null where nothing was sent. */
@@ -79,16 +79,17 @@ export class VirtualKeys {
     }
   }
 
+  /** In the order they were made. */
   assignmentsOf(clientId: string): ShownAssignment[] {
-    return this.all.flatMap((key) =>
-      key.assignments
-        .filter((assignment) => assignment.clientId === clientId)
-        .map(({ tools }) => ({
-          virtual_key_id: key.id,
-          virtual_key_name: key.name,
-          tools_to_execute: tools,
-        })),
-    )
+    return this.all
+      .flatMap((key) => key.assignments.map((assignment) => ({ key, assignment })))
+      .filter(({ assignment }) => assignment.clientId === clientId)
+      .sort((one, other) => one.assignment.id - other.assignment.id)
+      .map(({ key, assignment }) => ({
+        virtual_key_id: key.id,
+        virtual_key_name: key.name,
+        tools_to_execute: assignment.tools,
+      }))
   }
 
   /** Applies `vk_configs` of a PUT: all of them or, with a refusal, none. Absent and null change nothing. */
@@ -118,9 +119,12 @@ export class VirtualKeys {
     for (const key of this.all) {
       const kept = key.assignments.filter((assignment) => assignment.clientId !== clientId)
       const entry = wanted.find(({ id }) => id === key.id)
-      const row = { id: 0, clientId, tools: entry?.tools ?? null }
-      if (entry !== undefined) row.id = this.#lastRow += 1
-      key.assignments = entry === undefined ? kept : [...kept, row]
+      const old = key.assignments.find((assignment) => assignment.clientId === clientId)
+      if (entry === undefined) key.assignments = kept
+      else {
+        const row = old?.id ?? (this.#lastRow += 1)
+        key.assignments = [...kept, { id: row, clientId, tools: entry.tools }]
+      }
     }
     return null
   }

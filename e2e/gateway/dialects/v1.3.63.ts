@@ -1,5 +1,21 @@
 import { clientConfigs } from '../configDefaults.ts'
 import type { Dialect } from '../dialect.ts'
+import type { GoStruct } from '../goStruct.ts'
+
+const body: GoStruct = {
+  value: 'schemas.MCPClientConfig',
+  path: 'MCPClientConfig.',
+  stdioPath: 'MCPStdioConfig.stdio_config.',
+  fields: {
+    id: 'string',
+    name: 'string',
+    connection_type: 'string',
+    connection_string: 'string',
+    stdio_config: 'object',
+    headers: { map: 'string', of: 'string' },
+    tools_to_execute: { list: '[]string' },
+  },
+}
 
 /** v1.3.63, as recorded: the list is an array, ids are `id`, stdio clients are unusable. */
 export const v1_3_63: Dialect = {
@@ -61,6 +77,8 @@ export const v1_3_63: Dialect = {
       disabled: 'disabled',
     },
     hasLastFailure: false,
+    showsDefaultInterval: true,
+    hasWholeSeconds: false,
     prefixesTools: false,
     masksUrls: true,
     pagedBeforeFirstClient: null,
@@ -79,20 +97,7 @@ export const v1_3_63: Dialect = {
     typeOfMissingSchema: 'object',
   },
   create: {
-    body: {
-      value: 'schemas.MCPClientConfig',
-      path: 'MCPClientConfig.',
-      stdioPath: 'MCPStdioConfig.stdio_config.',
-      fields: {
-        id: 'string',
-        name: 'string',
-        connection_type: 'string',
-        connection_string: 'string',
-        stdio_config: 'object',
-        headers: { map: 'string', of: 'string' },
-        tools_to_execute: { list: '[]string' },
-      },
-    },
+    body,
     idField: 'id',
     done: 'MCP client added successfully',
     perCall: null,
@@ -124,7 +129,7 @@ export const v1_3_63: Dialect = {
     authTypeWhenAbsent: '',
     knownAuthTypes: null,
     takesNegativeSyncInterval: true,
-    keepsPricingUntilRestart: false,
+    pricing: 'ignored',
     inProcess: 'refused',
   },
   connect: {
@@ -142,12 +147,15 @@ export const v1_3_63: Dialect = {
     emptyCommand: 'answers, then crashes',
     losesStdioChild: true,
     stateAfterFailedStart: 'error',
+    healthMs: null,
     startWaitsForServers: false,
   },
   edit: {
-    unknownId: (id) => ({
+    body,
+    oauthRefusal: null,
+    unknownId: (id, wasUsed) => ({
       status: 500,
-      text: `Failed to edit MCP client: MCP client '${id}' not found`,
+      text: `Failed to edit MCP client: ${wasUsed ? `MCP client '${id}' not found` : 'no MCP config found'}`,
     }),
     absentFields: 'emptied',
     nullBody: 'as empty',
@@ -157,6 +165,9 @@ export const v1_3_63: Dialect = {
       status: 500,
       text: 'Failed to edit MCP client: failed to update MCP client config in store: a record with this name already exists. Please use a different value',
     }),
+    retriedText: null,
+    showsTakenName: true,
+    listsToolsAgain: true,
     assignsKeys: false,
     verifiesHeaders: false,
     failedEnable: 'success',
@@ -166,6 +177,9 @@ export const v1_3_63: Dialect = {
       `Failed to remove MCP client: failed to delete MCP client config from store: MCP client with id '${id}' not found`,
   },
   reconnect: {
+    // With the id where a create has the name.
+    failure: ({ name, detail }, id) =>
+      `failed to connect to MCP client ${id}: failed to initialize MCP client ${name}: ${detail}`,
     unknownId: (id) => `Failed to get MCP client config: MCP client '${id}' not found`,
   },
   hasRefreshTools: false,

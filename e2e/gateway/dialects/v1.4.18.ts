@@ -122,7 +122,7 @@ export const v1_4_18: Dialect = {
     authTypeWhenAbsent: '',
     knownAuthTypes: null,
     takesNegativeSyncInterval: true,
-    keepsPricingUntilRestart: true,
+    pricing: 'shown until a restart',
     inProcess: 'tried',
   },
   connect: {
@@ -134,10 +134,19 @@ export const v1_4_18: Dialect = {
     emptyCommand: 'crashes now and at every start',
     losesStdioChild: false,
     stateAfterFailedStart: 'disconnected',
+    healthMs: 50_000,
     startWaitsForServers: true,
   },
   edit: {
     ...v1_3_63.edit,
+    body: {
+      value: 'tables.TableMCPClient',
+      path: 'TableMCPClient.',
+      stdioPath: 'MCPStdioConfig.stdio_config.',
+      fields: tableFields,
+    },
+    showsTakenName: false,
+    listsToolsAgain: false,
     unknownId: () => ({ status: 404, text: 'MCP client not found' }),
     absentFields: 'emptied but headers',
     nullBody: 'crash',
@@ -152,6 +161,8 @@ export const v1_4_18: Dialect = {
     unknownId: (id) => `failed to delete MCP config: MCP client with id '${id}' not found`,
   },
   reconnect: {
+    failure: (failure) =>
+      `failed to connect to MCP client ${failure.name}: ${afterRetries(failure)}`,
     unknownId: (id) => `Failed to reconnect MCP client: MCP client '${id}' not found`,
   },
   hasRefreshTools: false,

@@ -1,6 +1,26 @@
 import { clientConfigs } from '../configDefaults.ts'
-import type { Dialect } from '../dialect.ts'
+import type { ConnectFailureText, Dialect } from '../dialect.ts'
+import type { GoField } from '../goStruct.ts'
 import { table, tableFields, v1_4_18 } from './v1.4.18.ts'
+
+const fields: Record<string, GoField> = {
+  ...tableFields,
+  tools_to_execute: { list: 'schemas.WhiteList' },
+  tools_to_auto_execute: { list: 'schemas.WhiteList' },
+  allowed_extra_headers: { list: 'schemas.WhiteList' },
+  allow_on_all_virtual_keys: 'bool',
+  disabled: 'bool',
+  tls_config: 'object',
+}
+
+const connectFailure = ({ name, stage, detail }: ConnectFailureText): string =>
+  `failed to connect to MCP client ${name}: failed to connect MCP client ${name}: ` +
+  {
+    prepare: detail,
+    create: `failed to start MCP client transport after 5 retries: ${detail}`,
+    start: `failed to start MCP client transport after 5 retries: ${detail}`,
+    initialize: `failed to initialize MCP client after 5 retries: ${detail}`,
+  }[stage]
 
 /** v1.5.16, as recorded: always paged, PUT patches, clients can be disabled. */
 export const v1_5_16: Dialect = {
@@ -38,6 +58,8 @@ export const v1_5_16: Dialect = {
   },
   list: {
     ...v1_4_18.list,
+    showsDefaultInterval: false,
+    hasWholeSeconds: true,
     paging: 'always',
     pageSize: 100,
     pagedBeforeFirstClient: null,
@@ -65,18 +87,7 @@ export const v1_5_16: Dialect = {
   },
   create: {
     ...v1_4_18.create,
-    body: {
-      ...table,
-      fields: {
-        ...tableFields,
-        tools_to_execute: { list: 'schemas.WhiteList' },
-        tools_to_auto_execute: { list: 'schemas.WhiteList' },
-        allowed_extra_headers: { list: 'schemas.WhiteList' },
-        allow_on_all_virtual_keys: 'bool',
-        disabled: 'bool',
-        tls_config: 'object',
-      },
-    },
+    body: { ...table, fields },
     extraHeadersList: 'checked',
     listTexts: {
       wildcard: (list) =>
@@ -93,22 +104,25 @@ export const v1_5_16: Dialect = {
     authTypeWhenAbsent: 'headers',
     knownAuthTypes: ['none', 'headers', 'oauth', 'per_user_oauth', 'per_user_headers'],
     takesNegativeSyncInterval: false,
-    keepsPricingUntilRestart: false,
+    pricing: 'shown after an edit',
   },
   connect: {
     ...v1_4_18.connect,
-    failure: ({ name, stage, detail }) =>
-      `failed to connect to MCP client ${name}: failed to connect MCP client ${name}: ` +
-      {
-        prepare: detail,
-        create: `failed to start MCP client transport after 5 retries: ${detail}`,
-        start: `failed to start MCP client transport after 5 retries: ${detail}`,
-        initialize: `failed to initialize MCP client after 5 retries: ${detail}`,
-      }[stage],
+    failure: connectFailure,
     takesInlineEnvs: true,
   },
+  reconnect: { ...v1_4_18.reconnect, failure: connectFailure },
   edit: {
     ...v1_4_18.edit,
+    body: {
+      value: 'handlers.MCPClientUpdateRequest',
+      path: 'MCPClientUpdateRequest.',
+      stdioPath: 'MCPClientUpdateRequest.stdio_config.',
+      fields,
+    },
+    retriedText: (id) =>
+      `failed to update mcp client: failed to edit MCP client: reconnect or connection credential update already in progress for MCP client ${id}`,
+    oauthRefusal: 'updating oauth_config is not supported',
     absentFields: 'unchanged',
     nullBody: 'as empty',
     canDisable: true,

@@ -1,5 +1,11 @@
 import type { Dialect } from '../dialect.ts'
+import type { GoStruct } from '../goStruct.ts'
 import { v1_5_16 } from './v1.5.16.ts'
+
+const fields: GoStruct['fields'] = {
+  ...v1_5_16.create.body.fields,
+  tool_execution_timeout: 'int',
+}
 
 /** v1.6.3: not recorded. Pages of 25, filters, secrets as SecretVar; the words for states are still the old. */
 export const v1_6_3: Dialect = {
@@ -21,12 +27,10 @@ export const v1_6_3: Dialect = {
   },
   create: {
     ...v1_5_16.create,
-    body: {
-      ...v1_5_16.create.body,
-      fields: { ...v1_5_16.create.body.fields, tool_execution_timeout: 'int' },
-    },
+    body: { ...v1_5_16.create.body, fields },
     // 12: a limit for tools per client since v1.6.3.
     executionTimeout: 'seconds',
   },
+  edit: { ...v1_5_16.edit, body: { ...v1_5_16.edit.body, fields } },
   virtualKeys: { ...v1_5_16.virtualKeys, value: 'SecretVar' },
 }

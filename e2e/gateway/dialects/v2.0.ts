@@ -1,6 +1,11 @@
 import type { Dialect } from '../dialect.ts'
+import type { GoStruct } from '../goStruct.ts'
 import { v1_6_3 } from './v1.6.3.ts'
 
+const fields: GoStruct['fields'] = {
+  ...v1_6_3.create.body.fields,
+  needs_session_stickiness: 'bool',
+}
 const longestSyncMinutes = 153_722_867
 
 /** v2.0.0: not recorded; the numbers are sections of bifrost-api.md, whose evidence for v2 is mostly code. */
@@ -41,10 +46,7 @@ export const v2_0: Dialect = {
   },
   create: {
     ...v1_6_3.create,
-    body: {
-      ...v1_6_3.create.body,
-      fields: { ...v1_6_3.create.body.fields, needs_session_stickiness: 'bool' },
-    },
+    body: { ...v1_6_3.create.body, fields },
     // 3: per-call http is the default and is not dialled by the create; the state is the engine's.
     perCall: {
       stateAfterFailedDiscovery: 'connected',
@@ -59,8 +61,13 @@ export const v2_0: Dialect = {
     },
     knownAuthTypes: ['none', 'headers', 'oauth', 'per_user_oauth', 'per_user_headers'],
   },
+  // 6: a look every ten minutes.
+  connect: { ...v1_6_3.connect, healthMs: 600_000 },
   edit: {
     ...v1_6_3.edit,
+    body: { ...v1_6_3.edit.body, fields },
+    // 4: an `oauth_config` rotates credentials; sent as it was read it changes nothing.
+    oauthRefusal: null,
     // 4
     failedEnable: 'partial success',
   },

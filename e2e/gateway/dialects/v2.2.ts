@@ -1,5 +1,12 @@
 import type { Dialect } from '../dialect.ts'
+import type { GoStruct } from '../goStruct.ts'
 import { v2_0 } from './v2.0.ts'
+
+const fields: GoStruct['fields'] = {
+  ...v2_0.create.body.fields,
+  allow_by_default: 'bool',
+  endpoint_slug: 'string',
+}
 
 /** v2.2.2, the last before the setup lock: not recorded; see v2.0. */
 export const v2_2: Dialect = {
@@ -22,18 +29,12 @@ export const v2_2: Dialect = {
   },
   create: {
     ...v2_0.create,
-    body: {
-      ...v2_0.create.body,
-      fields: {
-        ...v2_0.create.body.fields,
-        allow_by_default: 'bool',
-        endpoint_slug: 'string',
-      },
-    },
+    body: { ...v2_0.create.body, fields },
     // 3: "later docs" say so of a failed first discovery.
     perCall: { ...v2_0.create.perCall!, stateAfterFailedDiscovery: 'disconnected' },
     hasSlugs: true,
   },
+  edit: { ...v2_0.edit, body: { ...v2_0.edit.body, fields } },
   // 5: about v2.2.
   hasRefreshTools: true,
 }
