@@ -117,7 +117,9 @@ export class KnownGateways {
     const { state, since, failure, seen } = known
     const credential = known.place ?? 'keychain'
     const attention = known.attention ?? 0
-    return { ...gateway, credential, state, version: seen.version, since, failure, attention }
+    const isOpen = seen.auth?.isEnabled === false
+    const now = { credential, state, version: seen.version, isOpen, since, failure, attention }
+    return { ...gateway, ...now }
   }
 
   /** The stored credential. Rejects with credential_missing or keychain_unavailable. */
@@ -173,4 +175,4 @@ const snapshotOf = ({ state, failure, seen, attention }: Known): Snapshot => ({
 })
 
 const shown = ({ state, failure, attention, seen, place }: Known): string =>
-  JSON.stringify([state, failure, attention, seen.version, place])
+  JSON.stringify([state, failure, attention, seen.version, seen.auth?.isEnabled, place])

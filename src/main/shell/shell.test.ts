@@ -106,6 +106,7 @@ const view = (id: string, rest: Partial<GatewayView> = {}): GatewayView => ({
   credential: 'none',
   state: 'healthy',
   version: null,
+  isOpen: false,
   since: null,
   failure: null,
   attention: 0,

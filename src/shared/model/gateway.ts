@@ -70,6 +70,8 @@ export const GatewayView = Gateway.extend({
   credential: CredentialPlace,
   state: GatewayState,
   version: z.string().nullable(),
+  /** Nobody has to sign in there: whoever reaches it can change it. */
+  isOpen: z.boolean(),
   /** ISO time since which the state holds; null while unknown. */
   since: z.string().nullable(),
   failure: Failure.nullable(),

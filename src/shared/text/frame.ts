@@ -21,6 +21,10 @@ export const FRAME = {
     `${name} is now ${place} of ${count}`,
   /** What a gateway's connection lacks: stays visible beside its state. */
   marks: {
+    open: {
+      word: 'open',
+      title: 'Nobody has to sign in: whoever reaches it can change it',
+    },
     plainHttp: {
       word: 'http',
       title: 'Not encrypted: whoever is on the way can read along',

@@ -14,8 +14,19 @@ describe('the mark of a connection', () => {
     ['http://127.0.0.1:8080', '', ''],
     ['http://[::1]:8080', '', ''],
   ])('of %s with the accepted certificate “%s” is “%s”', (url, fingerprint, word) => {
-    const gateway = { url, network: { ...DEFAULT_NETWORK, fingerprint } }
+    const gateway = { url, network: { ...DEFAULT_NETWORK, fingerprint }, isOpen: false }
     const { container } = render(NetworkMark, { gateway })
+    expect(container.textContent?.trim()).toBe(word)
+  })
+
+  it.each([
+    ['https://bifrost.lan', 'open'],
+    ['http://bifrost.lan:8080', 'open'],
+    ['http://127.0.0.1:8080', ''],
+  ])('of %s where nobody has to sign in is “%s”', (url, word) => {
+    const { container } = render(NetworkMark, {
+      gateway: { url, network: DEFAULT_NETWORK, isOpen: true },
+    })
     expect(container.textContent?.trim()).toBe(word)
   })
 })
