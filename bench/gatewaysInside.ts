@@ -9,7 +9,8 @@ import { createEmit } from '../src/main/ipc/emit.ts'
 import { createSecrets, memorySecrets } from '../src/main/storage/secrets.ts'
 import { upgrade } from '../src/main/storage/settings.ts'
 import { memorySettings } from '../src/main/storage/settingsStore.ts'
-import { DEFAULT_NETWORK, type GatewayDraft } from '../src/shared/model/gateway.ts'
+import { DEFAULT_NETWORK } from '../src/shared/defaultNetwork.ts'
+import type { GatewayDraft } from '../src/shared/model/gateway.ts'
 import { median, repeat } from './peers.ts'
 
 /** Events go through their fence and are serialised; the window's process reads them. */

@@ -1,4 +1,4 @@
-import { DEFAULT_NETWORK } from '../src/shared/model/gateway.ts'
+import { DEFAULT_NETWORK } from '../src/shared/defaultNetwork.ts'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test as base, type Page } from '@playwright/test'

@@ -1,5 +1,5 @@
 /** Settings of the demo's throw-away profile. */
-import { DEFAULT_NETWORK } from '../src/shared/model/gateway.ts'
+import { DEFAULT_NETWORK } from '../src/shared/defaultNetwork.ts'
 import { join } from 'node:path'
 import { SETTINGS_VERSION, type Settings } from '../src/main/storage/settings.ts'
 

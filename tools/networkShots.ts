@@ -6,7 +6,7 @@ import { ClientList } from '../e2e/pages/clientList.ts'
 import { Frame } from '../e2e/pages/frame.ts'
 import { GatewaySheet } from '../e2e/pages/gatewaySheet.ts'
 import { makeAuthority } from '../src/main/gateway/testNetwork.ts'
-import { DEFAULT_NETWORK } from '../src/shared/model/gateway.ts'
+import { DEFAULT_NETWORK } from '../src/shared/defaultNetwork.ts'
 
 interface Options {
   /** A gateway without sign-in, over plain http on this computer. */

@@ -9,12 +9,8 @@ import { createSecrets, memorySecrets } from '../../src/main/storage/secrets.ts'
 import { upgrade } from '../../src/main/storage/settings.ts'
 import { memorySettings } from '../../src/main/storage/settingsStore.ts'
 import type { AppError } from '../../src/shared/errors.ts'
-import {
-  DEFAULT_NETWORK,
-  type AuthMode,
-  type CheckReport,
-  type GatewayDraft,
-} from '../../src/shared/model/gateway.ts'
+import { DEFAULT_NETWORK } from '../../src/shared/defaultNetwork.ts'
+import type { AuthMode, CheckReport, GatewayDraft } from '../../src/shared/model/gateway.ts'
 
 /** Every client of the suite begins like this, whatever becomes of it. */
 export const PREFIX = 'tray_check_'

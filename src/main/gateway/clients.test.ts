@@ -1,4 +1,4 @@
-import { DEFAULT_NETWORK } from '../../shared/model/gateway.ts'
+import { DEFAULT_NETWORK } from '../../shared/defaultNetwork.ts'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { GatewayDraft } from '../../shared/model/gateway.ts'
 import { createSecrets, memorySecrets } from '../storage/secrets.ts'

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { DEFAULT_NETWORK, type GatewayDraft } from '../../shared/model/gateway.ts'
+import { DEFAULT_NETWORK } from '../../shared/defaultNetwork.ts'
+import type { GatewayDraft } from '../../shared/model/gateway.ts'
 import type { GatewayEvent } from '../../shared/model/gatewayEvent.ts'
 import { gatewayNotification } from '../../shared/text/tray.ts'
 import { createSecrets, memorySecrets } from '../storage/secrets.ts'

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
-import { DEFAULT_NETWORK, Gateway, Network } from '../../shared/model/gateway.ts'
+import { DEFAULT_NETWORK } from '../../shared/defaultNetwork.ts'
+import { Gateway, Network } from '../../shared/model/gateway.ts'
 import { EXCHANGE } from '../../shared/text/exchange.ts'
 import { describe, ENTRY_FIELDS, NETWORK_FIELDS, type Described } from './exchangeEntry.ts'
 

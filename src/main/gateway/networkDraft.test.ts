@@ -1,11 +1,7 @@
 import { beforeAll, afterEach, describe, expect, it } from 'vitest'
 import { AppError } from '../../shared/errors.ts'
-import {
-  DEFAULT_NETWORK,
-  type GatewayDraft,
-  type GatewayView,
-  type Network,
-} from '../../shared/model/gateway.ts'
+import { DEFAULT_NETWORK } from '../../shared/defaultNetwork.ts'
+import type { GatewayDraft, GatewayView, Network } from '../../shared/model/gateway.ts'
 import { createSecrets, memorySecrets } from '../storage/secrets.ts'
 import { upgrade } from '../storage/settings.ts'
 import { memorySettings } from '../storage/settingsStore.ts'

@@ -1,7 +1,7 @@
 import type { ServerOptions } from 'node:https'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { AppError } from '../../shared/errors.ts'
-import { DEFAULT_NETWORK } from '../../shared/model/gateway.ts'
+import { DEFAULT_NETWORK } from '../../shared/defaultNetwork.ts'
 import { request, type GatewayRequest } from './http.ts'
 import { Connections } from './network.ts'
 import { proxyFor, type Variables } from './networkProxy.ts'

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { DEFAULT_NETWORK, type Gateway } from '../../shared/model/gateway.ts'
+import { DEFAULT_NETWORK } from '../../shared/defaultNetwork.ts'
+import type { Gateway } from '../../shared/model/gateway.ts'
 import { createSecrets, memorySecrets } from '../storage/secrets.ts'
 import { upgrade } from '../storage/settings.ts'
 import { memorySettings } from '../storage/settingsStore.ts'

@@ -1,4 +1,4 @@
-import { DEFAULT_NETWORK } from '../../shared/model/gateway.ts'
+import { DEFAULT_NETWORK } from '../../shared/defaultNetwork.ts'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'

@@ -1,4 +1,4 @@
-import { DEFAULT_NETWORK } from '../../shared/model/gateway.ts'
+import { DEFAULT_NETWORK } from '../../shared/defaultNetwork.ts'
 import { describe, expect, it, vi } from 'vitest'
 import { CALLS } from '../../shared/channels.ts'
 import type { Handlers } from '../../shared/contract.ts'

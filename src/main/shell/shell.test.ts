@@ -1,4 +1,4 @@
-import { DEFAULT_NETWORK } from '../../shared/model/gateway.ts'
+import { DEFAULT_NETWORK } from '../../shared/defaultNetwork.ts'
 import { describe, expect, it, vi } from 'vitest'
 import type { GatewayView } from '../../shared/model/gateway.ts'
 import { CONTENT_POLICY, resolveAsset } from './assets.ts'

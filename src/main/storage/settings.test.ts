@@ -1,4 +1,4 @@
-import { DEFAULT_NETWORK } from '../../shared/model/gateway.ts'
+import { DEFAULT_NETWORK } from '../../shared/defaultNetwork.ts'
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../../shared/errors.ts'
 import { SETTINGS_VERSION, upgrade } from './settings.ts'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { FEATURE, type FeatureKey as FeatureName } from '../text/gatewayViews.ts'
+import { DEFAULT_NETWORK } from '../defaultNetwork.ts'
 import { Failure } from './failure.ts'
 
 export const Environment = z.enum(['local', 'development', 'staging', 'production'])
@@ -40,12 +41,6 @@ export const Network = z.object({
   proxy: z.string().max(2000),
 })
 export type Network = z.infer<typeof Network>
-export const DEFAULT_NETWORK: Network = {
-  ca: '',
-  clientCertificate: '',
-  fingerprint: '',
-  proxy: 'environment',
-}
 
 /** A gateway as settings keep it: no credential, ever. */
 export const Gateway = z.object({

@@ -1,6 +1,6 @@
 import { cleanup, render } from '@testing-library/svelte'
 import { afterEach, describe, expect, it } from 'vitest'
-import { DEFAULT_NETWORK } from '../../../shared/model/gateway.ts'
+import { DEFAULT_NETWORK } from '../../../shared/defaultNetwork.ts'
 import NetworkMark from './NetworkMark.svelte'
 
 afterEach(cleanup)

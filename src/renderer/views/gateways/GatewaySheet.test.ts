@@ -1,11 +1,8 @@
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { AppState } from '../../../shared/model/app.ts'
-import {
-  DEFAULT_NETWORK,
-  type CheckReport,
-  type GatewayView,
-} from '../../../shared/model/gateway.ts'
+import { DEFAULT_NETWORK } from '../../../shared/defaultNetwork.ts'
+import type { CheckReport, GatewayView } from '../../../shared/model/gateway.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { fakeBridge, type Answers, type FakeBridge } from '../../fakeBridge.ts'
 import { app } from '../../state/app.svelte.ts'

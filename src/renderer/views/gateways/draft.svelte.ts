@@ -1,4 +1,4 @@
-import { DEFAULT_NETWORK } from '../../../shared/model/gateway.ts'
+import { DEFAULT_NETWORK } from '../../../shared/defaultNetwork.ts'
 import type { AppError } from '../../../shared/errors.ts'
 import type {
   CheckReport,

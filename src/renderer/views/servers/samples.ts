@@ -1,4 +1,4 @@
-import { DEFAULT_NETWORK } from '../../../shared/model/gateway.ts'
+import { DEFAULT_NETWORK } from '../../../shared/defaultNetwork.ts'
 import type { GatewayView } from '../../../shared/model/gateway.ts'
 import type { Phase, ProbeView, ListedTool } from '../../../shared/model/probe.ts'
 import type { ProbePreview, Recipe, ServerView } from '../../../shared/model/server.ts'
