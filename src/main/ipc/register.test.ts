@@ -28,6 +28,7 @@ const gateway = {
   credential: 'keychain',
   state: 'healthy',
   version: 'v1.5.16',
+  isOpen: false,
   since: null,
   failure: null,
   attention: 0,
