@@ -154,15 +154,15 @@ export class Clients {
   async disable(client: LiveClient): Promise<void> {
     const { tools } = client
     client.isRetried = false
+    client.state = 'disabled'
     await this.#drop(client)
     if (isPerCall(client.stored, this.#dialect)) client.tools = tools
-    client.state = 'disabled'
   }
 
   async remove(client: LiveClient): Promise<void> {
     this.live = this.live.filter((other) => other !== client)
     client.isRetried = false
-    await client.connection?.close()
+    await this.#drop(client)
   }
 
   /** Ends every connection, and every attempt under way. */
@@ -171,9 +171,11 @@ export class Clients {
   }
 
   async #drop(client: LiveClient): Promise<void> {
-    await client.connection?.close()
+    const { connection } = client
+    // First forgotten, then closed: what breaks on purpose is no failure to the health monitor.
     client.connection = null
     client.tools = []
+    await connection?.close()
   }
 
   async #look(stored: StoredClient): Promise<readonly unknown[]> {
