@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { expect } from '@playwright/test'
-import { HOSTILE, savedGateway, savedServer } from '../e2e/fixtures.ts'
+import { HOSTILE, savedGateway } from '../e2e/fixtures.ts'
 import { launchApp, type LaunchedApp } from '../e2e/launch.ts'
 import { BenchPage } from '../e2e/pages/bench.ts'
 import { Frame } from '../e2e/pages/frame.ts'
@@ -15,7 +15,7 @@ import { rowOf } from '../src/main/gateway/rows.ts'
 import { readPage } from '../src/main/gateway/wire.ts'
 import { SETTINGS_VERSION } from '../src/main/storage/settings.ts'
 import { timeToPaint } from './page.ts'
-import { EVERYTHING, inspectorMs, median, repeat, serverOwnMs } from './peers.ts'
+import { median, repeat } from './peers.ts'
 
 export interface Figure {
   name: string
@@ -43,36 +43,6 @@ export async function withApp<T>(
     await app.kill()
     rmSync(profile, { recursive: true, force: true })
   }
-}
-
-/** Test of server-everything: the running app, the server alone, and MCP Inspector, in turn. */
-export async function measureProbe(): Promise<Figure[]> {
-  // The same Node for all three: another one starts the server faster or slower.
-  const servers = [savedServer('everything', process.execPath, [EVERYTHING])]
-  return withApp({ servers }, async (app) => {
-    const page = await app.page()
-    await new Frame(page).go('Servers')
-    const bench = new BenchPage(page)
-    await bench.saved('everything').click()
-    await bench.test()
-    await bench.agree()
-    await expect(bench.tested()).toBeVisible()
-    const wanted = { click: 'Test again', without: 'get-sum', until: 'get-sum' }
-    const [ours, alone]: [number[], number[]] = [[], []]
-    for (let round = 0; round < 9; round++) {
-      alone.push(await serverOwnMs())
-      ours.push((await timeToPaint(page, wanted)).ms)
-    }
-    const inspector = median(await repeat(5, inspectorMs))
-    const [own, click] = [median(alone), median(ours)]
-    return [
-      { name: 'probe: click to tool list', value: click, unit: 'ms', limit: null },
-      { name: 'probe: the server alone', value: own, unit: 'ms', limit: null },
-      { name: 'probe: above the server alone', value: click - own, unit: 'ms', limit: 60 },
-      { name: 'probe: mcp-inspector --cli', value: inspector, unit: 'ms', limit: null },
-      { name: 'probe: ratio to mcp-inspector', value: click / inspector, unit: 'x', limit: 0.1 },
-    ]
-  })
 }
 
 /** Bare start of Node plus import of the built main to its tray; the stand-in's time is left out. */

@@ -4,7 +4,8 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
-const ROOT = join(import.meta.dirname, '..')
+/** The project's folder: in it, npx finds the installed package and downloads nothing. */
+export const ROOT = join(import.meta.dirname, '..')
 export const EVERYTHING = join(
   ROOT,
   'node_modules/@modelcontextprotocol/server-everything/dist/index.js',
@@ -32,12 +33,22 @@ export async function inspectorMs(): Promise<number> {
 }
 
 /**
- * The server by itself: spawn to its answer to tools/list, with nothing between but a pipe. No
- * client can be faster than this.
+ * A server started by hand: spawn to its answer to tools/list, with nothing between but a pipe. No
+ * client can be faster than this. `env`: as the app starts it. Its processes are gone when it returns.
  */
-export async function serverOwnMs(): Promise<number> {
+export async function byHandMs(
+  command: string,
+  args: string[],
+  env: Record<string, string>,
+): Promise<number> {
   const start = performance.now()
-  const child = spawn(process.execPath, [EVERYTHING], { stdio: ['pipe', 'pipe', 'ignore'] })
+  // A group of its own, because npx leaves a shell and the server below itself.
+  const child = spawn(command, args, {
+    stdio: ['pipe', 'pipe', 'ignore'],
+    cwd: ROOT,
+    env,
+    detached: true,
+  })
   const send = (message: object) =>
     child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`)
   send({
@@ -58,6 +69,6 @@ export async function serverOwnMs(): Promise<number> {
     if (id === 2) break
   }
   const ms = performance.now() - start
-  child.kill('SIGKILL')
+  process.kill(-child.pid!, 'SIGKILL')
   return ms
 }

@@ -7,6 +7,7 @@ import { inKeychainSession } from '../tools/keychainSession.ts'
 import { provideSystem } from '../tools/system.ts'
 import { measureGateways } from './gateways.ts'
 import * as measures from './measures.ts'
+import { measureNpx, measureProbe } from './probe.ts'
 import * as windows from './window.ts'
 
 const asJson = process.argv.includes('--json')
@@ -32,7 +33,8 @@ async function main(): Promise<number> {
   const all = [
     measures.measureSize,
     measures.measureStart,
-    measures.measureProbe,
+    measureProbe,
+    measureNpx,
     measures.measureClients,
     measures.measureSwitch,
     measures.measureQuit,
