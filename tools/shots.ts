@@ -112,7 +112,7 @@ async function shootAll(theme: Theme): Promise<void> {
       await expect(found).toBeVisible()
       await shoot(page, 'welcome-found')
       await page.keyboard.press('Control+n')
-      await expect(form.sheet().getByRole('button', { name: '127.0.0.1' })).toBeVisible()
+      await expect(form.sheet().getByRole('button', { name: `:${team.port}` })).toBeVisible()
       await shoot(page, 'add-gateway-found')
     }).finally(endBifrost)
 
