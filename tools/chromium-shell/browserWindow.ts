@@ -270,7 +270,7 @@ export class BrowserWindow extends Offered implements Pick<Electron.BrowserWindo
   #resized(bounds: Electron.Rectangle): void {
     const width = Math.max(bounds.width, this.#least.width)
     const height = Math.max(bounds.height, this.#least.height)
-    this.#bounds = { ...bounds, width, height }
+    this.#bounds = { x: bounds.x, y: bounds.y, width, height }
     if (width > bounds.width || height > bounds.height) this.#place({ width, height })
     this.emit('resize')
   }

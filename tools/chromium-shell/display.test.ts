@@ -73,6 +73,16 @@ describe.skipIf(!hasXvfb)('with a display', () => {
     await expect.poll(() => tray.evaluate('navigator.clipboard.readText()')).toBe('from the app')
   })
 
+  it('a window that a person moved or resized says where it is, and nothing else', async () => {
+    const { app, page } = await start()
+    const session = await page.context().newCDPSession(page)
+    const { windowId } = await session.send('Browser.getWindowForTarget')
+    const bounds = { left: 60, top: 40, width: 720, height: 500 }
+    await session.send('Browser.setWindowBounds', { windowId, bounds })
+    const now = { x: expect.any(Number), y: expect.any(Number), width: 720, height: 500 }
+    await expect.poll(() => app.call('bounds')).toStrictEqual(now)
+  })
+
   it('closing the tray window quits', async () => {
     const { app, tray } = await start()
     await tray.close()
