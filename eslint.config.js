@@ -43,6 +43,18 @@ const borders = [
   },
 }))
 
+/** Words written into the facts or the details of a failure, also as one branch of a choice. */
+const fact =
+  'CallExpression[callee.object.name="AppError"][callee.property.name="of"] > ObjectExpression > Property >'
+const wordsOfFailures = [
+  fact,
+  `${fact} ConditionalExpression >`,
+  `${fact} LogicalExpression >`,
+].flatMap((place) => [
+  `${place} Literal[value=/[a-z]/i]`,
+  `${place} TemplateLiteral > TemplateElement[value.raw=/[a-z]/i]`,
+])
+
 export default ts.config(
   { ignores: ['out/', 'dist/', 'shots/', 'test-results/', '.tmp/', 'node_modules/'] },
   js.configs.recommended,
@@ -67,4 +79,17 @@ export default ts.config(
     rules: { 'no-console': 'off' },
   },
   ...borders,
+  {
+    files: ['src/main/**'],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...wordsOfFailures.map((selector) => ({
+          selector,
+          message: 'Users read this: put the words into src/shared/text/facts.ts.',
+        })),
+      ],
+    },
+  },
 )

@@ -1,6 +1,7 @@
 import type { Emit } from '../shared/contract.ts'
 import type { AppError } from '../shared/errors.ts'
 import type { AppState, Destination, Notice, Preferences } from '../shared/model/app.ts'
+import { KEYCHAIN } from '../shared/text/settings.ts'
 import type { Secrets } from './storage/secrets.ts'
 import type { SettingsStore } from './storage/settingsStore.ts'
 
@@ -109,9 +110,9 @@ const platformName = (platform: string): AppState['platform'] =>
 
 /** What the user calls the keychain. On Linux the desktop decides which one answers. */
 export function keychainName({ platform, env }: Pick<NodeJS.Process, 'platform' | 'env'>): string {
-  if (platform === 'darwin') return 'macOS Keychain'
-  if (platform === 'win32') return 'Windows Credential Manager'
+  if (platform === 'darwin') return KEYCHAIN.mac
+  if (platform === 'win32') return KEYCHAIN.windows
   const desktop = env['XDG_CURRENT_DESKTOP'] ?? ''
-  if (/KDE/i.test(desktop)) return 'KWallet'
-  return /GNOME|Unity|Cinnamon|XFCE|MATE|Budgie/i.test(desktop) ? 'GNOME Keyring' : 'the keychain'
+  if (/KDE/i.test(desktop)) return KEYCHAIN.kde
+  return /GNOME|Unity|Cinnamon|XFCE|MATE|Budgie/i.test(desktop) ? KEYCHAIN.gnome : KEYCHAIN.other
 }

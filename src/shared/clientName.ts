@@ -1,3 +1,5 @@
+import { CLIENT_NAME } from './text/facts.ts'
+
 /**
  * The rules by which gateways take a client's name. strict: v1.4.18 and newer. loose: v1.3.63,
  * which takes any name but a blank one (wire).
@@ -6,14 +8,14 @@ export type NameRule = 'strict' | 'loose'
 
 /** Why a gateway would refuse this name, for the end of a sentence; null when it takes it. */
 export function checkClientName(name: string, rule: NameRule): string | null {
-  if (name.trim() === '') return 'a name is needed'
+  if (name.trim() === '') return CLIENT_NAME.missing
   if (rule === 'loose') return null
-  if (!isAscii(name)) return 'only letters without accents, digits and signs are allowed'
-  if (name.includes('-')) return 'a hyphen is not allowed, it divides name and tool'
-  if (/\s/.test(name)) return 'a space is not allowed'
-  if (/^\d/.test(name)) return 'it must not begin with a digit'
+  if (!isAscii(name)) return CLIENT_NAME.ascii
+  if (name.includes('-')) return CLIENT_NAME.hyphen
+  if (/\s/.test(name)) return CLIENT_NAME.space
+  if (/^\d/.test(name)) return CLIENT_NAME.digit
   // v2 makes an address of the name and refuses one without a letter or digit in it.
-  if (!/[a-z0-9]/i.test(name)) return 'it needs at least one letter or digit'
+  if (!/[a-z0-9]/i.test(name)) return CLIENT_NAME.blank
   return null
 }
 

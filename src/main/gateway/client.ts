@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/errors.ts'
 import type { Gateway } from '../../shared/model/gateway.ts'
+import { UNREADABLE } from '../../shared/text/facts.ts'
 import { assertMayCarryCredential } from './address.ts'
 import { catalogCalls, type CatalogCalls } from './catalog.ts'
 import type { Credential } from './credential.ts'
@@ -99,7 +100,7 @@ export function createGatewayClient(options: ClientOptions): GatewayClient {
       } as const
       const { json } = await call(question).catch(emptyInstead)
       const page = readPage(json, from)
-      if (page === null) throw AppError.of('gateway_protocol', { what: 'no list of clients' })
+      if (page === null) throw AppError.of('gateway_protocol', { what: UNREADABLE.noClients })
       return page
     }
     const known = new Set<string>()

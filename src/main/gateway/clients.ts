@@ -1,6 +1,7 @@
 import { AppError, type Failure } from '../../shared/errors.ts'
 import type { Emit } from '../../shared/contract.ts'
 import type { ClientDetail, ClientList, Freshness } from '../../shared/model/client.ts'
+import { GONE } from '../../shared/text/facts.ts'
 import { pageSeen } from './check.ts'
 import type { GatewayClient } from './client.ts'
 import type { Gateways } from './gateways.ts'
@@ -84,7 +85,7 @@ export class Clients {
     const kept = this.#keptOf(gatewayId)
     if (kept.readAt === null) await this.#read(gatewayId)
     const client = await unpack(this.#keptOf(gatewayId).packed, clientId)
-    if (client === null) throw AppError.of('not_found', { what: 'The client' })
+    if (client === null) throw AppError.of('not_found', { what: GONE.client })
     return detailOf(client, { gatewayId, dialect: this.#gateways.dialect(gatewayId) })
   }
 

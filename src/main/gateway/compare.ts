@@ -1,5 +1,6 @@
 import type { ToolChoice } from '../../shared/model/client.ts'
 import type { Difference, ToolComparison } from '../../shared/model/registration.ts'
+import { REGISTRATION } from '../../shared/text/registration.ts'
 import { CLIENT_STATE } from '../../shared/text/states.ts'
 import { clean } from './failures.ts'
 import { maskArgs } from './mask.ts'
@@ -33,7 +34,7 @@ export function differencesOf(
   }
   if (!isSame(sorted(found.envs), sorted(envs))) {
     const [chosen, there] = [namesOf(envs), namesOf(found.envs)]
-    add('env', chosen, there === chosen ? `${there} (other values)` : there)
+    add('env', chosen, there === chosen ? REGISTRATION.otherValues(there) : there)
   }
   if (!isSameChoice(found.allowed, body.tools_to_execute)) {
     add('tools', listed(body.tools_to_execute), listed(found.allowed))
@@ -60,9 +61,9 @@ const isSameChoice = (found: ToolChoice, wanted: readonly string[]): boolean =>
   found !== 'all' && isSame(sorted(found), sorted(wanted))
 
 function listed(choice: 'all' | readonly string[]): string {
-  if (choice === 'all') return 'all tools'
+  if (choice === 'all') return REGISTRATION.allTools
   const shown = choice.slice(0, 5).join(', ')
-  return choice.length > 5 ? `${shown} and ${choice.length - 5} more` : shown
+  return choice.length > 5 ? REGISTRATION.andMore(shown, choice.length - 5) : shown
 }
 
 /** The tested tools against those the gateway lists, by name, description and schema. */

@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
+import { GONE } from '../../shared/text/facts.ts'
 import type { Ability } from './dialect.ts'
 import type { GatewayAnswer, GatewayRequest } from './http.ts'
 
@@ -49,6 +50,6 @@ export function createDoor(
 
 /** The path of one client. Throws not_found for what no encoding keeps from being a step of it. */
 export function clientPath(id: string): string {
-  if (id === '.' || id === '..') throw AppError.of('not_found', { what: 'The client' })
+  if (id === '.' || id === '..') throw AppError.of('not_found', { what: GONE.client })
   return `/api/mcp/client/${encodeURIComponent(id)}`
 }

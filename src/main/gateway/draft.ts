@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/errors.ts'
 import type { Gateway, GatewayDraft } from '../../shared/model/gateway.ts'
+import { FIELD } from '../../shared/text/facts.ts'
 import { assertMayCarryCredential, cleanUrl } from './address.ts'
 import { hasUser } from './credential.ts'
 import { networkOf } from './networkDraft.ts'
@@ -14,11 +15,11 @@ export function validGateway(draft: GatewayDraft, others: Gateway[], id: string)
   const name = draft.name.trim()
   const user = hasUser(auth) ? draft.user.trim() : ''
   const fields: string[] = []
-  if (name === '') fields.push('Name')
+  if (name === '') fields.push(FIELD.name)
   const isTaken = others.some((other) => other.name.toLowerCase() === name.toLowerCase())
-  if (isTaken) fields.push('Name (another gateway has it)')
-  if (hasUser(auth) && user === '') fields.push('User')
-  if (user.includes(':')) fields.push('User (no colon)')
+  if (isTaken) fields.push(FIELD.nameTaken)
+  if (hasUser(auth) && user === '') fields.push(FIELD.user)
+  if (user.includes(':')) fields.push(FIELD.userColon)
   if (fields.length > 0) throw AppError.of('invalid_input', { fields: fields.join(', ') })
   const gateway = {
     ...{ id, name, url: cleanUrl(draft.url), environment, auth, user },

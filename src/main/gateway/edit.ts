@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/errors.ts'
 import type { ToolChoice } from '../../shared/model/client.ts'
+import { FIELD, UNSUPPORTED } from '../../shared/text/facts.ts'
 import type { Ability, Dialect } from './dialect.ts'
 import type { Json } from './json.ts'
 import type { WireClient } from './wire.ts'
@@ -41,15 +42,15 @@ export function editBody(dialect: Dialect, before: WireClient, change: ClientCha
 }
 
 const NEEDS: readonly (readonly [keyof ClientChange, Ability, string])[] = [
-  ['isDisabled', 'canDisable', 'switching a client off'],
-  ['autoTools', 'hasAutoList', 'an auto-execute list'],
-  ['syncMinutes', 'hasAutoList', 'an interval for the tools'],
-  ['timeoutSeconds', 'hasToolTimeout', 'a time limit for tools'],
-  ['pricing', 'hasPricing', 'prices of tools'],
-  ['isPingOn', 'hasAutoList', 'a health check by ping'],
-  ['isCodeMode', 'hasAutoList', 'code mode'],
-  ['isForAllKeys', 'canPatch', 'a default for virtual keys'],
-  ['keys', 'canPatch', 'giving clients to virtual keys'],
+  ['isDisabled', 'canDisable', UNSUPPORTED.switchingOff],
+  ['autoTools', 'hasAutoList', UNSUPPORTED.autoList],
+  ['syncMinutes', 'hasAutoList', UNSUPPORTED.syncInterval],
+  ['timeoutSeconds', 'hasToolTimeout', UNSUPPORTED.toolTimeout],
+  ['pricing', 'hasPricing', UNSUPPORTED.pricing],
+  ['isPingOn', 'hasAutoList', UNSUPPORTED.ping],
+  ['isCodeMode', 'hasAutoList', UNSUPPORTED.codeMode],
+  ['isForAllKeys', 'canPatch', UNSUPPORTED.forAllKeys],
+  ['keys', 'canPatch', UNSUPPORTED.keyAccess],
 ]
 
 function assertPossible(dialect: Dialect, before: WireClient, change: ClientChange): void {
@@ -60,7 +61,7 @@ function assertPossible(dialect: Dialect, before: WireClient, change: ClientChan
   }
   // Its PUT breaks the pipe to a stdio server and empties the tools (v1.3.63, wire).
   if (!dialect.isStdioUsable && before.connection === 'stdio') {
-    throw AppError.of('gateway_unsupported', { what: 'changing a stdio client' })
+    throw AppError.of('gateway_unsupported', { what: UNSUPPORTED.stdioChange })
   }
   // It takes a mask for the new value and forgets what is not sent (v1.3.63, wire).
   const forgets = !dialect.hasValueObjects && before.headerNames.length > 0
@@ -76,13 +77,13 @@ function badFields(change: ClientChange): string[] {
   const isMask = (value: string) => /^.{4}\*{24}.{4}$/s.test(value) || /^\*{1,8}$/.test(value)
   const ids = keys.map(({ keyId }) => keyId)
   return [
-    ...(change.name?.trim() === '' ? ['name'] : []),
-    ...(isWhole(syncMinutes, MAX_MINUTES) ? [] : ['syncMinutes']),
-    ...(isWhole(timeoutSeconds, MAX_MINUTES) ? [] : ['timeoutSeconds']),
+    ...(change.name?.trim() === '' ? [FIELD.name] : []),
+    ...(isWhole(syncMinutes, MAX_MINUTES) ? [] : [FIELD.syncInterval]),
+    ...(isWhole(timeoutSeconds, MAX_MINUTES) ? [] : [FIELD.toolTimeout]),
     // The mask of another value becomes the value (wire).
     ...Object.keys(headers).filter((name) => name.trim() === '' || isMask(headers[name] ?? '')),
     ...Object.keys(pricing).filter((tool) => !((pricing[tool] ?? -1) >= 0)),
-    ...(ids.includes('') || new Set(ids).size < ids.length ? ['keys'] : []),
+    ...(ids.includes('') || new Set(ids).size < ids.length ? [FIELD.keys] : []),
   ]
 }
 

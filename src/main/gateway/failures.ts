@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
+import { CERTIFICATE, noReason } from '../../shared/text/facts.ts'
 import { hostOf } from './address.ts'
 import { withoutCredential, type Credential } from './credential.ts'
 import { maskText } from './mask.ts'
@@ -61,7 +62,7 @@ export function connectionFailure(cause: unknown, base: string): AppError {
     return AppError.of('gateway_not_tls', { host }, extra)
   }
   if (/^(?:EPROTO|ERR_SSL|ERR_TLS|CERT_|UNABLE_|.*SELF_SIGNED)/.test(code)) {
-    return AppError.of('gateway_tls', { host, reason: 'the handshake failed' }, extra)
+    return AppError.of('gateway_tls', { host, reason: CERTIFICATE.handshake }, extra)
   }
   if (code.startsWith('HPE_')) return AppError.of('gateway_not_bifrost', { host }, extra)
   return AppError.of('gateway_dropped', { host }, extra)
@@ -77,7 +78,7 @@ function codeOf(cause: unknown): string {
 /** What an answer with a failing status means. `text` is the body, parsed when it was JSON. */
 export function statusFailure(status: number, body: unknown, target: Target): AppError {
   const said = reasonOf(body)
-  const reason = clean(said === '' ? `status ${status}` : said, target.credential)
+  const reason = clean(said === '' ? noReason(status) : said, target.credential)
   const what = `${target.method} ${target.path}`
   const details = clean(`${what} → ${status} ${said}`, target.credential, 600)
   const extra = { details, cause: new Refusal(status, reason) }

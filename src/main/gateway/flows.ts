@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
+import { FIELD } from '../../shared/text/facts.ts'
 import { clientPath, READ_MS, WRITE_MS, type Door, type ReadOptions } from './door.ts'
 import { isObject, textOf } from './json.ts'
 
@@ -96,7 +97,7 @@ export function flowCalls(door: Door, clean: (text: string) => string): FlowCall
   return {
     async flowStatus({ statusPath }, { timeoutMs = READ_MS, signal } = {}) {
       const path = ownPath(statusPath)
-      if (path === null) throw AppError.of('invalid_input', { fields: 'statusPath' })
+      if (path === null) throw AppError.of('invalid_input', { fields: FIELD.statusPath })
       const [route = '', search = ''] = path.split('?')
       const query = Object.fromEntries(new URLSearchParams(search))
       const { json } = await door.call({ method: 'GET', path: route, query, timeoutMs, signal })

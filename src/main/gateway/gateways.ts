@@ -9,7 +9,7 @@ import type {
   GatewayView,
   Network,
 } from '../../shared/model/gateway.ts'
-import { FIELD } from '../../shared/text/network.ts'
+import { FIELD, GONE } from '../../shared/text/facts.ts'
 import type { GatewayEvent } from '../../shared/model/gatewayEvent.ts'
 import type { Secrets } from '../storage/secrets.ts'
 import type { SettingsStore } from '../storage/settingsStore.ts'
@@ -90,7 +90,7 @@ export class Gateways {
   /** Throws not_found. */
   get(id: string): Gateway {
     const gateway = this.#settings.read().gateways.find((entry) => entry.id === id)
-    if (gateway === undefined) throw AppError.of('not_found', { what: 'The gateway' })
+    if (gateway === undefined) throw AppError.of('not_found', { what: GONE.gateway })
     return gateway
   }
 
@@ -315,4 +315,4 @@ export class Gateways {
 }
 
 const fieldOf = (auth: Gateway['auth']): string =>
-  hasUser(auth) ? 'Password' : auth === 'setup' ? 'Setup token' : 'API key'
+  hasUser(auth) ? FIELD.password : auth === 'setup' ? FIELD.setupToken : FIELD.apiKey

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { AppError } from '../../shared/errors.ts'
+import { NO_ADDRESS, UNREADABLE } from '../../shared/text/facts.ts'
 import type { Credential } from './credential.ts'
 import { clean, statusFailure } from './failures.ts'
 import type { Connections } from './network.ts'
@@ -59,7 +60,7 @@ export async function request(call: GatewayRequest): Promise<GatewayAnswer> {
   const json = text.trim() === '' ? undefined : parsed(text)
   if (json === undefined && text.trim() !== '') {
     const details = clean(text, credential, 120)
-    throw AppError.of('gateway_protocol', { what: `${path} is not JSON` }, { details })
+    throw AppError.of('gateway_protocol', { what: UNREADABLE.notJson(path) }, { details })
   }
   const cookies = response.headers['set-cookie'] ?? []
   return { status, json, cookies, address, certificateEnds }
@@ -75,7 +76,7 @@ function parsed(text: string): unknown {
 
 function redirectFailure(response: IncomingMessage, base: string, path: string): AppError {
   const location = response.headers.location ?? ''
-  let target = 'an address that cannot be read'
+  let target: string = NO_ADDRESS
   try {
     const url = new URL(location, base + path)
     target = url.origin === 'null' ? `${url.protocol}…` : url.origin + url.pathname

@@ -1,5 +1,6 @@
 import type { ToolChoice } from '../../shared/model/client.ts'
 import { AppError } from '../../shared/errors.ts'
+import { UNREADABLE, UNSUPPORTED } from '../../shared/text/facts.ts'
 import { READ_MS, type Door, type ReadOptions } from './door.ts'
 import { isObject, textOf, type Json } from './json.ts'
 import { choiceOf } from './wire.ts'
@@ -40,12 +41,11 @@ export function keyCalls(door: Door): KeyCalls {
         const { json } = await door.call(call).catch((cause: unknown) => {
           const isOff = cause instanceof AppError && cause.code === 'gateway_html'
           throw isOff
-            ? AppError.of('gateway_unsupported', { what: 'virtual keys' }, { cause })
+            ? AppError.of('gateway_unsupported', { what: UNSUPPORTED.keys }, { cause })
             : cause
         })
         const page = readKeys(json)
-        if (page === null)
-          throw AppError.of('gateway_protocol', { what: 'no list of virtual keys' })
+        if (page === null) throw AppError.of('gateway_protocol', { what: UNREADABLE.noKeys })
         const known = found.size
         for (const key of page.keys) found.set(key.id, key)
         offset += page.keys.length

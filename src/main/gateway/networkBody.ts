@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { promisify } from 'node:util'
 import { brotliDecompress, gunzip, inflate } from 'node:zlib'
 import { AppError } from '../../shared/errors.ts'
+import { UNREADABLE } from '../../shared/text/facts.ts'
 import { clean } from './failures.ts'
 
 /** A thousand clients with twenty tools are about 10 MB. */
@@ -23,7 +24,7 @@ export async function readText(response: IncomingMessage): Promise<string> {
   const name = coding === 'x-gzip' ? 'gzip' : coding
   const isPlain = name === '' || name === 'identity'
   if (!isPlain && !Object.hasOwn(UNPACK, name)) {
-    throw AppError.of('gateway_protocol', { what: `it is packed as ${clean(name, null, 40)}` })
+    throw AppError.of('gateway_protocol', { what: UNREADABLE.packedAs(clean(name, null, 40)) })
   }
   const bytes = await readBytes(response)
   if (isPlain || bytes.length === 0) return bytes.toString('utf8')
@@ -32,7 +33,7 @@ export async function readText(response: IncomingMessage): Promise<string> {
     return (await UNPACK[name as keyof typeof UNPACK](bytes, options)).toString('utf8')
   } catch (cause) {
     if ((cause as { code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge()
-    throw AppError.of('gateway_protocol', { what: `its ${name} cannot be unpacked` }, { cause })
+    throw AppError.of('gateway_protocol', { what: UNREADABLE.notUnpacked(name) }, { cause })
   }
 }
 
@@ -47,5 +48,4 @@ async function readBytes(response: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
-const tooLarge = (): AppError =>
-  AppError.of('gateway_protocol', { what: 'it is larger than 64 MB' })
+const tooLarge = (): AppError => AppError.of('gateway_protocol', { what: UNREADABLE.tooLarge })

@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors.ts'
 import type { GatewayDraft, Network } from '../../shared/model/gateway.ts'
-import { FIELD } from '../../shared/text/network.ts'
+import { FIELD } from '../../shared/text/facts.ts'
 import { certificatesIn, keyProblem, privateKeyIn } from './certificates.ts'
 import { proxyUrl } from './networkProxy.ts'
 
@@ -18,8 +18,8 @@ export function networkOf({ network, environment, url }: Described): Network {
   const clientCertificate = certificatesIn(network.clientCertificate)
   const fingerprint = network.fingerprint.trim().toUpperCase()
   const fields: string[] = []
-  if (ca === null) fields.push(FIELD.ca)
-  if (clientCertificate === null) fields.push(FIELD.clientCertificate)
+  if (ca === null) fields.push(FIELD.caUnreadable)
+  if (clientCertificate === null) fields.push(FIELD.clientCertificateUnreadable)
   if (fingerprint !== '' && !FINGERPRINT.test(fingerprint)) fields.push(FIELD.fingerprint)
   if (ca === null || clientCertificate === null || fields.length > 0) {
     throw AppError.of('invalid_input', { fields: fields.join(', ') })
@@ -50,7 +50,7 @@ export function clientKeyIn({ network, clientKey }: Described): string | null {
   }
   if (key === null) return null
   if (network.clientCertificate.trim() === '') {
-    throw AppError.of('invalid_input', { fields: FIELD.clientCertificate })
+    throw AppError.of('invalid_input', { fields: FIELD.clientCertificateUnreadable })
   }
   assertFits(key, network.clientCertificate)
   return key

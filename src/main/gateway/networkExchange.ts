@@ -1,6 +1,7 @@
 import { request, type Agent, type IncomingMessage, type RequestOptions } from 'node:http'
 import { TLSSocket } from 'node:tls'
 import { AppError } from '../../shared/errors.ts'
+import { FIELD } from '../../shared/text/facts.ts'
 import { hostOf } from './address.ts'
 import { openingHeader } from './credential.ts'
 import { connectionFailure } from './failures.ts'
@@ -152,6 +153,6 @@ function openRequest<T>(open: () => T): T {
   try {
     return open()
   } catch {
-    throw AppError.of('invalid_input', { fields: 'credential' })
+    throw AppError.of('invalid_input', { fields: FIELD.credential })
   }
 }

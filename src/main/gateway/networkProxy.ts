@@ -2,6 +2,7 @@ import { request as plainRequest, type IncomingMessage } from 'node:http'
 import { request as tlsRequest } from 'node:https'
 import type { Socket } from 'node:net'
 import { AppError } from '../../shared/errors.ts'
+import { NO_PROXY_NAME } from '../../shared/text/facts.ts'
 import { isLoopback } from './address.ts'
 import { connectionFailure } from './failures.ts'
 
@@ -30,7 +31,7 @@ const valueOf = (variables: Variables, name: string): string =>
 export function proxyUrl(text: string): URL {
   const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`)
   const isUsable = url !== null && /^https?:$/.test(url.protocol) && url.hostname !== ''
-  if (!isUsable) throw AppError.of('proxy_invalid', { proxy: url ? url.origin : 'That' })
+  if (!isUsable) throw AppError.of('proxy_invalid', { proxy: url ? url.origin : NO_PROXY_NAME })
   return url
 }
 

@@ -5,6 +5,7 @@ import { connect, createSecureContext, getCACertificates, type SecureContext } f
 import type { PeerCertificate, TLSSocket } from 'node:tls'
 import { AppError } from '../../shared/errors.ts'
 import type { Certificate, Gateway } from '../../shared/model/gateway.ts'
+import { CERTIFICATE, FIELD } from '../../shared/text/facts.ts'
 import { trustSystem } from './certificates.ts'
 import { clean } from './failures.ts'
 
@@ -40,7 +41,7 @@ export function secureContext({ network }: Trusting, key: string | null): Secure
       ...(clientCertificate !== '' && key !== null ? { cert: clientCertificate, key } : {}),
     })
   } catch (cause) {
-    const fields = clientCertificate === '' ? 'Certificate authority' : 'Client certificate'
+    const fields = clientCertificate === '' ? FIELD.ca : FIELD.clientCertificate
     throw AppError.of('invalid_input', { fields }, { cause })
   }
 }
@@ -94,7 +95,7 @@ function assertTrusted(socket: TLSSocket, { url, network, environment }: Trustin
   // Its raw bytes: getPeerX509Certificate answers once only, and then nothing does (Node 24.21).
   const { raw } = socket.getPeerCertificate() as Partial<PeerCertificate>
   if (raw === undefined) {
-    throw AppError.of('gateway_tls', { host, reason: 'it showed none' })
+    throw AppError.of('gateway_tls', { host, reason: CERTIFICATE.none })
   }
   const certificate = new X509Certificate(raw)
   const { fingerprint } = network
@@ -131,7 +132,7 @@ function refusal(code: string, host: string, certificate: Certificate): AppError
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
       return AppError.of('gateway_tls_name', { host, names: names.join(', ') }, extra)
     default: {
-      const reason = code === 'CERT_REVOKED' ? 'it was revoked' : clean(code)
+      const reason = code === 'CERT_REVOKED' ? CERTIFICATE.revoked : clean(code)
       return AppError.of('gateway_tls', { host, reason }, extra)
     }
   }

@@ -8,6 +8,7 @@ import type {
   RegistrationStep,
   RegistrationView,
 } from '../../shared/model/registration.ts'
+import { FIELD, GONE } from '../../shared/text/facts.ts'
 import type { Clients } from './clients.ts'
 import type { Gateways } from './gateways.ts'
 import { assertWritable } from './guard.ts'
@@ -118,7 +119,7 @@ export class Registrations {
   /** Deletes the client that a registration created; it then leaves the list. */
   async undo(registrationId: string, confirm: string): Promise<void> {
     const view = this.#views.get(registrationId)
-    if (view?.clientId == null) throw AppError.of('not_found', { what: 'The registered client' })
+    if (view?.clientId == null) throw AppError.of('not_found', { what: GONE.registeredClient })
     await this.#clients.remove(view.gatewayId, view.clientId, confirm)
     this.#change(registrationId, { clientId: null })
     this.#views.delete(registrationId)
@@ -141,7 +142,7 @@ export class Registrations {
     const tested = new Set(result.tools.map((tool) => tool.name))
     const isTested = (tool: string): boolean => tested.has(tool)
     if (!tools.every(isTested) || !autoTools.every(isTested)) {
-      throw AppError.of('invalid_input', { fields: 'tools' })
+      throw AppError.of('invalid_input', { fields: FIELD.tools })
     }
   }
 

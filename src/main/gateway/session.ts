@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
+import { UNREADABLE } from '../../shared/text/facts.ts'
 import type { Credential } from './credential.ts'
 import { statusFailure } from './failures.ts'
 import { request, type GatewayAnswer, type GatewayRequest } from './http.ts'
@@ -94,7 +95,7 @@ export class Session {
       throw loginFailure(AppError.from(cause), credential)
     })
     const token = tokenIn(answer)
-    if (token === null) throw AppError.of('gateway_protocol', { what: 'a login without a session' })
+    if (token === null) throw AppError.of('gateway_protocol', { what: UNREADABLE.noSession })
     hide(token)
     this.#token = token
     return token

@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
+import { UNREADABLE } from '../../shared/text/facts.ts'
 import type { Dialect } from './dialect.ts'
 import { WRITE_MS, type Door } from './door.ts'
 import { isObject, textOf } from './json.ts'
@@ -39,7 +40,7 @@ export function toolCalls(door: Door): ToolCalls {
         timeoutMs,
         signal,
       })
-      if (!isObject(json)) throw AppError.of('gateway_protocol', { what: 'no result of a tool' })
+      if (!isObject(json)) throw AppError.of('gateway_protocol', { what: UNREADABLE.noToolResult })
       const { content, output } = json
       return textOf(content) || textOf(output) || JSON.stringify(content ?? output ?? null)
     },

@@ -4,6 +4,7 @@ import type { Emit } from '../../shared/contract.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { OutputLine, TestedProbe, ToolSchemas } from '../../shared/model/probe.ts'
 import type { Drafts, ProbePreview, Recipe, ServerView } from '../../shared/model/server.ts'
+import { GONE } from '../../shared/text/facts.ts'
 import type { Log } from '../log.ts'
 import type { SettingsStore } from '../storage/settingsStore.ts'
 import { expandHome, searchCommand, withTilde } from './command.ts'
@@ -150,7 +151,7 @@ export class Bench {
   /** The schemas of one tool of a finished test. Throws not_found. */
   schemas(probeId: string, index: number): ToolSchemas {
     const tool = this.probe(probeId).result?.tools[index]
-    if (!tool) throw AppError.of('not_found', { what: 'The tool' })
+    if (!tool) throw AppError.of('not_found', { what: GONE.tool })
     return tool
   }
 

@@ -1,5 +1,6 @@
 import { parse } from 'shell-quote'
 import { AppError } from '../../shared/errors.ts'
+import { PASTED } from '../../shared/text/facts.ts'
 
 /** A line as a terminal would split it: variables in front, command, arguments. */
 export interface CommandLine {
@@ -83,7 +84,7 @@ function literal(line: string): string {
       at = end === -1 ? line.length : end - 1
     } else if (sign === '\n') {
       const hasMore = line.slice(at).split('\n').some(isCommand)
-      if (hasMore) throw AppError.of('recipe_shell', { symbol: 'line break' })
+      if (hasMore) throw AppError.of('recipe_shell', { symbol: PASTED.lineBreak })
       break
     } else {
       if (sign === '"' || sign === "'") open = sign

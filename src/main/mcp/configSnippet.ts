@@ -1,6 +1,7 @@
 import { createScanner, parse, printParseErrorCode, type ParseError } from 'jsonc-parser'
 import { AppError } from '../../shared/errors.ts'
 import type { EnvEntry, ParsedRecipes, Recipe } from '../../shared/model/server.ts'
+import { PASTED } from '../../shared/text/facts.ts'
 import { parseCommandLine, splitWords } from './commandLine.ts'
 import { envEntry, recipeOf } from './recipeParts.ts'
 
@@ -65,12 +66,12 @@ function read(text: string): unknown {
   try {
     value = parse(source, errors, { allowTrailingComma: true })
   } catch {
-    throw AppError.of('recipe_unreadable', { where: 'its brackets: too many are nested' })
+    throw AppError.of('recipe_unreadable', { where: PASTED.nested })
   }
   const [error] = errors
   if (!error) return value
   const lines = text.slice(0, Math.max(0, error.offset - (isPiece ? 1 : 0))).split('\n')
-  const where = `line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`
+  const where = PASTED.place(lines.length, (lines.at(-1)?.length ?? 0) + 1)
   throw AppError.of('recipe_unreadable', { where }, { details: printParseErrorCode(error.error) })
 }
 
@@ -141,5 +142,5 @@ const cwdOf = ({ cwd }: Raw): string => (typeof cwd === 'string' ? cwd : '')
 function hostOf(entry: Raw): string | null {
   const url = URL_FIELDS.map((field) => entry[field]).find((value) => typeof value === 'string')
   if (typeof url !== 'string') return null
-  return URL.parse(url)?.host || 'The entry'
+  return URL.parse(url)?.host || PASTED.entry
 }

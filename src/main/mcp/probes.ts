@@ -2,6 +2,7 @@ import type { Emit } from '../../shared/contract.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { OutputLine, TestedProbe } from '../../shared/model/probe.ts'
 import type { Recipe } from '../../shared/model/server.ts'
+import { FIELD, GONE } from '../../shared/text/facts.ts'
 import type { Log } from '../log.ts'
 import type { ShellEnvironment } from './environment.ts'
 import type { Ledger } from './ledger.ts'
@@ -44,7 +45,7 @@ export class Probes {
     const running = [...this.#probes.values()].filter((probe) => probe.isRunning)
     if (running.length >= MAX_RUNNING) throw AppError.of('too_many_probes', { limit: MAX_RUNNING })
     if (this.#probes.has(input.probeId)) {
-      throw AppError.of('invalid_input', { fields: 'probeId' })
+      throw AppError.of('invalid_input', { fields: FIELD.test })
     }
     this.#forgetOldest()
     const probe = new RunningProbe({ ...input, ...this.#options })
@@ -97,7 +98,7 @@ export class Probes {
 
   #find(probeId: string): RunningProbe {
     const probe = this.#probes.get(probeId)
-    if (probe === undefined) throw AppError.of('not_found', { what: 'The test' })
+    if (probe === undefined) throw AppError.of('not_found', { what: GONE.test })
     return probe
   }
 

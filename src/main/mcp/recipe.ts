@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/errors.ts'
 import { Recipe, type ParsedRecipes } from '../../shared/model/server.ts'
+import { PASTED } from '../../shared/text/facts.ts'
 import { parseCommandLine, type CommandLine } from './commandLine.ts'
 import { looksLikeJson, parseSnippet } from './configSnippet.ts'
 import { envEntry, recipeOf } from './recipeParts.ts'
@@ -22,7 +23,7 @@ function fromLine(line: string): ParsedRecipes {
   const parsed = parseCommandLine(line)
   if (/^[a-z][\w+.-]*:\/\//i.test(parsed.command)) {
     // The host only: the rest of an address may hold a key.
-    throw AppError.of('recipe_remote', { name: URL.parse(parsed.command)?.host || 'That' })
+    throw AppError.of('recipe_remote', { name: URL.parse(parsed.command)?.host || PASTED.line })
   }
   const { name, env, command, args } = startOfAdd(parsed) ?? { ...parsed, name: '' }
   const entries = env.map((entry) => envEntry(entry.name, entry.value))
@@ -67,7 +68,7 @@ function withinBounds({ recipes, skipped }: ParsedRecipes): ParsedRecipes {
     if (error === undefined) kept.recipes.push(recipe)
     else {
       const fields = [...new Set(error.issues.map(({ path }) => String(path[0])))].join(', ')
-      const details = `Too long or too many in ${recipe.name}`
+      const details = PASTED.tooLarge(recipe.name)
       kept.skipped.push(AppError.of('invalid_input', { fields }, { details }).toFailure())
     }
   }

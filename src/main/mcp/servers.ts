@@ -3,6 +3,7 @@ import type { Emit } from '../../shared/contract.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { ProbeView } from '../../shared/model/probe.ts'
 import type { EnvEntry, LastProbe, Recipe, ServerView } from '../../shared/model/server.ts'
+import { GONE } from '../../shared/text/facts.ts'
 import type { Secrets } from '../storage/secrets.ts'
 import type { SavedServer } from '../storage/settings.ts'
 import type { SettingsStore } from '../storage/settingsStore.ts'
@@ -74,7 +75,7 @@ export class Servers {
 
   /** Removes the server and its secrets. Throws not_found. */
   async remove(serverId: string): Promise<void> {
-    if (!this.#find(serverId)) throw AppError.of('not_found', { what: 'The server' })
+    if (!this.#find(serverId)) throw AppError.of('not_found', { what: GONE.server })
     this.#update((servers) => servers.filter(({ id }) => id !== serverId))
     await this.#secrets.remove(accountOf(serverId))
   }

@@ -22,6 +22,10 @@ export const REGISTRATION = {
     ]
       .filter(Boolean)
       .join(' and ') + ' not as chosen',
+  /** What was chosen and what is there, side by side. */
+  allTools: 'all tools',
+  otherValues: (names: string): string => `${names} (other values)`,
+  andMore: (shown: string, rest: number): string => `${shown} and ${rest} more`,
   /** Ends of the sentence "… is not on the gateway: …". */
   reason: {
     broke: 'the connection broke while it was created',

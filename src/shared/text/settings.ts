@@ -30,3 +30,12 @@ export const SETTINGS = {
   links: { docs: 'Bifrost documentation', mcp: 'Model Context Protocol', issues: 'Bifrost issues' },
   telemetry: 'Nothing about you or your gateways leaves this computer but the calls you make.',
 } as const
+
+/** What users call the place where secrets lie. */
+export const KEYCHAIN = {
+  mac: 'macOS Keychain',
+  windows: 'Windows Credential Manager',
+  kde: 'KWallet',
+  gnome: 'GNOME Keyring',
+  other: 'the keychain',
+} as const
