@@ -175,6 +175,22 @@ describe('a login', () => {
     })
   })
 
+  it.each(['100%', '%E0%A4%A', 'a%20b'])('takes the token %s as it stands', async (token) => {
+    const server = await serve(({ path, headers }, response) => {
+      if (path.endsWith('is-auth-enabled')) return sendJson(response, { is_auth_enabled: true })
+      if (path.endsWith('login')) {
+        response.setHeader('set-cookie', `token=${token}; Path=/; HttpOnly`)
+        return sendJson(response, {})
+      }
+      const isOwn = headers.authorization === `Bearer ${token}`
+      sendJson(response, { clients: [] }, isOwn ? 200 : 401)
+    })
+    closers.push(() => server.close())
+    const { client, hidden } = userOf(server.url)
+    expect((await client.listClients()).clients).toEqual([])
+    expect(hidden).toEqual([token])
+  })
+
   it('without a session in its answer is said, not taken', async () => {
     const { url } = await expiring((_, response) => {
       response.removeHeader('set-cookie')

@@ -44,8 +44,9 @@ export class Session {
     try {
       return await this.#send(call, token)
     } catch (cause) {
-      const isStale = cause instanceof AppError && cause.code === 'gateway_unauthorized'
-      if (!isStale && !(cause instanceof AppError && cause.code === 'gateway_sign_in')) throw cause
+      // gateway_sign_in: there was no token, because nobody had to sign in until now.
+      const { code } = AppError.from(cause)
+      if (code !== 'gateway_unauthorized' && code !== 'gateway_sign_in') throw cause
       if (this.#token === token) this.#token = null
       return this.#send(call, await this.#open(call.signal))
     }
@@ -111,13 +112,16 @@ function loginFailure(failure: AppError, credential: Credential): AppError {
   })
 }
 
-/** v1.3.63 answers the token; newer gateways only set the cookie `token` (wire). */
+/**
+ * v1.3.63 answers the token; newer gateways only set the cookie `token` (wire). Its value is taken
+ * as it stands: a cookie is not percent-encoded by itself (RFC 6265 section 4.1.1).
+ */
 function tokenIn({ json, cookies }: GatewayAnswer): string | null {
   const told = isObject(json) ? json['token'] : null
   if (typeof told === 'string' && told !== '') return told
   for (const cookie of cookies) {
     const value = /^\s*token=([^;\s]+)/.exec(cookie)?.[1]
-    if (value !== undefined) return decodeURIComponent(value)
+    if (value !== undefined) return value
   }
   return null
 }
