@@ -1,5 +1,6 @@
 import type { ToolChoice } from '../../shared/model/client.ts'
-import { READ_MS, WRITE_MS, type Door, type ReadOptions } from './door.ts'
+import { GONE } from '../../shared/text/facts.ts'
+import { pathStep, READ_MS, WRITE_MS, type Door, type ReadOptions } from './door.ts'
 import { isObject, numberOf, textOf, type Json } from './json.ts'
 import { readTools, type WireTool } from './wire.ts'
 
@@ -52,8 +53,8 @@ export function catalogCalls(door: Door): CatalogCalls {
   return {
     library: (options) => page('hasLibrary', [LIBRARY, 'servers'], options),
     addToLibrary: (body) => write({ method: 'POST', path: LIBRARY, body }),
-    removeFromLibrary: (id) =>
-      write({ method: 'DELETE', path: `${LIBRARY}/${encodeURIComponent(id)}` }),
+    removeFromLibrary: async (id) =>
+      write({ method: 'DELETE', path: `${LIBRARY}/${pathStep(id, GONE.libraryEntry)}` }),
     syncLibrary: () => write({ method: 'POST', path: `${LIBRARY}/force-sync`, body: {} }),
     userSessions: (options) => page('hasPerUserAuth', ['/api/mcp/sessions', 'sessions'], options),
     virtualMcps: (options) =>

@@ -48,8 +48,14 @@ export function createDoor(
   }
 }
 
-/** The path of one client. Throws not_found for what no encoding keeps from being a step of it. */
-export function clientPath(id: string): string {
-  if (id === '.' || id === '..') throw AppError.of('not_found', { what: GONE.client })
-  return `/api/mcp/client/${encodeURIComponent(id)}`
+/** The path of one client. Throws not_found as pathStep does. */
+export const clientPath = (id: string): string => `/api/mcp/client/${pathStep(id, GONE.client)}`
+
+/** Whether an id can be a step of a path: nothing encodes these, and URLs resolve them. */
+export const isPathStep = (id: string): boolean => id !== '' && id !== '.' && id !== '..'
+
+/** An id as one step of a path. Throws not_found, which names `what`, when it cannot be one. */
+export function pathStep(id: string, what: string): string {
+  if (!isPathStep(id)) throw AppError.of('not_found', { what })
+  return encodeURIComponent(id)
 }

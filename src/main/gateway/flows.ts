@@ -1,6 +1,14 @@
 import { AppError } from '../../shared/errors.ts'
-import { FIELD } from '../../shared/text/facts.ts'
-import { clientPath, READ_MS, WRITE_MS, type Door, type ReadOptions } from './door.ts'
+import { FIELD, GONE } from '../../shared/text/facts.ts'
+import {
+  clientPath,
+  isPathStep,
+  pathStep,
+  READ_MS,
+  WRITE_MS,
+  type Door,
+  type ReadOptions,
+} from './door.ts'
 import { isObject, textOf } from './json.ts'
 
 /** A sign-in that a person has to finish in the browser (bifrost-api.md section 3.2). */
@@ -51,7 +59,7 @@ export function readWrite(json: unknown, clean: (text: string) => string): Write
 function readFlow(body: Record<string, unknown>): Flow | null {
   const configId = textOf(body['oauth_config_id'])
   const authorizeUrl = webAddress(textOf(body['authorize_url']))
-  if (configId === '' || authorizeUrl === null) return null
+  if (!isPathStep(configId) || authorizeUrl === null) return null
   return {
     configId,
     authorizeUrl,
@@ -62,12 +70,21 @@ function readFlow(body: Record<string, unknown>): Flow | null {
 }
 
 /** v1.4.18 gives no paths, v1.5.16 none for per-user flows (wire): built here then. */
-const statusPath = (configId: string): string =>
-  `/api/oauth/config/${encodeURIComponent(configId)}/status`
+const statusPath = (configId: string): string => `${configPath(configId)}/status`
 
-/** A path of the gateway's own API; null for anything that could lead elsewhere. */
-const ownPath = (path: string): string | null =>
-  /^\/api\/oauth\/[\w\-./?=&%]*$/.test(path) && !path.includes('..') ? path : null
+const configPath = (configId: string): string =>
+  `/api/oauth/config/${pathStep(configId, GONE.signIn)}`
+
+/**
+ * A path of the gateway's own API; null for anything that could lead elsewhere, also once a URL or
+ * a server on the way has resolved its dots and decoded its slashes.
+ */
+function ownPath(path: string): string | null {
+  if (!/^\/api\/oauth\/[\w\-./?=&%]*$/.test(path)) return null
+  const [route = ''] = path.split('?')
+  const isResolved = new URL(route, 'http://gateway').pathname === route
+  return isResolved && !/%(?:2e|2f|5c|25)/i.test(route) ? path : null
+}
 
 function webAddress(text: string): string | null {
   if (!URL.canParse(text)) return null
@@ -91,7 +108,6 @@ export interface FlowCalls {
 export function flowCalls(door: Door, clean: (text: string) => string): FlowCalls {
   const post = (path: string, body: object = {}) =>
     ({ method: 'POST', path, body, timeoutMs: WRITE_MS }) as const
-  const oauth = (configId: string) => `/api/oauth/config/${encodeURIComponent(configId)}`
   const written = async (answer: Promise<{ json: unknown }>) =>
     readWrite((await answer).json, clean)
   return {
@@ -103,26 +119,28 @@ export function flowCalls(door: Door, clean: (text: string) => string): FlowCall
       const { json } = await door.call({ method: 'GET', path: route, query, timeoutMs, signal })
       return readStatus(json)
     },
-    completeFlow: (configId) =>
+    completeFlow: async (configId) =>
       written(door.askFor('hasOauth', post(`${clientPath(configId)}/complete-oauth`))),
     async revokeFlow(configId) {
       await door.askFor('hasOauth', {
         method: 'DELETE',
-        path: oauth(configId),
+        path: configPath(configId),
         timeoutMs: WRITE_MS,
       })
     },
-    initiateVerification: (id) =>
+    initiateVerification: async (id) =>
       written(door.askFor('canVerify', post(`${clientPath(id)}/initiate-verification`))),
-    reauthorize: (id) => written(door.askFor('canVerify', post(`${clientPath(id)}/reauthorize`))),
-    verifyHeaders: (id, headers) =>
+    reauthorize: async (id) =>
+      written(door.askFor('canVerify', post(`${clientPath(id)}/reauthorize`))),
+    verifyHeaders: async (id, headers) =>
       written(
         door.askFor(
           'canVerify',
           post(`${clientPath(id)}/verify-headers`, { user_headers: headers }),
         ),
       ),
-    reregister: (id) => written(door.askFor('canReregister', post(`${clientPath(id)}/reregister`))),
+    reregister: async (id) =>
+      written(door.askFor('canReregister', post(`${clientPath(id)}/reregister`))),
   }
 }
 

@@ -154,6 +154,14 @@ describe('virtual keys', () => {
   })
 })
 
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
+}
+
 describe('a flow', () => {
   const body = {
     ...{
@@ -170,13 +178,14 @@ describe('a flow', () => {
     })
   })
 
-  it.each(['https://evil.example/x', '//evil.example', '/api/oauth/../mcp', '/other'])(
-    'never asks for its status at %s',
-    (statusUrl) => {
-      const { flow } = readWrite({ ...body, status_url: statusUrl }, text)
-      expect(flow?.statusPath).toBe('/api/oauth/config/o%201/status')
-    },
-  )
+  it.each([
+    ...['https://evil.example/x', '//evil.example', '/api/oauth/../mcp', '/other'],
+    ...['/api/oauth/%2e%2e/mcp', '/api/oauth/.%2E/mcp', '/api/oauth/..%2fmcp', '/api/oauth/./x'],
+    ...['/api/oauth/..%5cmcp', '/api/oauth/%252e%252e/mcp', '/api/oauth/config/..'],
+  ])('never asks for its status at %s', (statusUrl) => {
+    const { flow } = readWrite({ ...body, status_url: statusUrl }, text)
+    expect(flow?.statusPath).toBe('/api/oauth/config/o%201/status')
+  })
 
   it.each(['javascript:alert(1)', 'file:///etc/passwd', 'nothing'])(
     'is none when the browser would be sent to %s',
@@ -184,6 +193,27 @@ describe('a flow', () => {
       expect(readWrite({ ...body, authorize_url: authorizeUrl }, text).flow).toBeNull()
     },
   )
+
+  it('asks for its status nowhere but below its own path, whatever the gateway says', () => {
+    const part = fc.constantFrom('.', '..', '/', '%', '2e', '2E', '2f', '5c', '25', 'a', '?', '\\')
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 8 }), (parts) => {
+        const statusUrl = `/api/oauth/${parts.join('')}`
+        const { flow } = readWrite({ ...body, status_url: statusUrl }, text)
+        let path = (flow?.statusPath ?? '').split('?')[0]!
+        for (let round = 0; round < 3; round += 1) {
+          path = new URL(path, 'http://gateway').pathname
+          expect(path).toMatch(/^\/api\/oauth\//)
+          path = decoded(path).replaceAll('\\', '/')
+        }
+      }),
+      { numRuns: 5000 },
+    )
+  })
+
+  it.each(['.', '..', ''])('is none when its id %o is no step of a path', (id) => {
+    expect(readWrite({ ...body, oauth_config_id: id }, text).flow).toBeNull()
+  })
 
   it('keeps the id of the flow where a reauthorize gave one', () => {
     const statusUrl = '/api/oauth/config/o1/status?flow_id=f1'

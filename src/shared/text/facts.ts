@@ -11,6 +11,8 @@ export const GONE = {
   server: 'The server',
   tool: 'The tool',
   test: 'The test',
+  signIn: 'The sign-in',
+  libraryEntry: 'The entry of the library',
 } as const
 
 /** "This gateway does not know …". */
