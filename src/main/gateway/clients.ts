@@ -27,6 +27,7 @@ type LookListener = (gatewayId: string, end: { failure: Failure | null; isAsked:
 
 /** Version and sign-in are asked for again after this long: gateways are updated and locked. */
 const GREETING_MS = 300_000
+
 /** The clients of each gateway: the last good answer, refreshed and changed on demand. */
 export class Clients {
   readonly #gateways: Gateways
@@ -90,8 +91,8 @@ export class Clients {
   }
 
   /**
-   * Deletes a client and looks whether it is gone. Throws what assertConfirmed does. A client that is gone already counts as deleted, whatever the
-   * gateway answers (500 for an unknown id, wire).
+   * Deletes a client and looks whether it is gone. Throws what assertConfirmed does. A client that
+   * is gone already counts as deleted, whatever the gateway answers (500 for an unknown id, wire).
    */
   async remove(gatewayId: string, clientId: string, confirm: string): Promise<void> {
     assertConfirmed(this.#gateways.get(gatewayId), confirm)

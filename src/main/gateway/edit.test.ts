@@ -88,6 +88,8 @@ describe('a change of a client', () => {
     { headers: { 'x-api-key': `abcd${'*'.repeat(24)}wxyz` } },
     { headers: { 'x-api-key': '********' } },
     { pricing: { echo: -1 } },
+    { pricing: { echo: NaN } },
+    { pricing: { echo: Infinity } },
     {
       keys: [
         { keyId: 'k', tools: [] },

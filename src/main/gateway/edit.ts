@@ -74,6 +74,7 @@ function badFields(change: ClientChange): string[] {
   const { syncMinutes = 0, timeoutSeconds = 0, headers = {}, pricing = {}, keys = [] } = change
   const isWhole = (value: number, most: number) =>
     Number.isInteger(value) && value >= 0 && value <= most
+  const isPrice = (value = NaN) => Number.isFinite(value) && value >= 0
   const isMask = (value: string) => /^.{4}\*{24}.{4}$/s.test(value) || /^\*{1,8}$/.test(value)
   const ids = keys.map(({ keyId }) => keyId)
   return [
@@ -82,7 +83,7 @@ function badFields(change: ClientChange): string[] {
     ...(isWhole(timeoutSeconds, MAX_MINUTES) ? [] : [FIELD.toolTimeout]),
     // The mask of another value becomes the value (wire).
     ...Object.keys(headers).filter((name) => name.trim() === '' || isMask(headers[name] ?? '')),
-    ...Object.keys(pricing).filter((tool) => !((pricing[tool] ?? -1) >= 0)),
+    ...Object.keys(pricing).filter((tool) => !isPrice(pricing[tool])),
     ...(ids.includes('') || new Set(ids).size < ids.length ? [FIELD.keys] : []),
   ]
 }
