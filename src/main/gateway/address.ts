@@ -55,12 +55,19 @@ function parse(text: string): URL {
 /** Host and port of a base URL, for a sentence. */
 export const hostOf = (url: string): string => new URL(url).host
 
+/** Why a credential must not travel to this gateway: url_plain_http; null when it may. */
+export function carryObstacle({
+  url,
+  auth,
+  allowPlainHttp,
+}: Pick<Gateway, 'url' | 'auth' | 'allowPlainHttp'>): AppError | null {
+  if (auth === 'none' || allowPlainHttp) return null
+  const isPlain = url.startsWith('http:') && !isLoopback(url)
+  return isPlain ? AppError.of('url_plain_http', { host: hostOf(url) }) : null
+}
+
 /** Throws url_plain_http when a credential would leave this computer unencrypted unasked. */
-export function assertMayCarryCredential(
-  gateway: Pick<Gateway, 'url' | 'auth' | 'allowPlainHttp'>,
-): void {
-  if (gateway.auth === 'none' || gateway.allowPlainHttp) return
-  if (gateway.url.startsWith('http:') && !isLoopback(gateway.url)) {
-    throw AppError.of('url_plain_http', { host: hostOf(gateway.url) })
-  }
+export function assertMayCarryCredential(gateway: Parameters<typeof carryObstacle>[0]): void {
+  const obstacle = carryObstacle(gateway)
+  if (obstacle !== null) throw obstacle
 }

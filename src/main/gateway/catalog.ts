@@ -2,7 +2,7 @@ import type { ToolChoice } from '../../shared/model/client.ts'
 import { GONE } from '../../shared/text/facts.ts'
 import { pathStep, READ_MS, WRITE_MS, type Door, type ReadOptions } from './door.ts'
 import { isObject, numberOf, textOf, type Json } from './json.ts'
-import { readTools, type WireTool } from './wire.ts'
+import { readTools, type WireTool } from './wireTools.ts'
 
 /** One page of a list this app does not look into: names to show, and the entries as they came. */
 export interface CatalogPage {

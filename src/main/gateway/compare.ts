@@ -6,7 +6,8 @@ import { clean } from './failures.ts'
 import { maskArgs } from './mask.ts'
 import { stateOf } from './rows.ts'
 import { isObject } from './json.ts'
-import { type WireClient, type WireTool } from './wire.ts'
+import type { WireClient } from './wire.ts'
+import type { WireTool } from './wireTools.ts'
 import type { CreateBody } from './write.ts'
 
 export interface Tested {

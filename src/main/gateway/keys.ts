@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors.ts'
 import { UNREADABLE, UNSUPPORTED } from '../../shared/text/facts.ts'
 import { READ_MS, type Door, type ReadOptions } from './door.ts'
 import { isObject, textOf, type Json } from './json.ts'
-import { choiceOf } from './wire.ts'
+import { choiceOf } from './wireTools.ts'
 
 const PAGE_SIZE = 100
 const MAX_KEYS = 20_000

@@ -1,9 +1,9 @@
 import { AppError } from '../../shared/errors.ts'
 import { UNREADABLE } from '../../shared/text/facts.ts'
+import { askAuth } from './authState.ts'
 import type { Credential } from './credential.ts'
 import { statusFailure } from './failures.ts'
 import { request, type GatewayAnswer, type GatewayRequest } from './http.ts'
-import { readAuth } from './about.ts'
 import { isObject } from './json.ts'
 import type { Connections } from './network.ts'
 
@@ -79,13 +79,7 @@ export class Session {
   /** Asks first whether there is anything to log in to: v1.3.63 dies of a login without an admin. */
   async #logIn(): Promise<string | null> {
     const { base, connections, account, hide } = this.#options
-    const question = { method: 'GET', path: '/api/session/is-auth-enabled', timeoutMs: LOGIN_MS }
-    const { json } = await request({
-      ...question,
-      ...{ base, connections, credential: null },
-    } as GatewayRequest)
-    const auth = readAuth(json)
-    if (auth === null) throw AppError.of('gateway_not_bifrost', { host: new URL(base).host })
+    const { auth } = await askAuth({ base, connections, timeoutMs: LOGIN_MS })
     if (!auth.isEnabled) return null
     const credential = await account()
     const body = { username: credential.user, password: credential.secret }

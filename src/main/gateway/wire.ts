@@ -1,12 +1,6 @@
 import type { ToolChoice } from '../../shared/model/client.ts'
 import { flagOf, isObject, numberOf, textOf, textsOf, valueOf, type Json } from './json.ts'
-
-/** A tool as a gateway lists it; the name without the client's prefix. */
-export interface WireTool {
-  name: string
-  description: string
-  parameters: unknown
-}
+import { choiceOf, readTools, type WireTool } from './wireTools.ts'
 
 /** A client as any version lists it. Missing and unreadable fields are empty, never an error. */
 export interface WireClient {
@@ -175,41 +169,6 @@ function oddFieldsOf(item: Json, config: Json): string[] {
   if (item['tools'] != null && !Array.isArray(item['tools'])) odd.push('tools')
   if (item['state'] != null && typeof item['state'] !== 'string') odd.push('state')
   return odd
-}
-
-/** An absent list reads as an empty one: nothing (v1.4.18 and newer, wire). */
-export function choiceOf(value: unknown): ToolChoice {
-  const names = textsOf(value)
-  return names.includes('*') ? 'all' : names
-}
-
-/**
- * Tools with their own names. Newer gateways may list them as `<client>-<tool>`: that is taken
- * for a prefix only when every tool has it and the allow-list does not use such names itself.
- */
-export function readTools(value: unknown, clientName: string, allowed: ToolChoice): WireTool[] {
-  if (!Array.isArray(value)) return []
-  const tools: WireTool[] = []
-  for (const entry of value as unknown[]) {
-    const tool = readTool(entry)
-    if (tool !== null) tools.push(tool)
-  }
-  const prefix = `${clientName}-`
-  const isPrefixed =
-    clientName !== '' &&
-    tools.length > 0 &&
-    tools.every((tool) => tool.name.startsWith(prefix)) &&
-    (allowed === 'all' || !tools.some((tool) => allowed.includes(tool.name)))
-  if (isPrefixed) for (const tool of tools) tool.name = tool.name.slice(prefix.length)
-  return tools
-}
-
-/** A tool in the shape of every recorded version, or as model providers write it. */
-function readTool(entry: unknown): WireTool | null {
-  const source = isObject(entry) && isObject(entry['function']) ? entry['function'] : entry
-  if (!isObject(source) || typeof source['name'] !== 'string') return null
-  const { name, description } = source as { name: string; description: unknown }
-  return { name, description: textOf(description), parameters: source['parameters'] }
 }
 
 function failureOf(value: unknown): string {
