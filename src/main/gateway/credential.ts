@@ -1,4 +1,4 @@
-import type { AuthMode, Gateway } from '../../shared/model/gateway.ts'
+import type { AuthMode, Gateway, GatewayDraft } from '../../shared/model/gateway.ts'
 
 /** What opens a gateway, in main's memory only. */
 export interface Credential {
@@ -22,8 +22,9 @@ export function credentialFor(
   return { auth, user: hasUser(auth) ? user : '', secret }
 }
 
-/** A pasted secret without what clipboards add: line ends for a password; blanks and "Bearer". */
-export function cleanSecret(auth: Gateway['auth'], secret: string): string {
+/** The secret that was typed, without what clipboards add; empty where none was or is needed. */
+export function typedSecret({ auth, secret }: Pick<GatewayDraft, 'auth' | 'secret'>): string {
+  if (auth === 'none' || secret === null) return ''
   if (hasUser(auth)) return secret.replace(/[\r\n]+$/, '')
   const text = secret.trim()
   return auth === 'bearer' ? text.replace(/^bearer\s+/i, '') : text

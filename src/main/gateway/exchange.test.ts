@@ -9,7 +9,7 @@ import { upgrade } from '../storage/settings.ts'
 import { memorySettings } from '../storage/settingsStore.ts'
 import { Exchange, exportText } from './exchange.ts'
 import { Gateways } from './gateways.ts'
-import { clientKeyOf } from './knownGateways.ts'
+import { clientKeyOf } from './gatewaySecrets.ts'
 import { sendJson, serve } from './testServer.ts'
 
 const SECRET = 'correct-horse-battery'

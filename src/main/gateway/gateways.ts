@@ -7,7 +7,6 @@ import type {
   GatewayList,
   GatewayState,
   GatewayView,
-  Network,
 } from '../../shared/model/gateway.ts'
 import { FIELD, GONE } from '../../shared/text/facts.ts'
 import type { GatewayEvent } from '../../shared/model/gatewayEvent.ts'
@@ -15,15 +14,16 @@ import type { Secrets } from '../storage/secrets.ts'
 import type { SettingsStore } from '../storage/settingsStore.ts'
 import { carryObstacle, cleanUrl } from './address.ts'
 import { checkGateway } from './check.ts'
+import type { CheckInput } from './findings.ts'
 import type { GatewayClient } from './client.ts'
-import { cleanSecret, credentialFor, hasUser } from './credential.ts'
+import { credentialFor, hasUser, typedSecret } from './credential.ts'
 import { dialectOf, type Dialect, type Seen } from './dialect.ts'
 import { validGateway } from './draft.ts'
 import { EventLog } from './events.ts'
 import { assertWritable } from './guard.ts'
-import { isSameWay } from './exchangeEntry.ts'
-import { clientKeyOf, KnownGateways, type Finding } from './knownGateways.ts'
-import { assertFits, clientKeyIn, networkOf } from './networkDraft.ts'
+import { GatewaySecrets } from './gatewaySecrets.ts'
+import { KnownGateways, type Finding } from './knownGateways.ts'
+import { clientKeyIn, networkOf } from './networkDraft.ts'
 
 interface Options {
   settings: SettingsStore
@@ -39,7 +39,7 @@ interface Options {
 /** The gateways the user knows, their credentials and what is known of each right now. */
 export class Gateways {
   readonly #settings: SettingsStore
-  readonly #secrets: Secrets
+  readonly #secrets: GatewaySecrets
   readonly #emit: Emit
   readonly #now: () => Date
   readonly #hide: (secret: string) => void
@@ -49,7 +49,7 @@ export class Gateways {
 
   constructor({ settings, secrets, emit, hide, now, createTimeoutMs }: Options) {
     this.#settings = settings
-    this.#secrets = secrets
+    this.#secrets = new GatewaySecrets(secrets)
     this.#emit = emit
     this.#now = now ?? (() => new Date())
     this.#hide = hide ?? (() => undefined)
@@ -134,16 +134,8 @@ export class Gateways {
     try {
       gateway.url = cleanUrl(draft.url)
       gateway.network = networkOf(draft)
-      const typed = draft.secret === null ? '' : cleanSecret(draft.auth, draft.secret)
-      let credential = typed === '' ? null : credentialFor(gateway, typed)
-      let obstacle = draft.auth === 'none' ? null : carryObstacle(gateway)
-      if (draft.auth !== 'none' && credential === null && obstacle === null) {
-        const stored = this.#storedFor(draft.id, gateway.url)
-        if (stored === 'moved') obstacle = AppError.of('credential_again')
-        else if (stored?.auth === draft.auth)
-          credential = await this.#known.credential({ ...stored, user })
-      }
-      const clientKey = await this.#clientKey(draft.id, gateway.network, clientKeyIn(draft))
+      const { credential, obstacle } = await this.#toTry(draft, gateway.url)
+      const clientKey = await this.#secrets.clientKey(draft.id, gateway.network, clientKeyIn(draft))
       return await checkGateway({ gateway, clientKey, credential, obstacle, hide: this.#hide })
     } catch (cause) {
       const failure = AppError.from(cause).toFailure()
@@ -163,43 +155,22 @@ export class Gateways {
     const others = this.#settings.read().gateways.filter((entry) => entry.id !== draft.id)
     const before = draft.id === null ? null : this.get(draft.id)
     const gateway = validGateway(draft, others, before?.id ?? crypto.randomUUID())
-    const hasSecret = draft.auth !== 'none' && draft.secret !== null
-    const secret = hasSecret ? cleanSecret(draft.auth, draft.secret ?? '') : ''
-    const stored = this.#storedFor(before?.id ?? null, gateway.url)
-    if (gateway.auth !== 'none' && secret === '' && !isImport) {
-      if (stored === 'moved' && before?.auth !== 'none') throw AppError.of('credential_again')
-      const hasStored = before !== null && before.auth === gateway.auth
-      if (!hasStored) throw AppError.of('invalid_input', { fields: fieldOf(gateway.auth) })
-    }
+    const secret = typedSecret(draft)
+    if (!isImport && secret === '') this.#assertStored(before, gateway)
     const typedKey = clientKeyIn(draft)
-    if (!isImport) await this.#clientKey(before?.id ?? null, gateway.network, typedKey)
+    if (!isImport) await this.#secrets.clientKey(before?.id ?? null, gateway.network, typedKey)
     const { keepUntilQuit } = draft
-    const undoSecret = isImport
-      ? await this.#dropSecrets(before, gateway)
-      : await this.#store(gateway.id, secret, keepUntilQuit)
-    const undoKey = await this.#store(clientKeyOf(gateway.id), typedKey ?? '', keepUntilQuit).catch(
-      async (cause: unknown) => {
-        await undoSecret()
-        throw cause
-      },
-    )
+    const brought = { secret, clientKey: typedKey ?? '', keepUntilQuit }
+    const undo = isImport
+      ? await this.#secrets.dropForOtherWay(before, gateway)
+      : await this.#secrets.store(gateway.id, brought)
     try {
-      this.#settings.update(({ gateways, activeGatewayId }) => ({
-        gateways:
-          before === null
-            ? [...gateways, gateway]
-            : gateways.map((entry) => (entry.id === gateway.id ? gateway : entry)),
-        activeGatewayId: activeGatewayId ?? gateway.id,
-      }))
+      this.#keep(gateway)
     } catch (cause) {
-      await undoSecret()
-      await undoKey()
+      await undo()
       throw cause
     }
-    if (gateway.auth === 'none' && before !== null) await this.#secrets.remove(gateway.id)
-    if (gateway.network.clientCertificate === '' && before?.network.clientCertificate) {
-      await this.#secrets.remove(clientKeyOf(gateway.id))
-    }
+    await this.#secrets.dropUnused(before, gateway)
     this.#known.forget(gateway.id)
     if (gateway.auth !== 'none') {
       this.#known.of(gateway).place = await this.#secrets.place(gateway.id)
@@ -222,7 +193,6 @@ export class Gateways {
     this.#changed()
     this.#listed()
     await this.#secrets.remove(id)
-    await this.#secrets.remove(clientKeyOf(id))
   }
 
   activate(id: string): void {
@@ -244,65 +214,45 @@ export class Gateways {
     this.#changed()
   }
 
+  /** Adds the gateway behind the others, or puts it in its place. */
+  #keep(gateway: Gateway): void {
+    this.#settings.update(({ gateways, activeGatewayId }) => ({
+      gateways: gateways.some(({ id }) => id === gateway.id)
+        ? gateways.map((entry) => (entry.id === gateway.id ? gateway : entry))
+        : [...gateways, gateway],
+      activeGatewayId: activeGatewayId ?? gateway.id,
+    }))
+  }
+
+  /** What a check sends: what was typed, otherwise what is stored for the same address. */
+  async #toTry(
+    draft: GatewayDraft,
+    url: string,
+  ): Promise<Pick<CheckInput, 'credential' | 'obstacle'>> {
+    const { auth, user, allowPlainHttp } = draft
+    const obstacle = carryObstacle({ url, auth, allowPlainHttp })
+    const typed = typedSecret(draft)
+    if (typed !== '') return { credential: credentialFor(draft, typed), obstacle }
+    const stored = auth === 'none' || obstacle !== null ? null : this.#storedFor(draft.id, url)
+    if (stored === 'moved') return { credential: null, obstacle: AppError.of('credential_again') }
+    const isSame = stored !== null && stored.auth === auth
+    const credential = isSame ? await this.#known.credential({ ...stored, user }) : null
+    return { credential, obstacle }
+  }
+
+  /** Throws credential_again, or invalid_input when nothing is stored that could open the gateway. */
+  #assertStored(before: Gateway | null, { auth, url }: Gateway): void {
+    if (auth === 'none') return
+    const stored = this.#storedFor(before?.id ?? null, url)
+    if (stored === 'moved') throw AppError.of('credential_again')
+    if (stored?.auth !== auth) throw AppError.of('invalid_input', { fields: fieldOf(auth) })
+  }
+
+  /** The stored gateway whose credential is good for this address too; `moved` when it is not. */
   #storedFor(id: string | null, url: string): Gateway | 'moved' | null {
     const stored = id === null ? null : this.get(id)
     if (stored === null || stored.auth === 'none') return null
     return new URL(stored.url).origin === new URL(url).origin ? stored : 'moved'
-  }
-
-  /**
-   * Takes stored secrets away that would go another way after an import, before anybody knows of
-   * that way; the returned function brings them back.
-   */
-  async #dropSecrets(before: Gateway | null, gateway: Gateway): Promise<() => Promise<void>> {
-    const accounts =
-      before === null || isSameWay(before, gateway)
-        ? []
-        : [
-            ...(before.auth === 'none' ? [] : [before.id]),
-            ...(before.network.clientCertificate === '' ? [] : [clientKeyOf(before.id)]),
-          ]
-    const stored = await Promise.all(
-      accounts.map(async (account) => {
-        const [value, place] = [await this.#secrets.read(account), this.#secrets.place(account)]
-        return { account, value, isInMemory: (await place) === 'memory' }
-      }),
-    )
-    for (const account of accounts) await this.#secrets.remove(account)
-    return async () => {
-      for (const { account, value, isInMemory } of stored) {
-        if (value !== null) await this.#secrets.write(account, value, isInMemory)
-      }
-    }
-  }
-
-  /** Puts a new secret away; the returned function brings the old one back. */
-  async #store(
-    account: string,
-    secret: string,
-    keepUntilQuit: boolean,
-  ): Promise<() => Promise<void>> {
-    if (secret === '') return async () => undefined
-    const old = await this.#secrets.read(account).catch(() => null)
-    const place = old === null ? null : await this.#secrets.place(account)
-    await this.#secrets.write(account, secret, keepUntilQuit)
-    return () =>
-      old === null
-        ? this.#secrets.remove(account)
-        : this.#secrets.write(account, old, place === 'memory').catch(() => undefined)
-  }
-
-  /** The key of the client certificate, typed or stored. Throws invalid_input without one. */
-  async #clientKey(
-    id: string | null,
-    { clientCertificate }: Network,
-    typed: string | null,
-  ): Promise<string | null> {
-    if (clientCertificate === '' || typed !== null) return typed
-    const stored = id === null ? null : await this.#secrets.read(clientKeyOf(id))
-    if (stored === null) throw AppError.of('invalid_input', { fields: FIELD.clientKey.missing })
-    assertFits(stored, clientCertificate)
-    return stored
   }
 
   #changed(): void {

@@ -11,10 +11,8 @@ import { createGatewayClient, type GatewayClient } from './client.ts'
 import { credentialFor, formsOf, type Credential } from './credential.ts'
 import type { Ability, Seen } from './dialect.ts'
 import { changesBetween, type Snapshot } from './events.ts'
+import { clientKeyOf } from './gatewaySecrets.ts'
 import { Connections } from './network.ts'
-
-/** The keychain's account for the private key of a gateway's client certificate. */
-export const clientKeyOf = (id: string): string => `${id}:client-key`
 
 /** What is known of a gateway while the app runs; begins anew when it is saved. */
 export interface Known {
