@@ -35,6 +35,7 @@ export interface WireStore {
   label: string | null
 }
 
+/** What is missing or unreadable is null. */
 export function readStore(json: unknown): WireStore {
   if (!isObject(json)) return { isConnected: null, label: null }
   const label = valueOf(json['env_label']).trim().slice(0, 60)

@@ -34,6 +34,7 @@ export interface CatalogCalls {
 const LIBRARY = '/api/mcp/library'
 const ALL: ToolChoice = 'all'
 
+/** Each asks for an ability: gateway_unsupported where the gateway does not have it. */
 export function catalogCalls(door: Door): CatalogCalls {
   const query = ({ search, offset }: PageOptions) => ({
     ...(search ? { search } : {}),

@@ -4,7 +4,8 @@ import { hostOf } from './address.ts'
 import { linesOf } from './checkLines.ts'
 import { pageSeen } from './clientPages.ts'
 import { dialectOf, features, type Dialect } from './dialect.ts'
-import { askEverything, isSignIn, type CheckInput, type Findings } from './findings.ts'
+import { isSignIn } from './failures.ts'
+import { askEverything, type CheckInput, type Findings } from './findings.ts'
 import { Connections } from './network.ts'
 import { certificateOf } from './networkTls.ts'
 
@@ -55,8 +56,10 @@ function dialectFrom({ greeting, version, list }: Findings): Dialect {
 
 function failureOf({ greeting, list }: Findings, obstacle: AppError | null): AppError | null {
   if (!(list instanceof AppError)) return null
-  if (greeting instanceof AppError && !isSignIn(greeting)) return greeting
-  if (obstacle !== null && isSignIn(list)) return obstacle
+  if (greeting instanceof AppError && !isSignIn(greeting.code)) return greeting
+  if (obstacle !== null && isSignIn(list.code)) return obstacle
   const isLocked = !(greeting instanceof AppError) && greeting.auth.isSetupRequired === true
-  return isLocked && isSignIn(list) ? AppError.of('gateway_setup_locked', { cause: list }) : list
+  return isLocked && isSignIn(list.code)
+    ? AppError.of('gateway_setup_locked', { cause: list })
+    : list
 }

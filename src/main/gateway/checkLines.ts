@@ -4,7 +4,8 @@ import { CHECK } from '../../shared/text/check.ts'
 import { hostOf, isLoopback } from './address.ts'
 import type { Greeting } from './authState.ts'
 import type { Dialect } from './dialect.ts'
-import { isSignIn, type CheckInput, type Findings } from './findings.ts'
+import { isSignIn } from './failures.ts'
+import type { CheckInput, Findings } from './findings.ts'
 import { certificateOf } from './networkTls.ts'
 import { rowOf } from './rows.ts'
 
@@ -13,7 +14,7 @@ type Marked = [CheckLine['mark'], Pick<CheckLine, 'value' | 'note'>]
 /** What a check found, line by line, in the order it is shown. */
 export function linesOf(found: Findings, input: CheckInput, dialect: Dialect): CheckLine[] {
   const { greeting, list } = found
-  if (greeting instanceof AppError && list instanceof AppError && !isSignIn(greeting)) {
+  if (greeting instanceof AppError && list instanceof AppError && !isSignIn(greeting.code)) {
     return unreachedLines(greeting)
   }
   return [
@@ -56,7 +57,7 @@ function authLine({ greeting, list }: Findings, input: CheckInput): Marked {
   const { credential, obstacle } = input
   const auth = greeting instanceof AppError ? null : greeting.auth
   const type = auth?.type === 'none' ? null : (auth?.type ?? null)
-  if (list instanceof AppError && isSignIn(list)) {
+  if (list instanceof AppError && isSignIn(list.code)) {
     if (obstacle !== null) return ['bad', CHECK.notTried(type)]
     return ['bad', credential ? CHECK.notAccepted(type) : CHECK.wantsCredential(type)]
   }

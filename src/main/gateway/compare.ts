@@ -10,6 +10,7 @@ import type { WireClient } from './wire.ts'
 import type { WireTool } from './wireTools.ts'
 import type { CreateBody } from './write.ts'
 
+/** A tool as the test on this computer found it. */
 export interface Tested {
   name: string
   description: string

@@ -64,6 +64,7 @@ const SINCE = {
   hasOpenapi: [2, 3, 1],
 } as const satisfies Record<string, Version>
 
+/** Something that not every gateway can. */
 export type Ability = keyof typeof SINCE
 
 /** What one gateway can do and how it wants to be spoken to. Code asks this, never a version. */

@@ -5,16 +5,19 @@ import type { GatewayAnswer, GatewayRequest } from './http.ts'
 
 /** The first byte has to come within 10 s (http); a long list over a slow line takes its time. */
 export const READ_MS = 30_000
+/** Some writes wait for the server behind the client. */
 export const WRITE_MS = 120_000
 
+/** A request without where it goes and what opens it: the door adds both. */
 export type Call = Omit<GatewayRequest, 'base' | 'credential'>
 
+/** How long a read may take, and what ends it before. */
 export interface ReadOptions {
   timeoutMs?: number
   signal?: AbortSignal | undefined
 }
 
-/** The one way to a gateway's API, with its credential. Rejects with an AppError without secrets. */
+/** The one way to a gateway's API, with its credential. No AppError of it holds a secret. */
 export interface Door {
   call(call: Call): Promise<GatewayAnswer>
   /** For what not every gateway has: the answer shows whether this one does, and that is kept. */
@@ -34,7 +37,7 @@ export function createDoor(
         learn(ability, true)
         return answer
       } catch (cause) {
-        // An unknown GET is the dashboard's page, an unknown write a 405 (bifrost-api.md section 10).
+        // An unknown GET is the dashboard's page, an unknown write a 405 (bifrost-api.md, 10).
         const code = cause instanceof AppError ? cause.code : ''
         if (code !== 'gateway_unsupported' && code !== 'gateway_html') throw cause
         learn(ability, false)

@@ -103,7 +103,7 @@ function changedFields(dialect: Dialect, before: WireClient, change: ClientChang
   put('tool_pricing', pricing && { ...pricing })
   put('is_ping_available', isPingOn)
   put('is_code_mode_client', isCodeMode)
-  // The old name is taken by every version, the new one from v2.1.0 on (bifrost-api.md section 2.4).
+  // Every version takes the old name, v2.1.0 and newer also the new one (bifrost-api.md, 2.4).
   put('allow_on_all_virtual_keys', change.isForAllKeys)
   put(
     'vk_configs',

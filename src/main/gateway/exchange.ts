@@ -12,7 +12,7 @@ import type { Gateways } from './gateways.ts'
 
 const VERSION = 1
 
-/** What a text with these gateways is: the same for the same gateways, in whatever order they are. */
+/** The text of an export: the same for the same gateways, in whatever order they are. */
 export function exportText(gateways: readonly Gateway[]): string {
   const entries = gateways.map(describe).sort((one, other) => compare(one.name, other.name))
   const file = { bifrostTray: 'gateways', version: VERSION, gateways: entries }

@@ -1,6 +1,6 @@
 import type { Gateway } from '../../shared/model/gateway.ts'
 
-/** A gateway as an export describes it: nothing secret, and no id, which means something only here. */
+/** A gateway as an export describes it: nothing secret, and no id. */
 export type Described = Omit<Gateway, 'id'>
 
 // As records, so that the compiler names a field that is forgotten.
@@ -11,8 +11,9 @@ const ENTRY: Record<keyof Described, true> = {
   ...{ name: true, url: true, environment: true, auth: true, user: true },
   ...{ allowPlainHttp: true, isReadOnly: true, network: true },
 }
-/** The fields of an entry and of its network that this version knows. */
+/** The fields of an entry that this version knows. */
 export const ENTRY_FIELDS: readonly string[] = Object.keys(ENTRY)
+/** The fields of its network. */
 export const NETWORK_FIELDS: readonly string[] = Object.keys(NETWORK)
 
 /** The same gateway gives the same fields in the same order, whatever else the object holds. */

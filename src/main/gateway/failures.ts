@@ -35,6 +35,10 @@ export const isUndelivered = (code: string): boolean =>
 export const isUnreached = (code: string): boolean =>
   isUndelivered(code) || /^gateway_(?:timeout|dropped|redirect)$/.test(code)
 
+/** Failures in which the gateway wants a credential, or refuses the one it got. */
+export const isSignIn = (code: string): boolean =>
+  /^gateway_(?:sign_in|unauthorized|forbidden|setup_locked)$/.test(code)
+
 /** A failure on the way to the gateway, from Node's error codes, in the app's words. */
 export function connectionFailure(cause: unknown, base: string): AppError {
   const host = hostOf(base)

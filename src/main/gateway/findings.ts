@@ -6,7 +6,7 @@ import type { Greeting } from './authState.ts'
 import { createGatewayClient } from './client.ts'
 import type { ClientPages } from './clientPages.ts'
 import type { Credential } from './credential.ts'
-import { isUnreached } from './failures.ts'
+import { isSignIn, isUnreached } from './failures.ts'
 import type { Connections } from './network.ts'
 
 /** The gateway that a check looks at, as it would be saved. */
@@ -32,6 +32,8 @@ export interface Findings {
   store: WireStore
 }
 
+const NO_STORE: WireStore = { isConnected: null, label: null }
+
 /**
  * Puts the questions of a check, the public one first: a credential goes only to what has answered
  * it like a Bifrost. Never rejects for what the gateway does.
@@ -51,18 +53,12 @@ export async function askEverything(
   const started = performance.now()
   const greeting = await kept(silent.authState({ signal }))
   const greetingMs = Math.round(performance.now() - started)
-  const nothing = { version: null, store: { isConnected: null, label: null } }
-  const isWall = greeting instanceof AppError && isSignIn(greeting)
-  if (greeting instanceof AppError && !isWall) {
+  if (greeting instanceof AppError && !isSignIn(greeting.code)) {
     // A gateway too old for this question still lists its clients; it gets no credential for it.
-    const list = isSilent(greeting) ? greeting : await kept(silent.listClients({ signal }))
-    const isList = !(list instanceof AppError)
-    return {
-      ...nothing,
-      greeting: named(greeting, gateway.url),
-      greetingMs,
-      list: isList ? list : greeting,
-    }
+    const asked = isSilent(greeting) ? greeting : await kept(silent.listClients({ signal }))
+    const list = asked instanceof AppError ? greeting : asked
+    const failure = named(greeting, gateway.url)
+    return { greeting: failure, greetingMs, version: null, list, store: NO_STORE }
   }
   const open = usable
     ? createGatewayClient({
@@ -73,7 +69,7 @@ export async function askEverything(
   const [version, list, store] = await Promise.all([
     open.version({ signal }).catch(() => null),
     kept(open.listClients({ signal })),
-    open.store({ signal }).catch(() => nothing.store),
+    open.store({ signal }).catch(() => NO_STORE),
   ])
   void open.close()
   return { greeting, greetingMs, version, list, store }
@@ -85,10 +81,6 @@ const kept = <T>(promise: Promise<T>): Promise<T | AppError> =>
 /** Nothing answered at all, or the answer points elsewhere: asking again changes nothing. */
 const isSilent = ({ code }: AppError): boolean =>
   isUnreached(code) || code === 'gateway_server_error'
-
-/** Whether a failure is the gateway's wish for a credential, or its refusal of one. */
-export const isSignIn = ({ code }: AppError): boolean =>
-  /^gateway_(?:sign_in|unauthorized|forbidden|setup_locked)$/.test(code)
 
 /** Some other web server answers in its own way; that it is no Bifrost is what helps. */
 function named(failure: AppError, url: string): AppError {

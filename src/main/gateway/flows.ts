@@ -21,10 +21,11 @@ export interface Flow {
   expiresAt: string | null
   /** Id of the client it belongs to; null when the gateway does not say (v1.4.18). */
   clientId: string | null
-  /** Where to ask how far it is. After a reauthorize only the path given with it tells the truth. */
+  /** Where to ask how far it is; after a reauthorize only the path given with it is right. */
   statusPath: string
 }
 
+/** How far a sign-in is; times are ISO, null when the gateway does not say. */
 export interface FlowStatus {
   /** pending, authorized, failed, expired, revoked, or a word the app does not know. */
   status: string
@@ -105,6 +106,7 @@ export interface FlowCalls {
   reregister(clientId: string): Promise<WriteAnswer>
 }
 
+/** `clean`: makes the gateway's words safe to show. */
 export function flowCalls(door: Door, clean: (text: string) => string): FlowCalls {
   const post = (path: string, body: object = {}) =>
     ({ method: 'POST', path, body, timeoutMs: WRITE_MS }) as const

@@ -58,7 +58,7 @@ export class Gateways {
       hide: this.#hide,
       now: this.#now,
       createTimeoutMs,
-      // Asked of the settings each time: a client that was handed out earlier knows no later switch.
+      // Asked of the settings each time: a client handed out earlier knows no later switch.
       beforeWrite: (id) => assertWritable(this.get(id)),
       changed: () => this.#changed(),
       happened: (event) => {
@@ -240,7 +240,7 @@ export class Gateways {
     return { credential, obstacle }
   }
 
-  /** Throws credential_again, or invalid_input when nothing is stored that could open the gateway. */
+  /** Throws credential_again, or invalid_input when nothing stored could open the gateway. */
   #assertStored(before: Gateway | null, { auth, url }: Gateway): void {
     if (auth === 'none') return
     const stored = this.#storedFor(before?.id ?? null, url)
@@ -264,5 +264,8 @@ export class Gateways {
   }
 }
 
-const fieldOf = (auth: Gateway['auth']): string =>
-  hasUser(auth) ? FIELD.password : auth === 'setup' ? FIELD.setupToken : FIELD.apiKey
+/** The field of the form that holds the secret. */
+function fieldOf(auth: Gateway['auth']): string {
+  if (hasUser(auth)) return FIELD.password
+  return auth === 'setup' ? FIELD.setupToken : FIELD.apiKey
+}

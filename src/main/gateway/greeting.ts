@@ -2,7 +2,7 @@ import { AppError, type Failure } from '../../shared/errors.ts'
 import type { GatewayState } from '../../shared/model/gateway.ts'
 import type { GatewayClient } from './client.ts'
 import type { Seen } from './dialect.ts'
-import { isUnreached } from './failures.ts'
+import { isSignIn, isUnreached } from './failures.ts'
 
 const LASTING = new Set([
   'credential_missing',
@@ -11,7 +11,7 @@ const LASTING = new Set([
   'url_plain_http',
 ])
 
-/** They must not hold up the list. */
+/** Version and sign-in must not hold up the list. */
 const GREETING_LIMIT_MS = 3000
 
 /** Failures that stay until the user does something: asking again by itself changes nothing. */
@@ -19,7 +19,7 @@ export const isLasting = ({ code }: Failure): boolean => LASTING.has(code)
 
 /** A gateway that is locked until its first admin exists may say no more than "forbidden". */
 export async function explained(failure: AppError, client: GatewayClient): Promise<AppError> {
-  if (!/^gateway_(?:sign_in|unauthorized|forbidden)$/.test(failure.code)) return failure
+  if (!isSignIn(failure.code) || failure.code === 'gateway_setup_locked') return failure
   const { auth } = await greet(client)
   if (auth?.isSetupRequired !== true) return failure
   return AppError.of('gateway_setup_locked', { cause: failure })
@@ -39,6 +39,5 @@ export async function greet(client: GatewayClient): Promise<Partial<Seen>> {
 export function stateAfter(failure: Failure): GatewayState {
   if (isLasting(failure)) return 'signin'
   if (isUnreached(failure.code)) return 'unreachable'
-  const isSignIn = /^gateway_(?:sign_in|unauthorized|forbidden|setup_locked)$/.test(failure.code)
-  return isSignIn ? 'signin' : 'error'
+  return isSignIn(failure.code) ? 'signin' : 'error'
 }

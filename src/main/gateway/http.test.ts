@@ -1,10 +1,17 @@
 import { createServer as createTcpServer, type AddressInfo } from 'node:net'
 import { createServer as createTlsServer } from 'node:https'
 import { afterEach, describe, expect, it } from 'vitest'
-import { AppError } from '../../shared/errors.ts'
 import type { Credential } from './credential.ts'
 import { request } from './http.ts'
-import { recorded, replay, sendHtml, sendJson, serve, type Answer } from './testServer.ts'
+import {
+  failureOf,
+  recorded,
+  replay,
+  sendHtml,
+  sendJson,
+  serve,
+  type Answer,
+} from './testServer.ts'
 
 const SECRET = 'correct horse battery'
 const basic: Credential = { auth: 'basic', user: 'admin', secret: SECRET }
@@ -38,18 +45,6 @@ async function start(answer: Answer) {
 
 const get = (base: string, credential: Credential | null = null, timeoutMs = 2000) =>
   request({ base, method: 'GET', path: '/api/mcp/clients', credential, timeoutMs })
-
-async function failureOf(promise: Promise<unknown>): Promise<AppError> {
-  const error = await promise.then(
-    () => expect.unreachable(),
-    (cause: unknown) => cause,
-  )
-  expect(error).toBeInstanceOf(AppError)
-  const text = JSON.stringify((error as AppError).toFailure()) + (error as Error).stack
-  expect(text).not.toContain(SECRET)
-  expect(text).not.toContain(Buffer.from(`admin:${SECRET}`).toString('base64'))
-  return error as AppError
-}
 
 async function rawServer(answer: (socket: import('node:net').Socket) => void): Promise<number> {
   const server = createTcpServer((socket) => {

@@ -7,6 +7,7 @@ import type { Connections } from './network.ts'
 import { exchange } from './networkExchange.ts'
 import { assertSafeToSend } from './safety.ts'
 
+/** One request to the API of a gateway. */
 export interface GatewayRequest {
   /** Base URL as cleanUrl gives it. */
   base: string
@@ -28,6 +29,7 @@ export interface GatewayRequest {
   isLoginSafe?: true
 }
 
+/** An answer below 300 that is JSON or empty. */
 export interface GatewayAnswer {
   status: number
   /** Parsed JSON; undefined when there was no body. */

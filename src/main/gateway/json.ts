@@ -1,6 +1,7 @@
-/** Reading JSON that somebody else wrote: nothing here ever throws. */
+/** JSON that somebody else wrote. Nothing in this file ever throws over it. */
 export type Json = Record<string, unknown>
 
+/** An object with fields: neither null nor a list. */
 export const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 

@@ -6,6 +6,7 @@ import { isObject, textOf, type Json } from './json.ts'
 import { choiceOf } from './wireTools.ts'
 
 const PAGE_SIZE = 100
+/** Bounds a list that never ends. */
 const MAX_KEYS = 20_000
 
 /**
@@ -23,38 +24,47 @@ export interface VirtualKey {
   access: { clientId: string | null; clientName: string; tools: ToolChoice }[]
 }
 
+/** The virtual keys of a gateway (bifrost-api.md section 7). */
 export interface KeyCalls {
   /** Every virtual key, all pages. Rejects with gateway_unsupported where governance is off. */
   listKeys(options?: ReadOptions): Promise<VirtualKey[]>
 }
 
+/** Reads them with the clear values they come with, and lets none of these out. */
 export function keyCalls(door: Door): KeyCalls {
+  const ask = async (offset: number, { timeoutMs = READ_MS, signal }: ReadOptions) => {
+    const path = '/api/governance/virtual-keys'
+    const query = { limit: PAGE_SIZE, offset }
+    const { json } = await door
+      .call({ method: 'GET', path, query, timeoutMs, signal })
+      .catch((cause: unknown) => {
+        throw isOff(cause)
+          ? AppError.of('gateway_unsupported', { what: UNSUPPORTED.keys }, { cause })
+          : cause
+      })
+    const page = readKeys(json)
+    if (page === null) throw AppError.of('gateway_protocol', { what: UNREADABLE.noKeys })
+    return page
+  }
   return {
-    async listKeys({ timeoutMs = READ_MS, signal } = {}) {
+    async listKeys(options = {}) {
       const found = new Map<string, VirtualKey>()
       let offset = 0
       for (;;) {
-        const query = { limit: PAGE_SIZE, offset }
-        const path = '/api/governance/virtual-keys'
-        const call = { method: 'GET', path, query, timeoutMs, signal } as const
-        // Off by configuration is a web page (v1.3.63, wire): that says nothing of the version.
-        const { json } = await door.call(call).catch((cause: unknown) => {
-          const isOff = cause instanceof AppError && cause.code === 'gateway_html'
-          throw isOff
-            ? AppError.of('gateway_unsupported', { what: UNSUPPORTED.keys }, { cause })
-            : cause
-        })
-        const page = readKeys(json)
-        if (page === null) throw AppError.of('gateway_protocol', { what: UNREADABLE.noKeys })
+        const { keys, total } = await ask(offset, options)
         const known = found.size
-        for (const key of page.keys) found.set(key.id, key)
-        offset += page.keys.length
-        const isLast = page.total === null || offset >= page.total || found.size === known
+        for (const key of keys) found.set(key.id, key)
+        offset += keys.length
+        const isLast = total === null || offset >= total || found.size === known
         if (isLast || found.size >= MAX_KEYS) return [...found.values()]
       }
     },
   }
 }
+
+/** Governance switched off is a web page (v1.3.63, wire): that says nothing of the version. */
+const isOff = (cause: unknown): boolean =>
+  cause instanceof AppError && cause.code === 'gateway_html'
 
 /** Null when it is no list of keys; entries without an id are left out. */
 export function readKeys(json: unknown): { keys: VirtualKey[]; total: number | null } | null {

@@ -1,7 +1,7 @@
+import { isObject } from './json.ts'
+
 /** Stands for a value that is not shown. */
 export const MASK = '••••••••'
-
-type Json = Record<string, unknown>
 
 /** Masks that gateways write themselves (v1.3.63 to v1.5.16, wire): they say nothing and stay. */
 const GATEWAY_MASK = /^(?:.{4}\*{24}.{4}|\*{1,8}|<redacted>|\[REDACTED\])$/s
@@ -40,7 +40,7 @@ export function maskText(text: string): string {
     .replace(KNOWN_TOKEN, MASK)
 }
 
-/** Arguments with what follows a secret-looking name masked: `--token x`, `--api-key=x`, `KEY=x`. */
+/** Arguments, what follows a secret-looking name masked: `--token x`, `--api-key=x`, `KEY=x`. */
 export function maskArgs(args: readonly string[]): string[] {
   return args.map((arg, index) => {
     const before = args[index - 1] ?? ''
@@ -74,8 +74,8 @@ export function maskConfig(value: unknown, key = ''): unknown {
     if (texts.length === value.length && key === 'args') return maskArgs(texts)
     return value.map((v) => maskConfig(v, key))
   }
-  if (typeof value !== 'object' || value === null) return value
-  const entries = Object.entries(value as Json)
+  if (!isObject(value)) return value
+  const entries = Object.entries(value)
   const isValueObject =
     'value' in value && ('env_var' in value || 'ref' in value || 'type' in value)
   return Object.fromEntries(
@@ -102,11 +102,11 @@ const maskSecretOrUrl = (value: unknown, key: string): unknown =>
 function maskSecret(value: unknown): unknown {
   if (typeof value === 'string') return maskValue(value)
   if (Array.isArray(value)) return value.map(maskSecret)
-  if (typeof value !== 'object' || value === null) return value
+  if (!isObject(value)) return value
   const isReadable = (name: string) =>
     /^(?:env_var|ref|type|from_env|kind|status.*|.*_at)$/.test(name)
   return Object.fromEntries(
-    Object.entries(value as Json).map(([name, inner]) => [
+    Object.entries(value).map(([name, inner]) => [
       name,
       isReadable(name) ? inner : maskSecret(inner),
     ]),

@@ -75,7 +75,7 @@ export class Connections {
     if (!isLoopback(proxy.origin)) throw AppError.of('url_plain_http', { host: proxy.host })
   }
 
-  /** Runs one exchange as soon as there is room. Rejects with the signal's reason while it waits. */
+  /** Runs one exchange as soon as there is room; a signal ends the wait with its reason. */
   async run<T>(
     kind: 'read' | 'write' | 'retry',
     signal: AbortSignal,

@@ -1,10 +1,9 @@
 import type { ServerResponse } from 'node:http'
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
-import { AppError } from '../../shared/errors.ts'
 import { createGatewayClient } from './client.ts'
 import { request } from './http.ts'
-import { serve, type Answer } from './testServer.ts'
+import { failureOf, serve, type Answer } from './testServer.ts'
 
 const closers: (() => unknown)[] = []
 afterEach(async () => {
@@ -19,15 +18,6 @@ async function start(answer: Answer) {
 
 const get = (base: string, timeoutMs = 10_000) =>
   request({ base, method: 'GET', path: '/x', credential: null, timeoutMs })
-
-async function failureOf(promise: Promise<unknown>): Promise<AppError> {
-  const error = await promise.then(
-    () => expect.unreachable(),
-    (cause: unknown) => cause,
-  )
-  expect(error).toBeInstanceOf(AppError)
-  return error as AppError
-}
 
 const sendPacked = (response: ServerResponse, coding: string, body: Buffer) =>
   response

@@ -11,6 +11,7 @@ import type { ConnectOptions } from './networkAgent.ts'
 import { readText } from './networkBody.ts'
 import { addressOf, proxyHeaders, statusOfProxy } from './networkProxy.ts'
 
+/** An answer of any status, read to its end. */
 export interface Exchange {
   response: IncomingMessage
   text: string

@@ -1,6 +1,5 @@
 import type { ServerOptions } from 'node:https'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { AppError } from '../../shared/errors.ts'
 import { DEFAULT_NETWORK } from '../../shared/defaultNetwork.ts'
 import { request, type GatewayRequest } from './http.ts'
 import { Connections } from './network.ts'
@@ -12,7 +11,7 @@ import {
   type Authority,
   type Issued,
 } from './testNetwork.ts'
-import { sendJson } from './testServer.ts'
+import { failureOf, sendJson } from './testServer.ts'
 
 const SECRET = 'correct-horse-battery'
 let authority: Authority
@@ -53,15 +52,6 @@ const call = (base: string, connections: Connections, change: Partial<GatewayReq
     credential: { auth: 'bearer', user: '', secret: SECRET },
     ...change,
   })
-
-async function failureOf(promise: Promise<unknown>): Promise<AppError> {
-  const error = await promise.then(
-    () => expect.unreachable(),
-    (cause: unknown) => cause,
-  )
-  expect(error).toBeInstanceOf(AppError)
-  return error as AppError
-}
 
 describe('the proxy of a gateway', () => {
   const from = (url: string, variables: Variables, setting = 'environment') =>

@@ -1,13 +1,12 @@
 import type { ServerOptions } from 'node:https'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { AppError } from '../../shared/errors.ts'
 import { DEFAULT_NETWORK } from '../../shared/defaultNetwork.ts'
 import type { Environment, Network } from '../../shared/model/gateway.ts'
 import { request } from './http.ts'
 import { Connections } from './network.ts'
 import { certificateOf } from './networkTls.ts'
 import { makeAuthority, serveCounted, type Authority, type Issued } from './testNetwork.ts'
-import { sendJson } from './testServer.ts'
+import { failureOf, sendJson } from './testServer.ts'
 
 const SECRET = 'correct-horse-battery'
 let authority: Authority
@@ -68,15 +67,6 @@ const call = (base: string, connections: Connections, method: 'GET' | 'POST' = '
     ...{ base, method, path: '/x', timeoutMs: 5000, connections },
     credential: { auth: 'bearer', user: '', secret: SECRET },
   })
-
-async function failureOf(promise: Promise<unknown>): Promise<AppError> {
-  const error = await promise.then(
-    () => expect.unreachable(),
-    (cause: unknown) => cause,
-  )
-  expect(error).toBeInstanceOf(AppError)
-  return error as AppError
-}
 
 describe('an own authority', () => {
   it('is trusted beside the system', async () => {

@@ -9,6 +9,7 @@ import { CERTIFICATE, FIELD } from '../../shared/text/facts.ts'
 import { trustSystem } from './certificates.ts'
 import { clean } from './failures.ts'
 
+/** What decides which certificate is trusted. */
 export type Trusting = Pick<Gateway, 'url' | 'environment' | 'network'>
 
 /** The certificate behind a failure: what a user looks at before accepting it. */

@@ -19,6 +19,7 @@ export const PACE: Pace = {
   activeAtMost: 300_000,
   othersAtMost: 1_800_000,
 }
+
 /** Time as the poll sees it; tests turn it by hand. */
 export interface Clock {
   now(): number

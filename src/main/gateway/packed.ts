@@ -28,6 +28,7 @@ export interface Packed {
   chunks: readonly Chunk[]
 }
 
+/** What is known before the first answer. */
 export const NOTHING_PACKED: Packed = { rows: [], chunks: [] }
 
 /**

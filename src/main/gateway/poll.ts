@@ -112,7 +112,6 @@ export class Poll {
     if (isOnline && !this.#wasOnline) this.#beginAnew()
     this.#wasOnline = isOnline
     this.#takeList()
-
     const now = this.#clock.now()
     const floor = this.#isShown ? 0 : HIDDEN_FLOOR_MS
     let next = isOnline ? Infinity : Math.max(floor, ONLINE_CHECK_MS)
@@ -137,8 +136,7 @@ export class Poll {
       if (!isSame) this.#turns.set(id, this.#newTurn(id))
     }
     const active = activeId === null ? undefined : this.#turns.get(activeId)
-    if (active && activeId !== this.#activeId)
-      Object.assign(active, { since: -Infinity, failures: 0 })
+    if (active && activeId !== this.#activeId) dueNow(active)
     this.#activeId = activeId
   }
 
@@ -148,12 +146,13 @@ export class Poll {
   }
 
   #beginAnew(): void {
-    for (const turn of this.#turns.values()) Object.assign(turn, { since: -Infinity, failures: 0 })
+    this.#turns.forEach(dueNow)
   }
 
   /** Who has waited longest comes first. */
   #inOrder(): [string, Turn][] {
     const due = (entry: [string, Turn]) => this.#dueAt(...entry)
+    // Of two that are due since -Infinity the difference is no number.
     return [...this.#turns].sort((one, other) =>
       due(one) === due(other) ? 0 : due(one) - due(other),
     )
@@ -193,4 +192,10 @@ export class Poll {
     turn.since = this.#clock.now()
     turn.jitter = 0.9 + 0.2 * this.#random()
   }
+}
+
+/** Due at once, and its failures forgotten. */
+function dueNow(turn: Turn): void {
+  turn.since = -Infinity
+  turn.failures = 0
 }

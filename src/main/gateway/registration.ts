@@ -25,6 +25,7 @@ export interface Looks {
   broken: readonly number[]
 }
 
+/** One registration: what shall be created, and who tells of its steps. */
 export interface Job {
   gateways: Gateways
   clients: Clients
@@ -36,6 +37,7 @@ export interface Job {
   step(name: RegistrationStep['name'], state: RegistrationStep['state'], detail?: string): void
 }
 
+/** How a registration ended. */
 export type Outcome = Pick<
   RegistrationView,
   'state' | 'clientId' | 'differences' | 'comparison' | 'failure'

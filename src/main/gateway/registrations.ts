@@ -72,8 +72,8 @@ export class Registrations {
 
   /**
    * Begins a registration and returns at once; every step follows as a change. Throws what can be
-   * known before anything is sent: register_no_probe, gateway_read_only, client_command_empty, client_name,
-   * client_name_taken, invalid_input.
+   * known before anything is sent: register_no_probe, gateway_read_only, client_command_empty,
+   * client_name, client_name_taken, invalid_input.
    */
   start(draft: RegistrationDraft, probe: TestedProbe | null): RegistrationView {
     const { recipe, result } = finished(probe)
@@ -81,21 +81,8 @@ export class Registrations {
     assertWritable(gateway)
     this.#validate(draft, result)
     if (recipe.command.trim() === '') throw AppError.of('client_command_empty')
-    const isFirst = !this.#queues.has(draft.gatewayId)
-    const view: RegistrationView = {
-      id: crypto.randomUUID(),
-      gatewayId: draft.gatewayId,
-      gatewayName: gateway.name,
-      probeId: draft.probeId,
-      name: draft.name,
-      startedAt: new Date().toISOString(),
-      state: isFirst ? 'running' : 'waiting',
-      steps: (['create', 'read', 'compare'] as const).map(waitingStep),
-      clientId: null,
-      differences: [],
-      comparison: null,
-      failure: null,
-    }
+    const state = this.#queues.has(draft.gatewayId) ? 'waiting' : 'running'
+    const view = newView(draft, gateway.name, state)
     this.#show(view)
     this.#dropOldest()
     this.#enqueue(draft.gatewayId, async () => {
@@ -186,6 +173,18 @@ export class Registrations {
     }
   }
 }
+
+const newView = (
+  { gatewayId, probeId, name }: RegistrationDraft,
+  gatewayName: string,
+  state: RegistrationView['state'],
+): RegistrationView => ({
+  ...{ id: crypto.randomUUID(), gatewayId, gatewayName, probeId, name },
+  startedAt: new Date().toISOString(),
+  state,
+  steps: (['create', 'read', 'compare'] as const).map(waitingStep),
+  ...{ clientId: null, differences: [], comparison: null, failure: null },
+})
 
 const waitingStep = (name: RegistrationStep['name']): RegistrationStep => ({
   name,

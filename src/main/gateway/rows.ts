@@ -143,23 +143,17 @@ function factsOf(client: WireClient, dialect: Dialect): { key: string; value: st
   const flag = (value: unknown, on: string, off: string) =>
     typeof value === 'boolean' ? (value ? on : off) : ''
   add(CLIENT_FACT.environment, client.envs.map(maskEnv).join(', '))
-  add(
-    CLIENT_FACT.headers,
-    isObject(config['headers']) ? Object.keys(config['headers']).join(', ') : '',
-  )
+  add(CLIENT_FACT.headers, client.headerNames.join(', '))
   add(CLIENT_FACT.slug, typeof config['endpoint_slug'] === 'string' ? config['endpoint_slug'] : '')
   add(CLIENT_FACT.sync, syncOf(config['tool_sync_interval']))
   const limit = config['tool_execution_timeout']
   add(CLIENT_FACT.timeLimit, typeof limit === 'string' ? limit : '')
-  add(
-    CLIENT_FACT.ping,
-    flag(config['is_ping_available'], CLIENT_FACT_VALUE.ping, CLIENT_FACT_VALUE.noPing),
-  )
+  add(CLIENT_FACT.ping, flag(client.isPingOn, CLIENT_FACT_VALUE.ping, CLIENT_FACT_VALUE.noPing))
   add(
     CLIENT_FACT.codeMode,
     flag(config['is_code_mode_client'], CLIENT_FACT_VALUE.on, CLIENT_FACT_VALUE.off),
   )
-  add(CLIENT_FACT.keys, keysOf(client, config))
+  add(CLIENT_FACT.keys, keysOf(client))
   const failure = client.item['last_failure']
   const since = isObject(failure) ? (failure['since'] ?? failure['at']) : ''
   add(CLIENT_FACT.failingSince, typeof since === 'string' ? since : '')
@@ -175,9 +169,8 @@ function syncOf(value: unknown): string {
   return CLIENT_FACT_VALUE.every(minutes)
 }
 
-function keysOf(client: WireClient, config: Record<string, unknown>): string {
-  const isForAll = config['allow_by_default'] ?? config['allow_on_all_virtual_keys']
-  if (isForAll === true) return CLIENT_FACT_VALUE.allKeys
-  const keys = client.item['vk_configs']
+function keysOf({ isForAllKeys, item }: WireClient): string {
+  if (isForAllKeys === true) return CLIENT_FACT_VALUE.allKeys
+  const keys = item['vk_configs']
   return Array.isArray(keys) ? CLIENT_FACT_VALUE.keys(keys.length) : ''
 }

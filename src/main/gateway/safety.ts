@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/errors.ts'
 import type { GatewayRequest } from './http.ts'
+import { isObject } from './json.ts'
 
 /**
  * The last look at a request before the socket. Throws client_command_empty for a stdio command
@@ -15,10 +16,8 @@ export function assertSafeToSend(
   const isLogin = /\/api\/session\/login\/?$/.test(path)
   if (isLogin && !call.isLoginSafe) throw refused('a login')
   if (body === undefined) return
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw refused('a body that is not an object')
-  }
-  const { connection_type: type, stdio_config: stdio } = body as Record<string, unknown>
+  if (!isObject(body)) throw refused('a body that is not an object')
+  const { connection_type: type, stdio_config: stdio } = body
   if (type === 'stdio' || stdio !== undefined) {
     const command = isObject(stdio) ? stdio['command'] : undefined
     if (typeof command !== 'string' || isBlank(command)) {
@@ -29,9 +28,6 @@ export function assertSafeToSend(
 
 const refused = (what: string): AppError =>
   AppError.of('internal', { cause: new Error(`${what} is never sent to a gateway`) })
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null
 
 /** Blanks, control characters and invisible ones count as nothing. */
 const isBlank = (text: string): boolean => text.replace(/[\s\p{Cc}\p{Cf}\p{Z}]/gu, '') === ''

@@ -76,7 +76,7 @@ export class Session {
     return this.#login
   }
 
-  /** Asks first whether there is anything to log in to: v1.3.63 dies of a login without an admin. */
+  /** Asks first whether there is anything to log in to: a login without an admin ends v1.3.63. */
   async #logIn(): Promise<string | null> {
     const { base, connections, account, hide } = this.#options
     const { auth } = await askAuth({ base, connections, timeoutMs: LOGIN_MS })
@@ -100,10 +100,8 @@ export class Session {
 /** A wrong password is no missing one; and the gateway's words may repeat what was sent. */
 function loginFailure(failure: AppError, credential: Credential): AppError {
   if (failure.code !== 'gateway_sign_in') return failure
-  return statusFailure(401, failure.details ?? '', {
-    ...{ base: '', method: 'POST', path: LOGIN },
-    credential,
-  })
+  const target = { base: '', method: 'POST', path: LOGIN, credential }
+  return statusFailure(401, failure.details ?? '', target)
 }
 
 /**

@@ -6,6 +6,7 @@ import {
 } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { readFileSync } from 'node:fs'
+import { AppError } from '../../shared/errors.ts'
 
 /** For tests: what a gateway of that version really answered, step by step. */
 export interface Recorded {
@@ -35,6 +36,7 @@ export function recorded(version: string, step: string): Recorded {
   return answer
 }
 
+/** A request as it came, its body read. */
 export interface SeenRequest {
   method: string
   path: string
@@ -42,12 +44,14 @@ export interface SeenRequest {
   body: string
 }
 
+/** Answers one request; what it returns is not looked at. */
 export type Answer = (
   request: SeenRequest,
   response: ServerResponse,
   incoming: IncomingMessage,
 ) => unknown
 
+/** A server on loopback and what it was asked; `close` drops every connection. */
 export interface TestServer {
   url: string
   requests: SeenRequest[]
@@ -84,10 +88,12 @@ export async function serve(answer: Answer): Promise<TestServer> {
   }
 }
 
+/** Answers with JSON. */
 export function sendJson(response: ServerResponse, body: unknown, status = 200): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
 }
 
+/** Answers with a page, as the dashboard does at unknown paths. */
 export function sendHtml(response: ServerResponse, status = 200): void {
   const page = '<!doctype html><title>ui</title>\n'
   response.writeHead(status, { 'content-type': 'text/html; charset=utf-8' }).end(page)
@@ -100,6 +106,18 @@ export function replay(response: ServerResponse, answer: Recorded): void {
   response
     .writeHead(answer.status, { 'content-type': type, ...answer.headers })
     .end(isText ? (answer.body as string) : JSON.stringify(answer.body))
+}
+
+/** The failure that a promise rejects with; throws when it does not, or with anything else. */
+export async function failureOf(promise: Promise<unknown>): Promise<AppError> {
+  const cause = await promise.then(
+    () => {
+      throw new Error('nothing failed')
+    },
+    (cause: unknown) => cause,
+  )
+  if (!(cause instanceof AppError)) throw cause
+  return cause
 }
 
 /** Waits until the condition holds; fails after the deadline. */

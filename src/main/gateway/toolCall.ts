@@ -4,6 +4,7 @@ import type { Dialect } from './dialect.ts'
 import { WRITE_MS, type Door } from './door.ts'
 import { isObject, textOf } from './json.ts'
 
+/** A call of one tool of a client. */
 export interface ToolRun {
   clientName: string
   /** Without the client's prefix. */
@@ -13,6 +14,7 @@ export interface ToolRun {
   signal?: AbortSignal | undefined
 }
 
+/** Running tools through a gateway. */
 export interface ToolCalls {
   /** Runs a tool on the gateway and answers its content as text (bifrost-api.md section 9). */
   executeTool(run: ToolRun, dialect: Pick<Dialect, 'hasPrefix'>): Promise<string>
@@ -24,6 +26,7 @@ export const calledName = (
   { hasPrefix }: Pick<Dialect, 'hasPrefix'>,
 ): string => (hasPrefix ? `${clientName}-${tool}` : tool)
 
+/** What the tool answers comes back as it is: nobody has cleaned it. */
 export function toolCalls(door: Door): ToolCalls {
   return {
     async executeTool(run, dialect) {

@@ -4,7 +4,7 @@ import { clean, refusalOf } from './failures.ts'
 import { readWrite, type WriteAnswer } from './flows.ts'
 import type { Json } from './json.ts'
 
-/** A create waits for the server and for the creates before it (wire: 30 s each, SSE over 100 s). */
+/** A create waits for its server and for the creates before it (wire: 30 s each, SSE over 100). */
 const CREATE_MS = 180_000
 
 /** What changes the clients of a gateway. 200 is no proof of anything: read the list again. */
