@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { createGatewayClient } from './client.ts'
 import { rowOf } from './rows.ts'
 import { recorded, replay, sendJson, serve, type Answer, type TestServer } from './testServer.ts'
+import { readPage } from './wire.ts'
 
 const VERSIONS = ['v1.3.63', 'v1.4.18', 'v1.5.16'] as const
 const servers: TestServer[] = []
@@ -151,106 +152,9 @@ describe('the list of clients', () => {
     const text = JSON.stringify(all)
     const started = performance.now()
     const parsed = JSON.parse(text) as unknown[]
-    const { readPage } = await import('./wire.ts')
     const rows = readPage(parsed)!.clients.map((one) => rowOf(one, true))
     expect(performance.now() - started).toBeLessThan(1000)
     expect(rows).toHaveLength(clients.length)
     expect(rows[999]?.toolCount).toBe(20)
-  })
-})
-
-describe('state words', () => {
-  it.each([
-    ['connected', 'healthy'],
-    ['healthy', 'healthy'],
-    ['disconnected', 'unstable'],
-    ['unstable', 'unstable'],
-    ['degraded', 'unstable'],
-    ['error', 'error'],
-    ['needs_reauth', 'signin'],
-    ['pending_verification', 'signin'],
-    ['connecting', 'connecting'],
-    ['disabled', 'disabled'],
-    ['', 'unknown'],
-    ['zombie', 'unknown'],
-  ])('“%s” is %s', async (word, state) => {
-    const { client } = await start((_, response) =>
-      sendJson(response, [{ ...entry('a'), state: word }]),
-    )
-    const { clients } = await client.listClients()
-    expect(rowOf(clients[0]!, true).state).toBe(state)
-  })
-
-  it('connected without tools is a state of its own', async () => {
-    const { client } = await start((_, response) =>
-      sendJson(response, [{ ...entry('a'), tools: [] }]),
-    )
-    const { clients } = await client.listClients()
-    expect(rowOf(clients[0]!, true)).toMatchObject({ state: 'noTools', needsAttention: true })
-  })
-
-  it('the last failure of a newer gateway is the reason, its secrets masked', async () => {
-    const failure = { stage: 'list_tools', message: 'GET https://h/mcp?key=abc123: 500' }
-    const item = { ...entry('a'), state: 'unstable', last_failure: failure }
-    const { client } = await start((_, response) => sendJson(response, { clients: [item] }))
-    const row = rowOf((await client.listClients()).clients[0]!, true)
-    expect(row.reason).toContain('list tools: GET https://h/mcp')
-    expect(row.reason).not.toContain('abc123')
-  })
-})
-
-describe('tools with the client as prefix', () => {
-  it('lose it only when all of them have it', async () => {
-    const tool = (name: string) => ({ name, description: '', parameters: {} })
-    const items = [
-      { ...entry('a'), tools: [tool('a-echo'), tool('a-add')] },
-      { ...entry('get'), tools: [tool('get-env'), tool('echo')] },
-      {
-        ...entry('get2', { name: 'get', tools_to_execute: ['get-env'] }),
-        tools: [tool('get-env')],
-      },
-    ]
-    const { client } = await start((_, response) => sendJson(response, { clients: items }))
-    const { clients } = await client.listClients()
-    expect(clients.map(({ tools }) => tools.map(({ name }) => name))).toEqual([
-      ['echo', 'add'],
-      ['get-env', 'echo'],
-      ['get-env'],
-    ])
-  })
-})
-
-describe('writes', () => {
-  it('a taken name is named on every version', async () => {
-    const answers = [
-      [409, 'An MCP client with this name already exists'],
-      [500, 'Failed to create MCP client: client named x already exists'],
-    ] as const
-    for (const [status, message] of answers) {
-      const { client } = await start((_, response) =>
-        sendJson(response, { error: { message } }, status),
-      )
-      const body = { name: 'x', connection_type: 'stdio', stdio_config: { command: 'node' } }
-      await expect(client.createClient(body)).rejects.toMatchObject({ code: 'client_name_taken' })
-    }
-  })
-
-  it('ids are percent-encoded', async () => {
-    const { client, server } = await start((_, response) =>
-      sendJson(response, { status: 'success' }),
-    )
-    await client.deleteClient('my id/1')
-    await client.reconnect('b')
-    expect(server.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
-      'DELETE /api/mcp/client/my%20id%2F1',
-      'POST /api/mcp/client/b/reconnect',
-    ])
-    expect(server.requests[1]?.body).toBe('')
-  })
-
-  it('an older gateway that does not know a write says so', async () => {
-    const answer = recorded('v1.5.16', 'auth-on: wrong method: POST unknown api path')
-    const { client } = await start((_, response) => replay(response, answer))
-    await expect(client.reconnect('a')).rejects.toMatchObject({ code: 'gateway_unsupported' })
   })
 })
