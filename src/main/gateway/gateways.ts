@@ -8,15 +8,14 @@ import type {
   GatewayState,
   GatewayView,
 } from '../../shared/model/gateway.ts'
-import { FIELD, GONE } from '../../shared/text/facts.ts'
+import { GONE } from '../../shared/text/facts.ts'
 import type { GatewayEvent } from '../../shared/model/gatewayEvent.ts'
 import type { Secrets } from '../storage/secrets.ts'
 import type { SettingsStore } from '../storage/settingsStore.ts'
-import { carryObstacle, cleanUrl } from './address.ts'
+import { cleanUrl } from './address.ts'
 import { checkGateway } from './check.ts'
-import type { CheckInput } from './findings.ts'
 import type { GatewayClient } from './client.ts'
-import { credentialFor, hasUser, typedSecret } from './credential.ts'
+import { typedSecret } from './credential.ts'
 import { dialectOf, type Dialect, type Seen } from './dialect.ts'
 import { validGateway } from './draft.ts'
 import { EventLog } from './events.ts'
@@ -24,6 +23,7 @@ import { assertWritable } from './guard.ts'
 import { GatewaySecrets } from './gatewaySecrets.ts'
 import { KnownGateways, type Finding } from './knownGateways.ts'
 import { clientKeyIn, networkOf } from './networkDraft.ts'
+import { assertStored, credentialToTry } from './storedCredential.ts'
 
 interface Options {
   settings: SettingsStore
@@ -134,7 +134,13 @@ export class Gateways {
     try {
       gateway.url = cleanUrl(draft.url)
       gateway.network = networkOf(draft)
-      const { credential, obstacle } = await this.#toTry(draft, gateway.url)
+      const { credential, obstacle } = await credentialToTry(
+        { ...draft, url: gateway.url },
+        {
+          before: () => (draft.id === null ? null : this.get(draft.id)),
+          read: (stored) => this.#known.credential(stored),
+        },
+      )
       const clientKey = await this.#secrets.clientKey(draft.id, gateway.network, clientKeyIn(draft))
       return await checkGateway({ gateway, clientKey, credential, obstacle, hide: this.#hide })
     } catch (cause) {
@@ -156,7 +162,7 @@ export class Gateways {
     const before = draft.id === null ? null : this.get(draft.id)
     const gateway = validGateway(draft, others, before?.id ?? crypto.randomUUID())
     const secret = typedSecret(draft)
-    if (!isImport && secret === '') this.#assertStored(before, gateway)
+    if (!isImport && secret === '') assertStored(before, gateway)
     const typedKey = clientKeyIn(draft)
     if (!isImport) await this.#secrets.clientKey(before?.id ?? null, gateway.network, typedKey)
     const { keepUntilQuit } = draft
@@ -224,37 +230,6 @@ export class Gateways {
     }))
   }
 
-  /** What a check sends: what was typed, otherwise what is stored for the same address. */
-  async #toTry(
-    draft: GatewayDraft,
-    url: string,
-  ): Promise<Pick<CheckInput, 'credential' | 'obstacle'>> {
-    const { auth, user, allowPlainHttp } = draft
-    const obstacle = carryObstacle({ url, auth, allowPlainHttp })
-    const typed = typedSecret(draft)
-    if (typed !== '') return { credential: credentialFor(draft, typed), obstacle }
-    const stored = auth === 'none' || obstacle !== null ? null : this.#storedFor(draft.id, url)
-    if (stored === 'moved') return { credential: null, obstacle: AppError.of('credential_again') }
-    const isSame = stored !== null && stored.auth === auth
-    const credential = isSame ? await this.#known.credential({ ...stored, user }) : null
-    return { credential, obstacle }
-  }
-
-  /** Throws credential_again, or invalid_input when nothing stored could open the gateway. */
-  #assertStored(before: Gateway | null, { auth, url }: Gateway): void {
-    if (auth === 'none') return
-    const stored = this.#storedFor(before?.id ?? null, url)
-    if (stored === 'moved') throw AppError.of('credential_again')
-    if (stored?.auth !== auth) throw AppError.of('invalid_input', { fields: fieldOf(auth) })
-  }
-
-  /** The stored gateway whose credential is good for this address too; `moved` when it is not. */
-  #storedFor(id: string | null, url: string): Gateway | 'moved' | null {
-    const stored = id === null ? null : this.get(id)
-    if (stored === null || stored.auth === 'none') return null
-    return new URL(stored.url).origin === new URL(url).origin ? stored : 'moved'
-  }
-
   #changed(): void {
     this.#emit('gateways.changed', this.list())
   }
@@ -262,10 +237,4 @@ export class Gateways {
   #listed(): void {
     for (const listener of this.#listeners) listener()
   }
-}
-
-/** The field of the form that holds the secret. */
-function fieldOf(auth: Gateway['auth']): string {
-  if (hasUser(auth)) return FIELD.password
-  return auth === 'setup' ? FIELD.setupToken : FIELD.apiKey
 }
