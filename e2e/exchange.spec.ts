@@ -115,6 +115,39 @@ test('an import with another address shows old and new, waits for a tick and bri
   expect(after.requests.filter(({ credential }) => credential !== 'none')).toEqual([])
 })
 
+test('an import that strips a production gateway of its protection says so and waits for its name', async ({
+  launch,
+  gateway,
+  seed,
+}) => {
+  const [before, after] = [await gateway(), await gateway()]
+  const live = savedGateway(before.url, { name: 'Production EU', environment: 'production' })
+  seed({ gateways: [{ ...live, isReadOnly: true }] })
+  const page = (await launch()).first
+  await new Frame(page).go('Settings')
+  const stripped = { ...live, id: undefined, url: after.url, environment: 'local' }
+  await look(page, JSON.stringify({ bifrostTray: 'gateways', version: 1, gateways: [stripped] }))
+  const row = dialog(page).getByRole('listitem')
+  await expect(row).toContainText('This replaces Production EU, a production gateway')
+  await expect(row).toContainText('would no longer count as production')
+  await expect(row).toContainText('Read only is turned off')
+  await expect(row).toContainText(`Requests go to ${after.url}, no longer to ${before.url}`)
+  await dialog(page).getByRole('checkbox', { name: 'Take Production EU' }).click({ force: true })
+  await expect(dialog(page).getByRole('button', { name: 'Type the name first' })).toBeDisabled()
+  await page.keyboard.press('Control+Enter')
+  const field = dialog(page).getByLabel('Type Production EU to confirm')
+  await field.fill('production eu')
+  await page.keyboard.press('Control+Enter')
+  await expect(field).toBeVisible()
+  await expect(page.getByText('Production. Changes here reach real traffic.')).toBeVisible()
+  await field.fill('Production EU')
+  await page.keyboard.press('Control+Enter')
+  await expect(dialog(page)).toContainText('1 gateway imported')
+  await page.keyboard.press('Escape')
+  await expect(settingsRow(page, 'Production EU')).toContainText(after.url)
+  await expect(page.getByText('Production. Changes here reach real traffic.')).toHaveCount(0)
+})
+
 test('a text that is no export, or a newer one, gets a sentence', async ({ launch }) => {
   const page = (await launch()).first
   await page.getByRole('button', { name: 'Open an export' }).click()

@@ -4,7 +4,7 @@ import type { Gateway } from '../src/shared/model/gateway.ts'
 /** Pictures of the sheets around the list of gateways; begins and ends in the settings. */
 export async function shootExchange(
   page: Page,
-  [laptop, team, staging]: Gateway[],
+  [laptop, team, staging, live]: Gateway[],
   shoot: (name: string) => Promise<void>,
 ): Promise<void> {
   const dialog = page.getByRole('dialog')
@@ -25,6 +25,19 @@ export async function shootExchange(
   await dialog.getByRole('button', { name: 'Look at it' }).click()
   await expect(dialog).toContainText('Staging US')
   await shoot('import-preview')
+  await dialog.getByRole('button', { name: 'Back' }).click()
+  const risky = [
+    { ...live, url: 'https://eu2.example.com', environment: 'local', auth: 'bearer' },
+    { ...team, url: 'https://dev.example.com' },
+  ].map((entry) => ({ ...entry, id: undefined }))
+  await dialog.getByLabel('Text of an export').fill(JSON.stringify({ ...file, gateways: risky }))
+  await dialog.getByRole('button', { name: 'Look at it' }).click()
+  await dialog.getByRole('checkbox', { name: 'Take Production EU' }).click({ force: true })
+  await dialog.getByLabel('Type Production EU to confirm').fill('Production')
+  await shoot('import-production')
+  await dialog.getByRole('button', { name: 'Back' }).click()
+  await dialog.getByLabel('Text of an export').fill(JSON.stringify(file))
+  await dialog.getByRole('button', { name: 'Look at it' }).click()
   await dialog.getByRole('button', { name: 'Import 1 gateway' }).click()
   await expect(dialog).toContainText('Credential missing')
   await shoot('import-result')

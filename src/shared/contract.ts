@@ -4,7 +4,7 @@ import type { Outcome } from './errors.ts'
 import { AppState, Destination, Preferences } from './model/app.ts'
 import { ClientDetail, ClientList, Freshness } from './model/client.ts'
 import { FoundGateway } from './model/discovery.ts'
-import { ImportPreview, ImportResult } from './model/exchange.ts'
+import { ImportChoice, ImportPreview, ImportResult } from './model/exchange.ts'
 import { CheckReport, GatewayDraft, GatewayList, GatewayView } from './model/gateway.ts'
 import { GatewayEvent } from './model/gatewayEvent.ts'
 import { RegistrationDraft, RegistrationPlan, RegistrationView } from './model/registration.ts'
@@ -45,7 +45,11 @@ export const contract = {
   'gateways.readImport': { input: z.object({ text: importText }), output: ImportPreview },
   /** `digest`: the preview that the user saw; `take`: the entries they chose of it. */
   'gateways.import': {
-    input: z.object({ text: importText, take: z.array(z.int()).max(1000), digest: z.string() }),
+    input: z.object({
+      text: importText,
+      take: z.array(ImportChoice).max(1000),
+      digest: z.string(),
+    }),
     output: ImportResult,
   },
   'gateways.check': { input: GatewayDraft, output: CheckReport },

@@ -67,12 +67,10 @@ const codeOf = (work: () => unknown): string => {
 /** Preview and import of everything that can be taken. */
 async function importAll(app: ReturnType<typeof build>, text: string) {
   const { entries: found, digest } = app.exchange.readImport(text)
-  return app.exchange.import(
-    text,
-    found.map(({ index }) => index),
-    digest,
-  )
+  return app.exchange.import(text, take(...found.map(({ index }) => index)), digest)
 }
+
+const take = (...places: number[]) => places.map((index) => ({ index, confirm: '' }))
 
 const one = (app: ReturnType<typeof build>, text: string): ImportEntry =>
   app.exchange.readImport(text).entries[0]!
@@ -315,7 +313,7 @@ describe('an import', () => {
     const app = build(gateway('b'))
     const text = entries(entry('a'), entry('b', { isReadOnly: true }), entry('c'))
     const { digest } = app.exchange.readImport(text)
-    const { saved } = await app.exchange.import(text, [2], digest)
+    const { saved } = await app.exchange.import(text, take(2), digest)
     expect(saved).toMatchObject([{ name: 'c', needsCredential: false }])
     expect(here(app).map(({ name, isReadOnly }) => [name, isReadOnly])).toEqual([
       ['b', false],
@@ -328,12 +326,12 @@ describe('an import', () => {
     const text = entries(entry('a', { isReadOnly: true }))
     const { digest } = app.exchange.readImport(text)
     await importAll(app, entries(entry('a')))
-    await expect(app.exchange.import(text, [0], digest)).rejects.toMatchObject({
+    await expect(app.exchange.import(text, take(0), digest)).rejects.toMatchObject({
       code: 'import_changed',
     })
     const other = entries(entry('b'))
     await expect(
-      app.exchange.import(other, [0], app.exchange.readImport(text).digest),
+      app.exchange.import(other, take(0), app.exchange.readImport(text).digest),
     ).rejects.toMatchObject({ code: 'import_changed' })
     expect(here(app)).toMatchObject([{ name: 'a', isReadOnly: false }])
   })
@@ -407,7 +405,7 @@ describe('an import', () => {
     app.settings.update = () => {
       throw AppError.of('settings_unwritable')
     }
-    const { saved, failed } = await app.exchange.import(text, [0], digest)
+    const { saved, failed } = await app.exchange.import(text, take(0), digest)
     expect(saved).toEqual([])
     expect(failed).toMatchObject([{ name: 'a', failure: { code: 'settings_unwritable' } }])
     expect(await app.secrets.read(stored.id)).toBe(SECRET)

@@ -1,14 +1,19 @@
 import { createHash } from 'node:crypto'
 import { AppError } from '../../shared/errors.ts'
-import type { ImportEntry, ImportPreview, ImportResult } from '../../shared/model/exchange.ts'
+import type {
+  ImportChoice,
+  ImportEntry,
+  ImportPreview,
+  ImportResult,
+} from '../../shared/model/exchange.ts'
 import type { Gateway } from '../../shared/model/gateway.ts'
-import { EXCHANGE } from '../../shared/text/exchange.ts'
-import { hostOf, isLoopback } from './address.ts'
 import { validGateway } from './draft.ts'
 import { changesBetween } from './exchangeChanges.ts'
 import { describe, isSameWay, type Described } from './exchangeEntry.ts'
 import { readExport, type ReadEntry } from './exchangeFile.ts'
+import { lossesOf, warningsOf } from './exchangeSafety.ts'
 import type { Gateways } from './gateways.ts'
+import { assertNamed } from './guard.ts'
 
 const VERSION = 1
 
@@ -55,16 +60,21 @@ export class Exchange {
   }
 
   /**
-   * Saves the entries at these places by the rules of Gateways.save; each stands alone. Throws
-   * import_changed when text or gateways are not those of the preview with this digest, so that
-   * nothing is replaced that the user did not see.
+   * Saves the chosen entries by the rules of Gateways.save; each stands alone. Before the first of
+   * them, it throws import_changed when text or gateways are not those of the preview with this
+   * digest, so that nothing is replaced that the user did not see, and confirm_mismatch when a
+   * production gateway would be replaced without its name.
    */
-  async import(text: string, take: readonly number[], digest: string): Promise<ImportResult> {
+  async import(text: string, take: readonly ImportChoice[], digest: string): Promise<ImportResult> {
     if (digest !== this.#digest(text)) throw AppError.of('import_changed')
-    const { candidates } = this.#candidates(text)
+    const chosen = this.#candidates(text).candidates.flatMap(({ entry, described, before }) => {
+      const choice = take.find(({ index }) => index === entry.index)
+      if (described === null || entry.kind === 'same' || choice === undefined) return []
+      if (before !== null) assertNamed(before, choice.confirm)
+      return [{ entry, described, before }]
+    })
     const result: ImportResult = { saved: [], failed: [] }
-    for (const { entry, described, before } of candidates) {
-      if (described === null || entry.kind === 'same' || !take.includes(entry.index)) continue
+    for (const { entry, described, before } of chosen) {
       try {
         const draft = { ...described, id: before?.id ?? null, secret: null, keepUntilQuit: false }
         const saved = await this.#gateways.save(draft, { isImport: true })
@@ -125,8 +135,11 @@ function readable(read: ReadEntry, described: Described, before: Gateway | null)
   const kind = before === null ? 'new' : changes.length === 0 ? 'same' : 'differs'
   const { auth, name, url, environment, network } = described
   const secret = before !== null && isSameWay(before, described) ? 'kept' : 'missing'
+  const isGuarded = kind === 'differs' && before?.environment === 'production'
   return {
     ...{ index: read.index, kind, name, url, environment, changes },
+    losses: before === null ? [] : lossesOf(describe(before), described),
+    guard: isGuarded ? before.name : null,
     warnings: kind === 'same' ? [] : warningsOf(described),
     credential: auth === 'none' ? 'none' : secret,
     clientKey: network.clientCertificate === '' ? 'none' : secret,
@@ -138,19 +151,7 @@ function readable(read: ReadEntry, described: Described, before: Gateway | null)
 function unreadable({ index, name, ignored }: ReadEntry, cause: unknown): ImportEntry {
   return {
     ...{ index, kind: 'unreadable', name, url: '', environment: null, changes: [] },
-    ...{ warnings: [], credential: 'none', clientKey: 'none', ignored },
+    ...{ losses: [], guard: null, warnings: [], credential: 'none', clientKey: 'none', ignored },
     failure: AppError.from(cause).toFailure(),
   }
-}
-
-/** What makes the way to a gateway less safe, or leads it through somebody else. */
-function warningsOf({ url, auth, allowPlainHttp, network }: Described): string[] {
-  const isPlain = url.startsWith('http:') && !isLoopback(url) && auth !== 'none'
-  const isProxy = !/^(?:environment|none)$/.test(network.proxy)
-  return [
-    ...(isPlain && allowPlainHttp ? [EXCHANGE.warnPlainHttp(hostOf(url))] : []),
-    ...(network.fingerprint === '' ? [] : [EXCHANGE.warnFingerprint]),
-    ...(network.ca === '' ? [] : [EXCHANGE.warnCa]),
-    ...(isProxy ? [EXCHANGE.warnProxy(network.proxy)] : []),
-  ]
 }

@@ -44,6 +44,10 @@ export const ImportEntry = z.object({
   environment: Environment.nullable(),
   /** What taking it would change here; empty unless it differs. */
   changes: z.array(ExchangeChange),
+  /** What the gateway that is here would lose in safety; empty for a new one. */
+  losses: z.array(z.string()),
+  /** Name of the production gateway it would replace, to be typed first; null asks for nothing. */
+  guard: z.string().nullable(),
   /** Settings that lower the guard and that the user should see before taking them. */
   warnings: z.array(z.string()),
   /** Whether a credential is there afterwards. */
@@ -66,6 +70,10 @@ export const ImportPreview = z.object({
   digest: z.string(),
 })
 export type ImportPreview = z.infer<typeof ImportPreview>
+
+/** An entry to be taken. `confirm`: the name that its `guard` asks for, as typed. */
+export const ImportChoice = z.object({ index: z.int().min(0), confirm: z.string().max(60) })
+export type ImportChoice = z.infer<typeof ImportChoice>
 
 /** What became of each chosen entry. */
 export const ImportResult = z.object({

@@ -48,6 +48,19 @@ export const EXCHANGE = {
   warnFingerprint: 'Takes one certificate whoever signed it.',
   warnCa: 'Trusts a certificate authority of its own.',
   warnProxy: (proxy: string): string => `Goes through the proxy ${proxy}.`,
+  /** Headings over what a gateway would lose, and over a production gateway that is replaced. */
+  losses: 'What it takes away from the gateway here',
+  guardTitle: (name: string): string => `This replaces ${name}, a production gateway`,
+  guardRest: 'Its protection stays as it is.',
+  lossProduction: (name: string): string =>
+    `${name} would no longer count as production: no red strip, and no name to type before something is deleted.`,
+  lossReadOnly: 'Read only is turned off: the app could change things on it again.',
+  lossHost: (before: string, after: string, hasCredential: boolean): string =>
+    hasCredential
+      ? `Requests and the credential you enter for it go to ${after}, no longer to ${before}.`
+      : `Requests go to ${after}, no longer to ${before}.`,
+  lossCredential: 'The credential stored for it here is deleted.',
+  typeName: 'Type the name first',
   done: (count: number): string =>
     count === 1 ? '1 gateway imported' : `${count} gateways imported`,
   credentialMissing: 'Credential missing',

@@ -285,7 +285,7 @@ export const FAILURES = {
   },
   confirm_mismatch: {
     say: (f: { name: string }) => `Type ${f.name} to confirm`,
-    next: 'Production gateways ask for their name before anything is deleted.',
+    next: 'Production gateways ask for their name before anything is deleted or replaced.',
   },
   // ── Recipes ─────────────────────────────────────────────────────────────────────────────────
   recipe_empty: {

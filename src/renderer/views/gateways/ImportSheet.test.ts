@@ -15,6 +15,8 @@ const entry = (index: number, name: string, more: Partial<ImportEntry> = {}): Im
   ...{ index, kind: 'new', name, url: `https://${name}.example.com`, environment: 'local' },
   ...{
     changes: [],
+    losses: [],
+    guard: null,
     warnings: [],
     credential: 'none',
     clientKey: 'none',
@@ -73,7 +75,9 @@ describe('importing gateways', () => {
     expect(box('Take fresh').checked).toBe(true)
     expect(box('Take old').checked).toBe(false)
     await fireEvent.click(button(/^Import 1 gateway/))
-    expect(bridge.inputs('gateways.import')).toEqual([{ text: '{…}', take: [0], digest: 'd' }])
+    expect(bridge.inputs('gateways.import')).toEqual([
+      { text: '{…}', take: [{ index: 0, confirm: '' }], digest: 'd' },
+    ])
   })
 
   it('replaces one that is here when the user ticks it', async () => {
@@ -83,7 +87,7 @@ describe('importing gateways', () => {
     await fireEvent.click(box('Take old'))
     await fireEvent.click(box('Take fresh'))
     await fireEvent.click(button(/^Import 1 gateway/))
-    expect(bridge.inputs('gateways.import')[0]!.take).toEqual([1])
+    expect(bridge.inputs('gateways.import')[0]!.take).toEqual([{ index: 1, confirm: '' }])
   })
 
   it('cannot take what is the same or not readable, and says why', async () => {
@@ -108,6 +112,27 @@ describe('importing gateways', () => {
     await read()
     expect(await screen.findByText(warnings[0]!)).toBeTruthy()
     expect(screen.getByText('Not known here and left out: color.')).toBeTruthy()
+  })
+
+  it('shows what a production gateway would lose and waits for its name', async () => {
+    const losses = ['Read only is turned off: the app could change things on it again.']
+    const guarded = entry(0, 'EU', { kind: 'differs', guard: 'Production EU', losses })
+    open({ 'gateways.readImport': preview(guarded, entry(1, 'fresh')) })
+    await read()
+    expect(await screen.findByText(losses[0]!)).toBeTruthy()
+    expect(screen.queryByLabelText('Type Production EU to confirm')).toBeNull()
+    await fireEvent.click(box('Take EU'))
+    const field = screen.getByLabelText('Type Production EU to confirm')
+    await fireEvent.input(field, { target: { value: 'production eu' } })
+    expect(button(/^Type the name first/).disabled).toBe(true)
+    await fireEvent.keyDown(screen.getByRole('dialog'), { key: 'Enter', ctrlKey: true })
+    expect(bridge.inputs('gateways.import')).toEqual([])
+    await fireEvent.input(field, { target: { value: 'Production EU' } })
+    await fireEvent.click(button(/^Import 2 gateways/))
+    expect(bridge.inputs('gateways.import')[0]!.take).toEqual([
+      { index: 1, confirm: '' },
+      { index: 0, confirm: 'Production EU' },
+    ])
   })
 
   it('says so when a text is no export, and keeps it', async () => {

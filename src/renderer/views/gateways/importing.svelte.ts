@@ -1,5 +1,10 @@
 import { AppError } from '../../../shared/errors.ts'
-import type { ImportEntry, ImportPreview, ImportResult } from '../../../shared/model/exchange.ts'
+import type {
+  ImportChoice,
+  ImportEntry,
+  ImportPreview,
+  ImportResult,
+} from '../../../shared/model/exchange.ts'
 import { call } from '../../api.svelte.ts'
 import { setOf, withItem } from '../../readonlySet.ts'
 import { Task } from '../../state/task.svelte.ts'
@@ -11,11 +16,13 @@ const MOST = 5_000_000
 export class Importing {
   text = $state('')
   chosen = $state.raw<ReadonlySet<number>>(setOf([]))
+  /** Names that guards ask for, as typed, by the place of the entry. */
+  typed = $state<Record<number, string>>({})
   readonly reading = new Task((text: string): Promise<ImportPreview> =>
     call('gateways.readImport', { text }),
   )
   readonly taking = new Task(
-    (text: string, take: number[], digest: string): Promise<ImportResult> =>
+    (text: string, take: ImportChoice[], digest: string): Promise<ImportResult> =>
       call('gateways.import', { text, take, digest }),
   )
 
@@ -23,10 +30,19 @@ export class Importing {
     return this.reading.value
   }
 
+  /** Every production gateway that would be replaced was named. Main asks again. */
+  get isConfirmed(): boolean {
+    return (this.preview?.entries ?? []).every(
+      ({ index, guard }) =>
+        guard === null || !this.chosen.has(index) || this.typed[index] === guard,
+    )
+  }
+
   /** New entries are chosen at first; what replaces something here, the user chooses. */
   read = async (): Promise<void> => {
     await this.reading.run(this.text)
     const found = this.reading.error ? [] : (this.preview?.entries ?? [])
+    this.typed = {}
     this.chosen = setOf(found.filter(({ kind }) => kind === 'new').map(({ index }) => index))
   }
 
@@ -53,8 +69,10 @@ export class Importing {
 
   take = async (): Promise<void> => {
     const { preview } = this
-    if (!preview || this.chosen.size === 0 || this.taking.pending) return
-    await this.taking.run(this.text, [...this.chosen], preview.digest)
+    if (!preview || this.chosen.size === 0 || !this.isConfirmed || this.taking.pending) return
+    const chosen = [...this.chosen]
+    const take = chosen.map((index) => ({ index, confirm: this.typed[index] ?? '' }))
+    await this.taking.run(this.text, take, preview.digest)
     if (this.taking.error?.code === 'import_changed') await this.read()
   }
 }
