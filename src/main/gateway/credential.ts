@@ -1,3 +1,4 @@
+import { hasUser } from '../../shared/hasUser.ts'
 import type { AuthMode, Gateway, GatewayDraft } from '../../shared/model/gateway.ts'
 
 /** What opens a gateway, in main's memory only. */
@@ -8,9 +9,6 @@ export interface Credential {
   /** Password, API key or setup token. */
   secret: string
 }
-
-/** Opened with a user name and a password. */
-export const hasUser = (auth: AuthMode): boolean => auth === 'basic' || auth === 'session'
 
 /** The credential of a gateway made from what the keychain has; null where none is needed. */
 export function credentialFor(

@@ -1,8 +1,8 @@
 import { AppError } from '../../shared/errors.ts'
+import { hasUser } from '../../shared/hasUser.ts'
 import type { Gateway, GatewayDraft } from '../../shared/model/gateway.ts'
 import { FIELD } from '../../shared/text/facts.ts'
 import { assertMayCarryCredential, cleanUrl } from './address.ts'
-import { hasUser } from './credential.ts'
 import { networkOf } from './networkDraft.ts'
 
 /**

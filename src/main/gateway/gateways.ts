@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
+import { hasUser } from '../../shared/hasUser.ts'
 import type { Emit } from '../../shared/contract.ts'
 import type {
   CheckReport,

@@ -6,6 +6,7 @@ import type {
   GatewayView,
   Network,
 } from '../../../shared/model/gateway.ts'
+import { hasUser } from '../../../shared/hasUser.ts'
 import { call } from '../../api.svelte.ts'
 import { Task } from '../../state/task.svelte.ts'
 
@@ -160,7 +161,7 @@ export class Draft {
     return {
       ...{ ...rest, auth, allowPlainHttp: this.isAgreed },
       ...{
-        user: auth === 'basic' || auth === 'session' ? user : '',
+        user: hasUser(auth) ? user : '',
         secret: isKept ? null : secret,
         clientKey: clientKey ? clientKey : null,
       },
