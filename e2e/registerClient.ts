@@ -14,3 +14,17 @@ export async function registerClient(
   })
   await response.text()
 }
+
+/** Switches a client off by the API of a v1.5 gateway. */
+export async function disableClient(url: string, name: string): Promise<void> {
+  const listed = await fetch(`${url}/api/mcp/clients`)
+  const { clients } = (await listed.json()) as {
+    clients: { config: { client_id: string; name: string } }[]
+  }
+  const { config } = clients.find((client) => client.config.name === name)!
+  const response = await fetch(`${url}/api/mcp/client/${config.client_id}`, {
+    method: 'PUT',
+    body: JSON.stringify({ ...config, disabled: true }),
+  })
+  await response.text()
+}

@@ -15,7 +15,7 @@ import { ClientList } from '../e2e/pages/clientList.ts'
 import { Frame } from '../e2e/pages/frame.ts'
 import { GatewaySheet } from '../e2e/pages/gatewaySheet.ts'
 import { RegisterSheet } from '../e2e/pages/registerSheet.ts'
-import { registerClient } from '../e2e/registerClient.ts'
+import { disableClient, registerClient } from '../e2e/registerClient.ts'
 import { SETTINGS_VERSION } from '../src/main/storage/settings.ts'
 import { shootExchange } from './exchangeShots.ts'
 import { inKeychainSession } from './keychainSession.ts'
@@ -168,6 +168,10 @@ async function shootAll(theme: Theme): Promise<void> {
       await shoot(page, 'clients-loading')
       await page.keyboard.press('Control+3')
       await expect(clients.row('everything')).toBeVisible()
+      await frame.go('Activity')
+      await expect(page.getByRole('heading', { name: 'Nothing has changed yet' })).toBeVisible()
+      await shoot(page, 'activity-empty')
+      await frame.go('Clients')
       await away.close()
       await page.keyboard.press('r')
       await expect(clients.problem()).toContainText('is not reachable')
@@ -178,7 +182,19 @@ async function shootAll(theme: Theme): Promise<void> {
       await page.getByRole('dialog').getByRole('textbox').fill('Production')
       await shoot(page, 'production-delete')
       await page.keyboard.press('Escape')
+      await disableClient(live.url, 'everything')
+      await page.keyboard.press('r')
+      await expect(clients.row('everything')).toContainText('Disabled')
       await page.keyboard.press('Control+2')
+      await frame.go('Activity')
+      const changes = page.getByRole('listbox', { name: 'Activity' })
+      await expect(changes).toContainText('Disabled')
+      await changes.focus()
+      await page.keyboard.press('ArrowDown')
+      await shoot(page, 'activity')
+      await page.setViewportSize({ width: 760, height: 520 })
+      await shoot(page, 'activity-small')
+      await page.setViewportSize({ width: 1080, height: 720 })
 
       await frame.go('Servers')
       await bench.saved('git').click()

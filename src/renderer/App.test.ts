@@ -181,9 +181,21 @@ describe('the frame', () => {
     await screen.findByText('on laptop')
     expect(within(switcher()).getByRole('img', { name: 'Read only' })).toBeTruthy()
     const at = '2026-11-21T10:00:00Z'
-    bridge.send('gateways.event', { gatewayId: 'laptop', at, kind: 'unreachable', reason: 'r' })
+    bridge.send('gateways.event', {
+      gatewayId: 'laptop',
+      at,
+      kind: 'unreachable',
+      from: 'healthy',
+      reason: 'r',
+    })
     expect((await screen.findByText('Laptop is not reachable')).getAttribute('role')).toBe('status')
-    bridge.send('gateways.event', { gatewayId: 'gone', at, kind: 'signin', reason: 'r' })
+    bridge.send('gateways.event', {
+      gatewayId: 'gone',
+      at,
+      kind: 'signin',
+      from: 'healthy',
+      reason: 'r',
+    })
     expect(screen.getByText('Laptop is not reachable')).toBeTruthy()
   })
 

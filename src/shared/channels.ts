@@ -8,6 +8,7 @@ export const CALLS = [
   'app.closeWindow',
   'gateways.list',
   'gateways.discover',
+  'gateways.events',
   'gateways.export',
   'gateways.readImport',
   'gateways.import',

@@ -37,6 +37,8 @@ export const contract = {
   'gateways.list': { input: nothing, output: GatewayList },
   /** What answers on this computer and is not saved; asked for a form that is shown. */
   'gateways.discover': { input: nothing, output: z.array(FoundGateway) },
+  /** Changes since the app started, oldest first; each follows as `gateways.event` too. */
+  'gateways.events': { input: nothing, output: z.array(GatewayEvent) },
   /** One gateway, or with null all of them; no credential in it. */
   'gateways.export': {
     input: z.object({ gatewayId: id.nullable() }),

@@ -4,6 +4,7 @@ import type { ClientDetail, ClientList, Freshness } from '../../shared/model/cli
 import { GONE } from '../../shared/text/facts.ts'
 import type { GatewayClient } from './client.ts'
 import { pageSeen } from './clientPages.ts'
+import { clientChanges } from './events.ts'
 import type { Gateways } from './gateways.ts'
 import { explained, greet, isLasting, stateAfter } from './greeting.ts'
 import { assertConfirmed } from './guard.ts'
@@ -150,14 +151,18 @@ export class Clients {
       if ('version' in greeting) {
         this.#greetedAt.set(gatewayId, { revision, at: this.#now().getTime() })
       }
+      const at = this.#now().toISOString()
+      const { rows } = packed
+      const changes =
+        rows === before.rows ? [] : clientChanges(before.rows, rows, { gatewayId, at })
       kept.packed = packed
-      kept.readAt = this.#now().toISOString()
+      kept.readAt = at
       kept.failure = null
       kept.failedAt = null
       const attention = kept.packed.rows.filter((row) => row.needsAttention).length
       const seen = { page, ...greeting }
       const finding = { state: 'healthy', failure: null, attention, seen } as const
-      this.#gateways.report(gatewayId, revision, finding)
+      this.#gateways.report(gatewayId, revision, finding, changes)
     } catch (cause) {
       const failure = (await explained(AppError.from(cause), client)).toFailure()
       kept.failure = failure

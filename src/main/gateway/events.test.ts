@@ -24,19 +24,19 @@ const draft: GatewayDraft = {
 
 /** A gateway whose answers the test changes; `look` ends with the changes it brought. */
 async function build() {
-  const says = { status: 200, version: 'v1.5.16', broken: 0, isDead: false }
+  const says = { status: 200, version: 'v1.5.16', broken: 0, count: 3, isDead: false }
   const server = await serve(({ path, headers }, response) => {
     if (says.isDead) return response.destroy()
     if (path === '/api/version') return sendJson(response, says.version)
     if (says.status !== 200) {
       return sendJson(response, { error: { message: headers.authorization } }, says.status)
     }
-    const clients = Array.from({ length: 3 }, (_, at) => ({
+    const clients = Array.from({ length: says.count }, (_, at) => ({
       config: { client_id: `c${at}`, name: `c${at}`, connection_type: 'http' },
       tools: [{ name: 't', description: '', parameters: {} }],
       state: at < says.broken ? 'error' : 'connected',
     }))
-    sendJson(response, { clients, total_count: 3 })
+    sendJson(response, { clients, total_count: says.count })
   })
   closers.push(server.close)
   const events: GatewayEvent[] = []
@@ -72,7 +72,11 @@ describe('a change of a gateway', () => {
     await look()
     says.isDead = true
     expect(await look()).toEqual([
-      { kind: 'unreachable', reason: expect.stringContaining('closed the connection') },
+      {
+        kind: 'unreachable',
+        from: 'healthy',
+        reason: expect.stringContaining('closed the connection'),
+      },
     ])
     expect(await look()).toEqual([])
     says.isDead = false
@@ -95,7 +99,38 @@ describe('a change of a gateway', () => {
     expect(await look()).toEqual([
       { kind: 'version', from: 'v1.5.16', to: 'v1.6.0' },
       { kind: 'attention', from: 0, to: 2 },
+      expect.objectContaining({ kind: 'client', clientId: 'c0' }),
+      expect.objectContaining({ kind: 'client', clientId: 'c1' }),
     ])
+    expect(await look()).toEqual([])
+  })
+
+  it('is another state of a client, told once and with its reason', async () => {
+    const { says, look, gateways } = await build()
+    await look()
+    says.broken = 1
+    const reason = 'The gateway has given up on its connection'
+    const client = { kind: 'client', clientId: 'c0', name: 'c0' }
+    expect((await look()).slice(1)).toEqual([{ ...client, from: 'healthy', to: 'error', reason }])
+    expect(await look()).toEqual([])
+    says.isDead = true
+    expect((await look()).map(({ kind }) => kind)).toEqual(['unreachable'])
+    says.isDead = false
+    says.broken = 0
+    expect((await look()).slice(2)).toEqual([
+      { ...client, from: 'error', to: 'healthy', reason: '' },
+    ])
+    expect(gateways.allEvents().map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['attention', 'client', 'unreachable', 'recovered']),
+    )
+  })
+
+  it('is no client that came or went', async () => {
+    const { says, look } = await build()
+    await look()
+    says.count = 1
+    expect(await look()).toEqual([])
+    says.count = 3
     expect(await look()).toEqual([])
   })
 
@@ -134,14 +169,23 @@ describe('the list of changes', () => {
     )
     expect(log.of('b')).toHaveLength(1)
   })
+
+  it('is one list of all gateways, oldest first', () => {
+    const log = new EventLog()
+    const at = (second: number) => `2026-11-21T10:00:0${second}.000Z`
+    log.add({ gatewayId: 'a', at: at(1), kind: 'attention', from: 0, to: 1 })
+    log.add({ gatewayId: 'a', at: at(3), kind: 'attention', from: 1, to: 0 })
+    log.add({ gatewayId: 'b', at: at(2), kind: 'recovered', after: 'error' })
+    expect(log.all().map(({ at }) => at)).toEqual([at(1), at(2), at(3)])
+  })
 })
 
 describe('a notification', () => {
   const at = { gatewayId: 'g', at: '2026-11-21T10:00:00Z' }
-  const gone: GatewayEvent = { ...at, kind: 'unreachable', reason: 'r' }
+  const gone: GatewayEvent = { ...at, kind: 'unreachable', from: 'healthy', reason: 'r' }
   const back: GatewayEvent = { ...at, kind: 'recovered', after: 'unreachable' }
-  const closed: GatewayEvent = { ...at, kind: 'signin', reason: 'r' }
-  const failing: GatewayEvent = { ...at, kind: 'failing', reason: 'r' }
+  const closed: GatewayEvent = { ...at, kind: 'signin', from: 'healthy', reason: 'r' }
+  const failing: GatewayEvent = { ...at, kind: 'failing', from: 'healthy', reason: 'r' }
   const version: GatewayEvent = { ...at, kind: 'version', from: '1', to: '2' }
   const attention: GatewayEvent = { ...at, kind: 'attention', from: 0, to: 1 }
 

@@ -1,4 +1,5 @@
 import type { Failure } from '../../shared/errors.ts'
+import type { ClientRow } from '../../shared/model/client.ts'
 import type { Gateway, GatewayState } from '../../shared/model/gateway.ts'
 import type { GatewayEvent } from '../../shared/model/gatewayEvent.ts'
 
@@ -18,28 +19,46 @@ const KEPT = 100
 export function changesBetween(
   before: Snapshot,
   after: Snapshot,
-  { gatewayId, at }: { gatewayId: string; at: string },
+  about: { gatewayId: string; at: string },
 ): GatewayEvent[] {
   const events: GatewayEvent[] = []
   const isKnown = before.state !== 'unknown' && before.state !== 'connecting'
   const reason = after.failure?.message ?? ''
   if (isKnown && before.state !== after.state) {
     if (after.state === 'healthy') {
-      events.push({ gatewayId, at, kind: 'recovered', after: before.state })
+      events.push({ ...about, kind: 'recovered', after: before.state })
     } else if (after.state === 'unreachable' || after.state === 'signin') {
-      events.push({ gatewayId, at, kind: after.state, reason })
+      events.push({ ...about, kind: after.state, from: before.state, reason })
     } else if (after.state === 'error') {
-      events.push({ gatewayId, at, kind: 'failing', reason })
+      events.push({ ...about, kind: 'failing', from: before.state, reason })
     }
   }
   if (before.version !== null && after.version !== null && before.version !== after.version) {
-    events.push({ gatewayId, at, kind: 'version', from: before.version, to: after.version })
+    events.push({ ...about, kind: 'version', from: before.version, to: after.version })
   }
   if (before.attention !== null && after.attention !== null) {
     const [from, to] = [before.attention, after.attention]
-    if (from !== to) events.push({ gatewayId, at, kind: 'attention', from, to })
+    if (from !== to) events.push({ ...about, kind: 'attention', from, to })
   }
   return events
+}
+
+/**
+ * Which clients have another state than a look before; none of those that came or went. A gateway
+ * that restarts changes all of them at once: then as many are told as are kept.
+ */
+export function clientChanges(
+  before: readonly ClientRow[],
+  after: readonly ClientRow[],
+  about: { gatewayId: string; at: string },
+): GatewayEvent[] {
+  const states = new Map(before.map(({ id, state }) => [id, state]))
+  const changed = after.flatMap(({ id, name, state, reason }): GatewayEvent[] => {
+    const from = states.get(id)
+    if (from === undefined || from === state) return []
+    return [{ ...about, kind: 'client', clientId: id, name, from, to: state, reason }]
+  })
+  return changed.slice(0, KEPT)
 }
 
 /**
@@ -68,6 +87,13 @@ export class EventLog {
   /** Oldest first. */
   of(gatewayId: string): readonly GatewayEvent[] {
     return this.#events.get(gatewayId) ?? []
+  }
+
+  /** Those of all gateways, oldest first. */
+  all(): GatewayEvent[] {
+    return [...this.#events.values()]
+      .flat()
+      .sort((one, other) => Date.parse(one.at) - Date.parse(other.at))
   }
 
   forget(gatewayId: string): void {

@@ -1,5 +1,4 @@
 import { AppError } from '../../shared/errors.ts'
-import { hasUser } from '../../shared/hasUser.ts'
 import type { Emit } from '../../shared/contract.ts'
 import type {
   CheckReport,
@@ -62,10 +61,7 @@ export class Gateways {
       // Asked of the settings each time: a client handed out earlier knows no later switch.
       beforeWrite: (id) => assertWritable(this.get(id)),
       changed: () => this.#changed(),
-      happened: (event) => {
-        this.#events.add(event)
-        this.#emit('gateways.event', event)
-      },
+      happened: (event) => this.#happened(event),
     })
   }
 
@@ -119,13 +115,19 @@ export class Gateways {
     return this.#events.of(id)
   }
 
+  /** Those of all gateways, oldest first. */
+  allEvents(): GatewayEvent[] {
+    return this.#events.all()
+  }
+
   state(id: string): GatewayState {
     return this.#known.of(this.get(id)).state
   }
 
-  /** Keeps what was learned, unless the gateway was saved or removed since. */
-  report(id: string, revision: number, finding: Finding): void {
+  /** Keeps what was learned and tells what changed with it, unless the gateway was saved or removed since. */
+  report(id: string, revision: number, finding: Finding, changes: GatewayEvent[] = []): void {
     if (this.#known.learn(id, revision, finding)) this.#changed()
+    if (this.#known.isCurrent(id, revision)) changes.forEach((event) => this.#happened(event))
   }
 
   /** Looks at a gateway as it would be saved; saves nothing. Answers within five seconds. */
@@ -229,6 +231,11 @@ export class Gateways {
         : [...gateways, gateway],
       activeGatewayId: activeGatewayId ?? gateway.id,
     }))
+  }
+
+  #happened(event: GatewayEvent): void {
+    this.#events.add(event)
+    this.#emit('gateways.event', event)
   }
 
   #changed(): void {

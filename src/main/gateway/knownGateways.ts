@@ -89,6 +89,11 @@ export class KnownGateways {
     this.#known.delete(id)
   }
 
+  /** Whether it was not saved or removed since. */
+  isCurrent(id: string, revision: number): boolean {
+    return this.#known.get(id)?.revision === revision
+  }
+
   /** Keeps a finding; true when a view would show it. Findings of an earlier save are dropped. */
   learn(id: string, revision: number, finding: Finding): boolean {
     const known = this.#known.get(id)

@@ -1,8 +1,9 @@
 import { AppError } from '../../shared/errors.ts'
+import { hasUser } from '../../shared/hasUser.ts'
 import type { AuthMode, Gateway, GatewayDraft } from '../../shared/model/gateway.ts'
 import { FIELD } from '../../shared/text/facts.ts'
 import { carryObstacle } from './address.ts'
-import { credentialFor, hasUser, typedSecret, type Credential } from './credential.ts'
+import { credentialFor, typedSecret, type Credential } from './credential.ts'
 import type { CheckInput } from './findings.ts'
 
 /** How to come to what is stored; asked only where it is needed and may go. */

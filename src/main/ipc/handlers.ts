@@ -42,6 +42,7 @@ export const createHandlers = (services: Services): Handlers => {
     'gateways.list': () => gateways.list(),
     'gateways.discover': () =>
       discoverGateways({ known: gateways.list().gateways.map(({ url }) => url) }),
+    'gateways.events': () => gateways.allEvents(),
     'gateways.export': ({ gatewayId }) => ({ text: exchange.export(gatewayId) }),
     'gateways.readImport': ({ text }) => exchange.readImport(text),
     'gateways.import': ({ text, take, digest }) => exchange.import(text, take, digest),

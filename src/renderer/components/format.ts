@@ -1,5 +1,6 @@
 const grouped = new Intl.NumberFormat('en')
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
+const exactClock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' })
 const weekday = new Intl.DateTimeFormat('en', { weekday: 'short' })
 const dayAndMonth = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
 
@@ -30,6 +31,12 @@ export function age(ms: number): string {
 function minutes(ms: number): string {
   const rest = Math.round((ms % 60_000) / 1000)
   return `${Math.floor(ms / 60_000)} min${rest === 0 ? '' : ` ${rest} s`}`
+}
+
+/** A clock time to the second today, such as "10:41:07"; before that as `when`. */
+export function exactly(iso: string, now = new Date()): string {
+  const time = new Date(iso)
+  return time.toDateString() === now.toDateString() ? exactClock.format(time) : when(iso, now)
 }
 
 /** When something was: "10:41" today, "Tue" within a week, "12 Nov" before. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ClientState } from './client.ts'
 import { GatewayState } from './gateway.ts'
 
 const base = z.object({
@@ -13,10 +14,23 @@ const base = z.object({
  */
 export const GatewayEvent = z.discriminatedUnion('kind', [
   /** It no longer answers, wants a credential, or answers with failures; `reason` is a sentence. */
-  base.extend({ kind: z.enum(['unreachable', 'signin', 'failing']), reason: z.string() }),
+  base.extend({
+    kind: z.enum(['unreachable', 'signin', 'failing']),
+    from: GatewayState,
+    reason: z.string(),
+  }),
   base.extend({ kind: z.literal('recovered'), after: GatewayState }),
   base.extend({ kind: z.literal('version'), from: z.string(), to: z.string() }),
   /** How many clients need attention. */
   base.extend({ kind: z.literal('attention'), from: z.number(), to: z.number() }),
+  /** A client that stayed has another state; `reason` is empty where there is nothing to say. */
+  base.extend({
+    kind: z.literal('client'),
+    clientId: z.string(),
+    name: z.string(),
+    from: ClientState,
+    to: ClientState,
+    reason: z.string(),
+  }),
 ])
 export type GatewayEvent = z.infer<typeof GatewayEvent>

@@ -49,7 +49,7 @@ export const EXCHANGE = {
   warnCa: 'Trusts a certificate authority of its own.',
   warnProxy: (proxy: string): string => `Goes through the proxy ${proxy}.`,
   /** Headings over what a gateway would lose, and over a production gateway that is replaced. */
-  losses: 'What it takes away from the gateway here',
+  losses: 'Taking it changes how safe this gateway is',
   guardTitle: (name: string): string => `This replaces ${name}, a production gateway`,
   guardRest: 'Its protection stays as it is.',
   lossProduction: (name: string): string =>

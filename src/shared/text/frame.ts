@@ -5,10 +5,12 @@ export const FRAME = {
   app: 'Bifrost Tray',
   regions: { sidebar: 'Gateway and views', views: 'Views', app: 'App', switcher: 'Gateways' },
   switchFrom: (name: string) => `${name}: switch gateway`,
-  views: { clients: 'Clients', servers: 'Servers', settings: 'Settings' } satisfies Record<
-    View,
-    string
-  >,
+  views: {
+    clients: 'Clients',
+    servers: 'Servers',
+    activity: 'Activity',
+    settings: 'Settings',
+  } satisfies Record<View, string>,
   attention: (count: number): string =>
     count === 1 ? '1 client needs attention' : `${count} clients need attention`,
   production: 'Production. Changes here reach real traffic.',

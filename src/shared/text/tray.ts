@@ -1,7 +1,7 @@
 import type { GatewayState, GatewayView } from '../model/gateway.ts'
 import type { GatewayEvent } from '../model/gatewayEvent.ts'
 import type { ProbeView } from '../model/probe.ts'
-import { ENVIRONMENT, GATEWAY_STATE } from './states.ts'
+import { CLIENT_STATE, ENVIRONMENT, GATEWAY_STATE } from './states.ts'
 
 const seconds = (ms: number | null): string => `${((ms ?? 0) / 1000).toFixed(2)} s`
 
@@ -42,6 +42,10 @@ export function gatewayNotification(
       return { title: `${name} works again`, body: RECOVERED[event.after] ?? '' }
     case 'version':
       return { title: `${name} has another version`, body: `${event.from} before, ${event.to} now` }
+    case 'client': {
+      const states = `${CLIENT_STATE[event.from]} before, ${CLIENT_STATE[event.to]} now`
+      return { title: `${event.name} on ${name}: ${CLIENT_STATE[event.to]}`, body: states }
+    }
     case 'attention': {
       const isOne = event.to === 1
       const who = isOne ? '1 client needs' : `${event.to || 'No'} clients need`

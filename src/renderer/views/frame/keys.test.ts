@@ -24,6 +24,7 @@ describe('keys of the frame', () => {
   it('go to a view with G and a letter, never while somebody types', () => {
     expect(frameKey(press('g'), false)).toEqual({ kind: 'prefix' })
     expect(frameKey(press('s'), true)).toEqual({ kind: 'view', view: 'servers' })
+    expect(frameKey(press('a'), true)).toEqual({ kind: 'view', view: 'activity' })
     expect(frameKey(press('s'), false)).toBeNull()
     expect(frameKey(press('g', { target: field }), false)).toBeNull()
     expect(frameKey(press('s', { target: field }), true)).toBeNull()
