@@ -2,12 +2,6 @@ import type { ClientList } from '../../shared/model/client.ts'
 import { SvelteMap } from 'svelte/reactivity'
 import { call, on } from '../api.svelte.ts'
 
-/** Where the window goes: to a client's panel, or to the list of a gateway. */
-export interface ClientPlace {
-  gatewayId: string
-  clientId: string | null
-}
-
 /** The window's copies of client lists, one for each gateway it has shown: a switch paints at once. */
 export class Clients {
   readonly #lists = new SvelteMap<string, ClientList>()

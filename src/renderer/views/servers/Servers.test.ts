@@ -10,6 +10,7 @@ import Servers from './Servers.svelte'
 import { Bench, bench } from './bench.svelte.ts'
 import { paste } from './paste.svelte.ts'
 import { passed, preview, recipe, running, server, tool } from './samples.ts'
+import { testing } from './testing.svelte.ts'
 
 let bridge: FakeBridge
 
@@ -66,7 +67,7 @@ beforeEach(() => {
 afterEach(() => {
   cleanup()
   for (const { key } of bench.entries) bench.discard(key)
-  bench.decline()
+  testing.decline()
   bench.select(null)
   for (const state of [servers, probes, registrations]) {
     state.stop()

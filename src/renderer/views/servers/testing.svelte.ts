@@ -1,0 +1,69 @@
+import type { ProbePreview, Recipe } from '../../../shared/model/server.ts'
+import { AppError } from '../../../shared/errors.ts'
+import { call } from '../../api.svelte.ts'
+import { probes } from '../../state/probes.svelte.ts'
+import { bench } from './bench.svelte.ts'
+import type { Entry } from './entries.ts'
+import { recipeProblem } from './recipeEdit.ts'
+
+interface Question {
+  key: string
+  recipe: Recipe
+  preview: ProbePreview
+}
+
+/** Runs of the recipe that the bench shows, from the question to the cancel. */
+export class Testing {
+  /** The run the user has to agree to before anything starts. */
+  question = $state.raw<Question | null>(null)
+  cancelledId = $state<string | null>(null)
+
+  /** Starts the test, or asks first when main does not know exactly this run. */
+  start = async (): Promise<void> => {
+    const { entry } = bench
+    if (!entry || bench.isBusy || entry.probe?.state === 'running') return
+    if (recipeProblem(entry.recipe)) return
+    await bench.attempt(entry.key, () => this.#run(entry, null))
+  }
+
+  /** The user has seen the question and agrees. */
+  agree = async (): Promise<void> => {
+    const { question } = this
+    const entry = bench.entries.find(({ key }) => key === question?.key)
+    this.question = null
+    if (!question || !entry) return
+    const { recipe, preview } = question
+    await bench.attempt(entry.key, () => this.#run({ ...entry, recipe }, preview.digest))
+  }
+
+  decline = (): void => {
+    this.question = null
+  }
+
+  /** Reads PATH of the login shell again, then tests. */
+  reloadAndStart = async (): Promise<void> => {
+    await bench.attempt(bench.key, async () => void (await call('servers.reloadPath')))
+    if (!bench.failure) await this.start()
+  }
+
+  cancel = async (): Promise<void> => {
+    const probe = bench.entry?.probe
+    if (probe?.state !== 'running') return
+    this.cancelledId = probe.id
+    await bench.attempt(bench.key, async () => void (await probes.cancel(probe.id)))
+  }
+
+  /** Main refuses what it does not know yet; only then the user is asked. */
+  async #run({ key, recipe }: Entry, digest: string | null): Promise<void> {
+    try {
+      await probes.run({ probeId: crypto.randomUUID(), serverId: key, recipe, digest })
+      if (bench.key === key) bench.isEditing = false
+    } catch (cause) {
+      if (AppError.from(cause).code !== 'consent_required') throw cause
+      const preview = await call('servers.preview', { serverId: key, recipe })
+      this.question = { key, recipe, preview }
+    }
+  }
+}
+
+export const testing = new Testing()
