@@ -1,4 +1,12 @@
-import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte'
+import {
+  cleanup,
+  configure,
+  fireEvent,
+  render,
+  screen,
+  waitFor,
+  within,
+} from '@testing-library/svelte'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { AppError } from '../shared/errors.ts'
 import type { AppState } from '../shared/model/app.ts'
@@ -13,6 +21,9 @@ import { registrations } from './state/registrations.svelte.ts'
 import { servers } from './state/servers.svelte.ts'
 import { list, row } from './views/clients/samples.ts'
 import { gateway } from './views/servers/samples.ts'
+
+// A view is fetched when it is first shown: compiling it may take its time on a busy machine.
+configure({ asyncUtilTimeout: 10_000 })
 
 let bridge: FakeBridge
 
