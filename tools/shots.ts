@@ -119,7 +119,7 @@ async function shootAll(theme: Theme): Promise<void> {
     const gateways = [
       savedGateway(laptop.url, { name: 'Laptop' }),
       savedGateway(team.url, { name: 'Team dev', environment: 'development' }),
-      savedGateway(away.url, { name: 'Staging EU', environment: 'staging' }),
+      savedGateway(away.url, { name: 'Staging EU', environment: 'staging', isReadOnly: true }),
       savedGateway(live.url, { name: 'Production EU', environment: 'production' }),
       savedGateway(locked.url, { name: 'Locked', environment: 'staging' }),
       savedGateway(silentUrl, { name: 'Silent', environment: 'local' }),
@@ -172,6 +172,9 @@ async function shootAll(theme: Theme): Promise<void> {
       await expect(page.getByRole('heading', { name: 'Nothing has changed yet' })).toBeVisible()
       await shoot(page, 'activity-empty')
       await frame.go('Clients')
+      await clients.open('everything')
+      await shoot(page, 'clients-read-only')
+      await page.keyboard.press('Escape')
       await away.close()
       await page.keyboard.press('r')
       await expect(clients.problem()).toContainText('is not reachable')

@@ -29,4 +29,11 @@ describe('the mark of a connection', () => {
     })
     expect(container.textContent?.trim()).toBe(word)
   })
+
+  it('keeps its meaning where there is no room for the word', () => {
+    const gateway = { url: 'http://bifrost.lan', network: DEFAULT_NETWORK, isOpen: false }
+    const { container, getByRole } = render(NetworkMark, { gateway, iconOnly: true })
+    expect(container.textContent?.trim()).toBe('')
+    expect(getByRole('img', { name: /^Not encrypted/ })).toBeTruthy()
+  })
 })
