@@ -12,7 +12,7 @@ const processesOf = (folder: string): number[] =>
 
 /** Does what the recorder did between the requests; returns what did not come as recorded, or null. */
 export const happen = async (
-  { admin }: Player,
+  { admin, consent }: Player,
   gateway: SimulatedGateway,
   place: RecordedPlace,
   step: Step,
@@ -30,6 +30,9 @@ export const happen = async (
     return String(step.note).includes('crashed again') === (gateway.crashed !== null)
       ? null
       : `${step.step} ${gateway.crashed ?? 'started'}`
+  }
+  if (name === 'browser returns to the callback' || name === 'per_user_oauth callback') {
+    await consent(step)
   }
   if (name === 'servers killed') await place.mortal.close()
   if (name === 'http server started again' || name.startsWith('list 45 s after')) {

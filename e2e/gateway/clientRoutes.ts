@@ -7,27 +7,42 @@ import { decode } from './goJson.ts'
 import { guardRefusal } from './guards.ts'
 import { toolsOf } from './listItem.ts'
 import { listAnswer } from './listing.ts'
-import { isPerCall, type LiveClient } from './liveClient.ts'
+import { isPerCall, isPerUser, type LiveClient } from './liveClient.ts'
+import { createWithUserHeaders, takesUserHeaders } from './perUserHeaders.ts'
 import type { Call, Route } from './router.ts'
+import { beginsSignIn, createSignIns } from './signIns.ts'
 import { clientFrom } from './storedClient.ts'
-import { limitsRefusal, listsRefusal, nameRefusal, typeRefusal } from './validate.ts'
+import {
+  authTypeRefusal,
+  limitsRefusal,
+  listsRefusal,
+  nameRefusal,
+  typeRefusal,
+} from './validate.ts'
 
 /** List, create, edit, reconnect, refresh and delete. */
 export const clientRoutes = (context: Context): Route[] => {
   const { dialect, clients, keys, auth } = context
   const refuse = ({ status, text }: Refusal): Answer => failure(dialect, status, text)
 
-  const create = async ({ body }: Call): Promise<Answer> => {
-    const decoded = decode(body, dialect.create.body)
+  const create = async (call: Call): Promise<Answer> => {
+    const decoded = decode(call.body, dialect.create.body)
     if ('error' in decoded) return failure(dialect, 400, dialect.invalidBody(decoded.error))
     const client = clientFrom(decoded.value, dialect)
     const invalid =
       typeRefusal(client, dialect) ??
+      authTypeRefusal(client, dialect) ??
       nameRefusal(client.name, dialect) ??
       listsRefusal(client, dialect) ??
       limitsRefusal(client, decoded.value, dialect, true) ??
       (auth.isEnabled ? null : await guardRefusal(client, dialect))
     if (invalid !== null) return refuse(invalid)
+    if (beginsSignIn(client, dialect)) {
+      return createSignIns(context).begin(client, decoded.value['oauth_config'], call)
+    }
+    if (takesUserHeaders(client, context)) {
+      return createWithUserHeaders(context, client, decoded.value['user_headers'])
+    }
     const { refusal, crashAfter } = await clients.create(client)
     const answer = refusal === null ? success(dialect.create.done) : refuse(refusal)
     return crashAfter === undefined ? answer : { ...answer, crashAfter }
@@ -56,6 +71,11 @@ export const clientRoutes = (context: Context): Route[] => {
     const client = clients.find(id)
     if (client === undefined) return failure(dialect, 500, dialect.reconnect.unknownId(id))
     if (client.state === 'disabled') return disabled('reconnect')
+    if (isPerUser(client.stored, dialect)) {
+      const text =
+        'per-user auth clients do not maintain a shared upstream connection (each user manages their own auth): reconnect is not applicable for this client type'
+      return failure(dialect, 400, text)
+    }
     const { perCall } = dialect.create
     if (perCall !== null && isPerCall(client.stored, dialect)) {
       return failure(dialect, 400, perCall.reconnectRefusal)

@@ -3,7 +3,15 @@ import type { Connector } from './connect.ts'
 import { ConnectFailure } from './connectFailure.ts'
 import { faultPrefix, takenRefusal, unsetReference } from './createChecks.ts'
 import type { Dialect, Refusal } from './dialect.ts'
-import { freshClient, isPerCall, noteFailure, targetOf, type LiveClient } from './liveClient.ts'
+import {
+  freshClient,
+  isHeld,
+  isPerCall,
+  isPerUser,
+  noteFailure,
+  targetOf,
+  type LiveClient,
+} from './liveClient.ts'
 import type { Environment } from './secret.ts'
 import type { StoredClient } from './storedClient.ts'
 import { configurationFault } from './validate.ts'
@@ -50,14 +58,14 @@ export class Clients {
     if (this.live.some(({ stored }) => stored.stdio?.command === ''))
       throw new Crash(emptyCommandPanic)
     const enabled = this.live.filter(({ state }) => state !== 'disabled')
-    const connecting = enabled.filter(({ stored }) => !isPerCall(stored, this.#dialect))
+    const connecting = enabled.filter(({ stored }) => isHeld(stored, this.#dialect))
     const started = connecting.map((client) =>
       this.open(client).catch(() => {
         client.state = this.#dialect.connect.stateAfterFailedStart
         client.isRetried = this.#dialect.connect.healthMs !== null
       }),
     )
-    for (const client of enabled) if (!connecting.includes(client)) void this.discover(client)
+    for (const client of enabled) if (!connecting.includes(client)) this.#settle(client)
     if (this.#dialect.connect.startWaitsForServers) await Promise.all(started)
   }
 
@@ -97,6 +105,13 @@ export class Clients {
     client.lastFailure = null
   }
 
+  /** What has no connection of its own: its tools are asked for, or those found once are shown. */
+  #settle(client: LiveClient): void {
+    if (isPerCall(client.stored, this.#dialect)) return void this.discover(client)
+    client.tools = client.stored.discoveredTools
+    client.state = 'connected'
+  }
+
   /** Asks the server of a per-call client for its tools; never rejects. */
   async discover(client: LiveClient): Promise<void> {
     client.state = 'connected'
@@ -110,7 +125,7 @@ export class Clients {
 
   /** Lists the tools anew, for one connection or a call of its own; rejects with a ConnectFailure. */
   async refresh(client: LiveClient): Promise<void> {
-    if (!isPerCall(client.stored, this.#dialect)) return this.open(client)
+    if (isHeld(client.stored, this.#dialect)) return this.open(client)
     try {
       client.tools = await this.#look(client.stored)
       client.lastFailure = null
@@ -132,13 +147,16 @@ export class Clients {
     }
   }
 
-  /** Whether a server takes a client as it would be; rejects with a ConnectFailure. */
-  async verify(stored: StoredClient): Promise<void> {
-    await this.#look(stored)
+  /** The tools a server shows a client as it would be; rejects with a ConnectFailure. `isOnce`: after one attempt. */
+  verify(stored: StoredClient, isOnce = false): Promise<readonly unknown[]> {
+    return this.#look(stored, isOnce)
   }
 
   /** Calls a tool by its own name; rejects with the library's sentence. */
   async call(client: LiveClient, tool: string, toolArguments: unknown): Promise<string> {
+    if (isPerUser(client.stored, this.#dialect)) {
+      throw new Error('authentication required: sign in to this MCP server first')
+    }
     if (!isPerCall(client.stored, this.#dialect)) {
       return (await client.connection?.call(tool, toolArguments)) ?? ''
     }
@@ -150,13 +168,13 @@ export class Clients {
     }
   }
 
-  /** Ends the connection; a per-call client keeps its tools (4). */
+  /** Ends the connection; one without keeps its tools (4). */
   async disable(client: LiveClient): Promise<void> {
     const { tools } = client
     client.isRetried = false
     client.state = 'disabled'
     await this.#drop(client)
-    if (isPerCall(client.stored, this.#dialect)) client.tools = tools
+    if (!isHeld(client.stored, this.#dialect)) client.tools = tools
   }
 
   async remove(client: LiveClient): Promise<void> {
@@ -178,8 +196,8 @@ export class Clients {
     await connection?.close()
   }
 
-  async #look(stored: StoredClient): Promise<readonly unknown[]> {
-    const connection = await this.#connector.connect(targetOf(stored, this.#environment))
+  async #look(stored: StoredClient, isOnce = false): Promise<readonly unknown[]> {
+    const connection = await this.#connector.connect(targetOf(stored, this.#environment), isOnce)
     await connection.close()
     return connection.tools
   }
@@ -214,8 +232,8 @@ export class Clients {
     if (isCommandEmpty) throw new Crash(emptyCommandPanic)
     try {
       this.#checkAuthType(stored)
-      if (isPerCall(stored, this.#dialect)) void this.discover(client)
-      else await this.open(client)
+      if (isHeld(stored, this.#dialect)) await this.open(client)
+      else this.#settle(client)
     } catch (error) {
       this.live = this.live.filter((other) => other !== client)
       if (!(error instanceof ConnectFailure)) throw error

@@ -29,6 +29,8 @@ export interface Limits {
   healthMs?: number
   /** For the answer to a tool call. */
   callMs: number
+  /** For a person to sign in; absent: 15 minutes (3.2). */
+  signInMs?: number
 }
 
 /** A live session with an MCP server. */

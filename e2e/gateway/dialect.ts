@@ -6,6 +6,7 @@ import type {
   SecretShape,
   AuthFacts,
   PerCall,
+  SignInRules,
   VirtualKeyRules,
 } from './dialectTerms.ts'
 
@@ -16,6 +17,7 @@ export type {
   SecretShape,
   AuthFacts,
   PerCall,
+  SignInRules,
   VirtualKeyRules,
 } from './dialectTerms.ts'
 
@@ -90,6 +92,7 @@ export interface Dialect {
     filters: { up: string; down: string; takesAllowedByDefault: boolean } | null
     /** The words for the states of a connection. */
     states: Readonly<Record<State, string>>
+    /** Items have `last_failure` and `credential` where there are any. */
     hasLastFailure: boolean
     /** A saved interval of 0 is listed as the default of ten minutes; else it is left out. */
     showsDefaultInterval: boolean
@@ -212,6 +215,8 @@ export interface Dialect {
     repeatsMessage: boolean
     decoder: 'encoding/json' | 'sonic'
   }
-  has: { oauth: boolean; library: boolean; mcpEndpoint: boolean }
+  /** Null where nothing signs in. */
+  signIn: SignInRules | null
+  has: { library: boolean; mcpEndpoint: boolean }
   virtualKeys: VirtualKeyRules
 }

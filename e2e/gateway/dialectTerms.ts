@@ -32,6 +32,25 @@ export interface PerCall {
   reconnectRefusal: string
 }
 
+/** How clients are signed in, by an admin for all or by each user (3.2, 3.3, 5). */
+export interface SignInRules {
+  /** `per_user_oauth` and `per_user_headers` exist; else such a client is dialled as it is. */
+  hasPerUserTypes: boolean
+  /** Which answers of a pending client name its `complete_url` and `status_url`. */
+  namesPaths: 'never' | 'for shared clients' | 'always'
+  /** What a browser that comes back gets: a page, or an address of the dashboard. */
+  callback: 'page' | 'address' | 'address with status'
+  /** A status tells its end as a time, or by the word `expired` once it is over. */
+  end: 'as a time' | 'as a word'
+  /** What was completed can be completed again: a shared client is connected anew. */
+  completesAgain: boolean
+  /** initiate-verification, reauthorize and verify-headers. */
+  canVerify: boolean
+  canReregister: boolean
+  /** `token_exchange` is a 400; else it is what connecting makes of it. */
+  refusesTokenExchange: boolean
+}
+
 /** How virtual keys are listed and made (7). */
 export interface VirtualKeyRules {
   /** `plain`: `{virtual_keys, count}` and no paging. */

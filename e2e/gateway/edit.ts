@@ -4,7 +4,7 @@ import type { Context } from './context.ts'
 import type { Dialect, Refusal } from './dialect.ts'
 import { decode } from './goJson.ts'
 import { referenceRefusal } from './guards.ts'
-import { isPerCall, type LiveClient } from './liveClient.ts'
+import { isHeld, type LiveClient } from './liveClient.ts'
 import { mask, resolve, type Environment, type Secret } from './secret.ts'
 import { clientFrom, headersFrom, type StoredClient } from './storedClient.ts'
 import { limitsRefusal, listsRefusal, nameRefusal } from './validate.ts'
@@ -100,7 +100,7 @@ const applyDisabled = async (
   const { isDisabled } = client.stored
   if (isDisabled && client.state !== 'disabled') await clients.disable(client)
   if (isDisabled || client.state !== 'disabled') return true
-  if (isPerCall(client.stored, dialect)) {
+  if (!isHeld(client.stored, dialect)) {
     // Nothing is dialled: it shows its old tools though the server may be gone (4).
     client.state = 'connected'
     return true

@@ -13,8 +13,10 @@ import { HealthMonitor } from './health.ts'
 import { keyRoutes } from './keyRoutes.ts'
 import type { LastFailure } from './liveClient.ts'
 import { otherRoutes } from './otherRoutes.ts'
+import { OAuthConfigs } from './oauthConfigs.ts'
 import { createRouter, type Call } from './router.ts'
 import { listen, type HttpServer, type RecordedRequest } from './server.ts'
+import { signInRoutes } from './signInRoutes.ts'
 import type { StoredClient } from './storedClient.ts'
 import { systemRoutes } from './systemRoutes.ts'
 import { toolRoutes } from './toolRoutes.ts'
@@ -93,6 +95,8 @@ export const startGateway = async (options: GatewayOptions): Promise<SimulatedGa
     auth.admin = { ...admin, isEnabled: true, isFromConfigFile }
   }
   const keys = new VirtualKeys()
+  const oauth = new OAuthConfigs()
+  const { signInMs = 15 * 60_000 } = limits
   let slowMs = options.slowMs ?? 0
   let clientConfig: Record<string, unknown> = {
     ...dialect.config.clientConfig,
@@ -150,10 +154,13 @@ export const startGateway = async (options: GatewayOptions): Promise<SimulatedGa
     const connector = createConnector(dialect, limits, environment)
     const clients = new Clients(dialect, environment, connector)
     auth.become(dialect)
-    context = { dialect, environment, auth, clients, keys, clientConfig, needsRestart: false }
+    context = {
+      ...{ dialect, environment, auth, clients, keys, oauth, signInMs },
+      ...{ clientConfig, needsRestart: false },
+    }
     const routes = [
       ...[clientRoutes, systemRoutes, configRoutes],
-      ...[toolRoutes, keyRoutes, otherRoutes],
+      ...[toolRoutes, keyRoutes, otherRoutes, signInRoutes],
     ]
     router = createRouter(routes.flatMap((of) => of(context)))
     try {

@@ -30,7 +30,7 @@ export const keyRoutes = (context: Context): Route[] => {
       is_ping_available: stored.isPingAvailable,
       tool_sync_interval: stored.syncIntervalMinutes * unit,
       auth_type: stored.authType,
-      oauth_config_id: null,
+      oauth_config_id: stored.oauth?.id ?? null,
       allow_on_all_virtual_keys: stored.isOnAllKeys,
       disabled: stored.isDisabled,
       config_hash: '',
@@ -41,7 +41,7 @@ export const keyRoutes = (context: Context): Route[] => {
       headers: Object.fromEntries(headers),
       allowed_extra_headers: stored.extraHeaders,
       tool_pricing: stored.toolPricing,
-      per_user_header_keys: null,
+      per_user_header_keys: stored.userHeaderKeys.length === 0 ? null : stored.userHeaderKeys,
     }
     return Object.fromEntries(rules.clientFields.map((field) => [field, all[field]]))
   }

@@ -1,6 +1,6 @@
 import type { Dialect } from './dialect.ts'
 import type { LiveClient } from './liveClient.ts'
-import { defaultSyncMinutes } from './storedClient.ts'
+import { defaultSyncMinutes, type StoredClient } from './storedClient.ts'
 import { mask, resolve, written, type Environment, type Secret } from './secret.ts'
 
 interface RawTool {
@@ -54,6 +54,44 @@ const goDuration = (seconds: number): string => {
   return minutes > 0 ? `${minutes}m${rest}` : rest
 }
 
+/** What a client shows of the configuration its tokens come from (2.4). */
+const oauthFields = (
+  { oauth }: StoredClient,
+  hidden: (literal: string) => unknown,
+): Record<string, unknown> => {
+  if (oauth === null) return {}
+  const { terms } = oauth
+  return {
+    oauth_config_id: oauth.id,
+    oauth_client_id: hidden(terms.clientId),
+    oauth_client_secret: hidden(terms.clientSecret),
+    oauth_authorize_url: terms.authorizeUrl,
+    oauth_token_url: terms.tokenUrl,
+    oauth_registration_url: terms.registrationUrl || null,
+    oauth_scopes: terms.scopes,
+    oauth_resource: terms.resource || null,
+  }
+}
+
+/** With what the gateway asks for tools, where it is more than headers of the client (2.3). */
+const credentialOf = ({ oauth, ownHeaders }: StoredClient): object | null => {
+  const token = oauth?.token ?? null
+  if (token !== null) {
+    const { scopes, createdAt, expiresAt } = token
+    const times = { expires_at: expiresAt, created_at: createdAt, updated_at: createdAt }
+    return { kind: 'oauth', has_refresh_token: false, scopes, ...times }
+  }
+  if (ownHeaders === null) return null
+  const { values, at } = ownHeaders
+  return {
+    kind: 'headers',
+    has_refresh_token: false,
+    header_keys: Object.keys(values),
+    created_at: at,
+    updated_at: at,
+  }
+}
+
 /** One item of the list, in the words of the dialect. */
 export const itemOf = (
   client: LiveClient,
@@ -89,6 +127,8 @@ export const itemOf = (
         ? null
         : { insecure_skip_verify: stored.tls.insecure, ca_cert_pem: shown(stored.tls.certificate) },
     auth_type: stored.authType,
+    ...oauthFields(stored, (literal) => shown({ literal, reference: '' })),
+    per_user_header_keys: stored.userHeaderKeys,
     headers: Object.fromEntries(headers),
     allowed_extra_headers: stored.extraHeaders,
     tools_to_execute: stored.toolsToExecute,
@@ -104,6 +144,7 @@ export const itemOf = (
   }
   const config = dialect.list.configKeys.filter((key) => isPresent(all[key]))
   const tools = toolsOf(client, dialect)
+  const credential = dialect.list.hasLastFailure ? credentialOf(stored) : null
   const isFailing = dialect.list.hasLastFailure && client.lastFailure !== null
   return {
     config: Object.fromEntries(config.map((key) => [key, all[key]])),
@@ -113,5 +154,6 @@ export const itemOf = (
     state: client.shownState ?? states[client.state],
     ...(dialect.list.hasKeyAssignments ? { vk_configs: assignments } : {}),
     ...(isFailing ? { last_failure: client.lastFailure } : {}),
+    ...(credential === null ? {} : { credential }),
   }
 }

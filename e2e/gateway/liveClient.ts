@@ -59,9 +59,26 @@ export const noteFailure = (
   }
 }
 
-/** Whether a client has no connection of its own: it is dialled for each call. */
-export const isPerCall = ({ type, needsStickiness }: StoredClient, dialect: Dialect): boolean =>
-  dialect.create.perCall !== null && type === 'http' && !needsStickiness
+/** Whether each user signs in for themselves: the gateway has no connection and only the tools it found once. */
+export const isPerUser = ({ authType }: StoredClient, { signIn }: Dialect): boolean =>
+  signIn?.hasPerUserTypes === true && ['per_user_oauth', 'per_user_headers'].includes(authType)
+
+/** Whether a client is dialled for each call. */
+export const isPerCall = (stored: StoredClient, dialect: Dialect): boolean =>
+  dialect.create.perCall !== null &&
+  stored.type === 'http' &&
+  !stored.needsStickiness &&
+  !isPerUser(stored, dialect)
+
+/** Whether a client has a connection of its own that stays open. */
+export const isHeld = (stored: StoredClient, dialect: Dialect): boolean =>
+  !isPerCall(stored, dialect) && !isPerUser(stored, dialect)
+
+const signInHeaders = ({ authType, oauth, ownHeaders }: StoredClient): Record<string, string> => {
+  if (authType === 'per_user_headers') return ownHeaders?.values ?? {}
+  const token = oauth?.token ?? null
+  return token === null ? {} : { authorization: `Bearer ${token.access}` }
+}
 
 /** What a client dials, references resolved; an unset one is empty. */
 export const targetOf = (stored: StoredClient, environment: Environment): Target => {
@@ -71,9 +88,10 @@ export const targetOf = (stored: StoredClient, environment: Environment): Target
     name,
     type,
     url: url === null ? '' : value(url),
-    headers: Object.fromEntries(
-      Object.entries(headers).map(([key, secret]) => [key, value(secret)]),
-    ),
+    headers: {
+      ...Object.fromEntries(Object.entries(headers).map(([key, secret]) => [key, value(secret)])),
+      ...signInHeaders(stored),
+    },
     stdio: { command: stdio?.command ?? '', args: stdio?.args ?? [], envs: stdio?.envs ?? [] },
   }
 }

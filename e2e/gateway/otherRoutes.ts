@@ -1,25 +1,11 @@
-import { failure, json } from './answers.ts'
+import { json } from './answers.ts'
 import type { Context } from './context.ts'
 import type { Route } from './router.ts'
 
-/** What a gateway without sessions and OAuth clients answers on the paths for them. */
+/** What a gateway with an empty catalogue of servers answers on the path for it. */
 export const otherRoutes = ({ dialect }: Context): Route[] => {
-  const routes: Route[] = []
-  const page = (path: string, body: object): void => {
-    routes.push({ method: 'GET', path, access: 'admin', handle: () => json(200, body) })
-  }
-  const empty = { count: 0, offset: 0, total_count: 0 }
-  if (dialect.has.library) {
-    page('/api/mcp/library', { ...empty, limit: 25, servers: [] })
-    page('/api/mcp/sessions', { ...empty, limit: 50, sessions: [] })
-  }
-  if (dialect.has.oauth) {
-    routes.push({
-      method: 'POST',
-      path: '/api/mcp/client/{id}/complete-oauth',
-      access: 'admin',
-      handle: () => failure(dialect, 404, 'OAuth config not found'),
-    })
-  }
-  return routes
+  if (!dialect.has.library) return []
+  const empty = { count: 0, limit: 25, offset: 0, servers: [], total_count: 0 }
+  const handle = () => json(200, empty)
+  return [{ method: 'GET', path: '/api/mcp/library', access: 'admin', handle }]
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { dialects, type DialectName } from './dialects.ts'
 import type { RecordedPlace } from './fixtures/recordedPlace.ts'
+import { objectIn } from './goJson.ts'
 import type { SimulatedGateway } from './gateway.ts'
 import {
   comparable,
@@ -60,6 +61,8 @@ export const createPlayer = (
   const names = recordedIds(steps)
   const ids = new Map<string, string>()
   const deviations: string[] = []
+  /** Where a person signs in here, by the state of the recorded sign-in. */
+  const signIns = new Map<string, string>()
   let token = ''
   /** The value of team-a, the only key calls are made with. */
   let firstKey = ''
@@ -110,14 +113,33 @@ export const createPlayer = (
     return isRandom ? steps.filter(same).map(({ response }) => response!) : [step.response!]
   }
 
+  /** Opens the address of a recorded sign-in, as a browser would, and learns the code it is sent back with. */
+  const consent = async ({ request }: Step): Promise<void> => {
+    const recorded = new URL(request!.path, gateway.url).searchParams
+    const state = recorded.get('state')!
+    const response = await fetch(signIns.get(state)!, { redirect: 'manual' })
+    await response.body?.cancel()
+    const given = new URL(response.headers.get('location')!).searchParams
+    ids.set(state, given.get('state')!)
+    ids.set(recorded.get('code')!, given.get('code')!)
+  }
+
+  const learnSignIn = (recorded: unknown, given: unknown): void => {
+    const [theirs, ours] = [recorded, given].map((body) => objectIn(body)['authorize_url'])
+    if (typeof theirs !== 'string' || typeof ours !== 'string') return
+    signIns.set(new URL(theirs).searchParams.get('state') ?? '', ours)
+  }
+
   /** Where an answer differs; none when it is as recorded. */
   const deviationOf = (step: Step, given: Given): string | null => {
+    learnSignIn(step.response!.body, given.body)
     for (const [recorded, id] of pairedIds(step.response!.body, given.body)) {
       if (!ids.has(recorded)) ids.set(recorded, id)
     }
     const back = place
       .there(JSON.stringify(given))
       .replaceAll(gateway.url, 'http://127.0.0.1:8080')
+      .replaceAll(encodeURIComponent(gateway.url), encodeURIComponent('http://127.0.0.1:8080'))
       .replaceAll(password, '<password>')
     const pairs = alternatives(step).map((response) =>
       comparable(response, JSON.parse(back) as Given),
@@ -179,6 +201,7 @@ export const createPlayer = (
     compare,
     compareInTime,
     expectSilence,
+    consent,
     empty,
     create,
     get played() {

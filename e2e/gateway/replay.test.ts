@@ -12,7 +12,7 @@ const limits = { connectMs: 15_000, retriesMs: 60, toolListMs: 60, callMs: 15_00
 
 const parts = [
   ...['auth-on', 'auth-off', 'login-off', 'create', 'validate', 'paging', 'ops'],
-  ...['put', 'null-put', 'headers-live', 'vk', 'empty-command'],
+  ...['put', 'null-put', 'headers-live', 'vk', 'empty-command', 'oauth'],
 ]
 const furtherParts = [
   'cors',
@@ -50,7 +50,9 @@ const notCompared = {
     'a look each second here; lists are asked for until they are as recorded',
   'death-stdio: execute after reconnect (v1.3.63)':
     'the real one does not answer within 45 s; this one answers broken pipe at once',
-  oauth: 'no OAuth flows and per-user clients in this gateway',
+  'oauth: state, code_challenge, code':
+    'new in every run; the code is the one our authorization server gives for our state',
+  'oauth: the end of the pages of v1.4.18': 'cut by the recorder after 600 characters',
 }
 
 /** Steps that belong to what stands before them; every other create of `validate` finds no client. */

@@ -111,9 +111,13 @@ export const listedIds = async (
   }))
 }
 
-/** Cuts a list as the recorder cut it: to some clients, to three tools, to names. */
+/** Text that is no JSON was cut by the recorder. */
+const longestText = 600
+
+/** Cuts an answer as the recorder cut it: to 600 characters, some clients, three tools, names. */
 const cut = (body: unknown, response: NonNullable<Step['response']>): unknown => {
   const { shown_only: shown, tools_cut: tools, body_reduced } = response
+  if (typeof body === 'string') return body.slice(0, longestText)
   const copy = structuredClone(body)
   if (body_reduced === 'clients shown by name only') {
     const names = clientsIn(copy).map(({ config }) => config.name)
@@ -157,7 +161,9 @@ const withoutIds = (value: unknown): unknown =>
       .replace(/<ticket>|<token>/g, '<uuid>')
       .replaceAll('sk-bf-<uuid>', 'sk-bf-<value>')
       .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:[\d.]+Z/g, '<time>')
-      .replace(/expires=[^;]*GMT/g, 'expires=<date>'),
+      .replace(/expires=[^;]*GMT/g, 'expires=<date>')
+      .replace(/code_challenge=[\w-]{43}&/g, 'code_challenge=<challenge>&')
+      .replace(/state=[\w-]{32}(?=")/g, 'state=<state>'),
   )
 
 /** Both answers made comparable: ids, tokens and dates replaced, lists cut. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Dialect } from './dialect.ts'
+import type { OAuthConfig } from './oauthConfigs.ts'
 import { secretFrom, type Secret } from './secret.ts'
 
 /** A client as the gateway's database keeps it. */
@@ -14,6 +15,14 @@ export interface StoredClient {
   stdio: { command: string; args: string[] | null; envs: string[] | null } | null
   headers: Record<string, Secret>
   authType: string
+  /** The configuration its tokens come from; null where it needs none. */
+  oauth: OAuthConfig | null
+  /** The headers each user has to give, in lower case. */
+  userHeaderKeys: string[]
+  /** An admin's own values for them, verified to list the tools with (v2, 3.3). */
+  ownHeaders: { values: Record<string, string>; at: string } | null
+  /** As the server sent them when the client was verified; all that a client of each user has. */
+  discoveredTools: readonly unknown[]
   toolsToExecute: string[]
   toolsToAutoExecute: string[]
   extraHeaders: string[]
@@ -91,6 +100,10 @@ export const clientFrom = (body: Record<string, unknown>, dialect: Dialect): Sto
     stdio: stdioFrom(sent('stdio_config')),
     headers: headersFrom(sent('headers')),
     authType: textOf(sent('auth_type') ?? dialect.create.authTypeWhenAbsent),
+    oauth: null,
+    userHeaderKeys: listOf(sent('per_user_header_keys')).map((key) => key.toLowerCase()),
+    ownHeaders: null,
+    discoveredTools: [],
     toolsToExecute: executes,
     toolsToAutoExecute: executes.length === 0 ? [] : listOf(sent('tools_to_auto_execute')),
     extraHeaders: listOf(sent('allowed_extra_headers')),

@@ -57,6 +57,12 @@ export const typeRefusal = ({ type }: StoredClient, { create }: Dialect): Refusa
     ? null
     : refuse(`Invalid connection_type "${type}": must be one of ${create.knownTypes.join(', ')}`)
 
+/** Why an auth type is refused before anything else is looked at (3.1), or null. */
+export const authTypeRefusal = ({ authType }: StoredClient, { signIn }: Dialect): Refusal | null =>
+  signIn?.refusesTokenExchange === true && authType === 'token_exchange'
+    ? refuse("auth_type 'token_exchange' is not supported")
+    : null
+
 /** Why the numbers and flags newer gateways check are refused (3.1), or null; `body` is as sent. */
 export const limitsRefusal = (
   client: StoredClient,

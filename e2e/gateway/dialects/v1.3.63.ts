@@ -193,7 +193,8 @@ export const v1_3_63: Dialect = {
     repeatsMessage: true,
     decoder: 'encoding/json',
   },
-  has: { oauth: false, library: false, mcpEndpoint: false },
+  signIn: null,
+  has: { library: false, mcpEndpoint: false },
   virtualKeys: {
     envelope: 'plain',
     none: [],

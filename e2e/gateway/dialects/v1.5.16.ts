@@ -12,6 +12,12 @@ const fields: Record<string, GoField> = {
   disabled: 'bool',
   tls_config: 'object',
 }
+const createFields: Record<string, GoField> = {
+  ...fields,
+  oauth_config: 'object',
+  per_user_header_keys: { list: '[]string' },
+  user_headers: { map: 'schemas.EnvVar', of: 'secret' },
+}
 
 const connectFailure = ({ name, stage, detail }: ConnectFailureText): string =>
   `failed to connect to MCP client ${name}: failed to connect MCP client ${name}: ` +
@@ -73,6 +79,10 @@ export const v1_5_16: Dialect = {
       'stdio_config',
       'tls_config',
       'auth_type',
+      'oauth_config_id',
+      'oauth_client_id',
+      'oauth_client_secret',
+      'per_user_header_keys',
       'headers',
       'allowed_extra_headers',
       'tools_to_execute',
@@ -87,7 +97,7 @@ export const v1_5_16: Dialect = {
   },
   create: {
     ...v1_4_18.create,
-    body: { ...table, fields },
+    body: { ...table, fields: createFields },
     extraHeadersList: 'checked',
     listTexts: {
       wildcard: (list) =>
@@ -138,6 +148,12 @@ export const v1_5_16: Dialect = {
       request_type: 'chat_completion',
       mcp_request_type: 'chat_tool_call',
     },
+  },
+  signIn: {
+    ...v1_4_18.signIn!,
+    hasPerUserTypes: true,
+    namesPaths: 'for shared clients',
+    callback: 'address',
   },
   has: { ...v1_4_18.has, library: true },
   virtualKeys: {

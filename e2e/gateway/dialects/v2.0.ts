@@ -42,7 +42,16 @@ export const v2_0: Dialect = {
     },
     // 2.3: stored with the prefix, and the list gives what is stored.
     prefixesTools: true,
-    configKeys: [...v1_6_3.list.configKeys, 'needs_session_stickiness'],
+    configKeys: [
+      ...v1_6_3.list.configKeys,
+      'needs_session_stickiness',
+      // 2.4: "newer".
+      'oauth_authorize_url',
+      'oauth_token_url',
+      'oauth_registration_url',
+      'oauth_scopes',
+      'oauth_resource',
+    ],
   },
   create: {
     ...v1_6_3.create,
@@ -60,6 +69,18 @@ export const v2_0: Dialect = {
       text: 'tool_sync_interval must be 0 (use global default) or a positive number of minutes',
     },
     knownAuthTypes: ['none', 'headers', 'oauth', 'per_user_oauth', 'per_user_headers'],
+  },
+  signIn: {
+    ...v1_6_3.signIn!,
+    // 3.2: only v1.5.16 leaves them out for clients of each user.
+    namesPaths: 'always',
+    callback: 'address with status',
+    end: 'as a word',
+    completesAgain: true,
+    // 5: since v2.0.0-prerelease3.
+    canVerify: true,
+    // 3.1
+    refusesTokenExchange: true,
   },
   // 6: a look every ten minutes.
   connect: { ...v1_6_3.connect, healthMs: 600_000 },

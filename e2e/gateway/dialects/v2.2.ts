@@ -35,6 +35,7 @@ export const v2_2: Dialect = {
     hasSlugs: true,
   },
   edit: { ...v2_0.edit, body: { ...v2_0.edit.body, fields } },
-  // 5: about v2.2.
+  // 5: about v2.2, both.
+  signIn: { ...v2_0.signIn!, canReregister: true },
   hasRefreshTools: true,
 }
