@@ -175,6 +175,8 @@ export interface Dialect {
     body: GoStruct
     /** Why an `oauth_config` is refused; null ignores it. */
     oauthRefusal: string | null
+    /** An `oauth_config` changes the terms of a client that signs in. */
+    rotatesOauth: boolean
     /** `wasUsed`: whether the gateway ever had a client. */
     unknownId: (id: string, wasUsed: boolean) => Refusal
     /** Absent fields: emptied, emptied except headers and ping, or unchanged. */

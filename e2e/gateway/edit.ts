@@ -5,6 +5,7 @@ import type { Dialect, Refusal } from './dialect.ts'
 import { decode } from './goJson.ts'
 import { referenceRefusal } from './guards.ts'
 import { isHeld, type LiveClient } from './liveClient.ts'
+import { rotate, rotated } from './oauthEdit.ts'
 import { mask, resolve, type Environment, type Secret } from './secret.ts'
 import { clientFrom, headersFrom, type StoredClient } from './storedClient.ts'
 import { limitsRefusal, listsRefusal, nameRefusal } from './validate.ts'
@@ -130,6 +131,8 @@ export const editClient = async (context: Context, id: string, body: string): Pr
   if (oauthRefusal !== null && decoded.value['oauth_config'] !== undefined) {
     return failure(dialect, 400, oauthRefusal)
   }
+  const terms = dialect.edit.rotatesOauth ? rotated(client, decoded.value) : null
+  if (terms !== null && 'status' in terms) return refuse(terms)
   const changed = merged(client.stored, decoded.value, context)
   const refusal =
     nameRefusal(changed.name, dialect) ??
@@ -151,6 +154,7 @@ export const editClient = async (context: Context, id: string, body: string): Pr
     return failure(dialect, 500, dialect.edit.retriedText(id))
   }
   client.stored = changed
+  if (terms !== null) rotate(client, terms)
   if (dialect.edit.listsToolsAgain) {
     const fault = await clients.listAgain(client)
     if (fault !== null) {

@@ -26,7 +26,9 @@ export const createSignInAnswers = (context: Context) => {
     const back = (path: string): Answer =>
       text(302, null, '', { location: `${externalUrl(call, context)}/workspace/${path}` })
     const refused = (reason: string): Answer => {
-      if (found?.signIn.status === 'pending') found.signIn.status = 'failed'
+      if (found?.signIn.status === 'pending' && !isExpired(found.signIn)) {
+        found.signIn.status = 'failed'
+      }
       if (rules.callback === 'page') return failurePage(reason)
       const error = (said: string): string => new URLSearchParams({ error: said }).toString()
       return rules.callback === 'address'

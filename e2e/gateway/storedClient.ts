@@ -90,6 +90,9 @@ export const clientFrom = (body: Record<string, unknown>, dialect: Dialect): Sto
   const sent = (field: string): unknown => (field in known ? body[field] : undefined)
   const url = sent('connection_string') ?? null
   const pricing = { ...(sent('tool_pricing') as Record<string, number> | undefined) }
+  const authType = textOf(sent('auth_type') ?? dialect.create.authTypeWhenAbsent)
+  // v2 makes the slug of such clients itself, whatever is sent (3).
+  const takesSlug = !['oauth', 'per_user_oauth'].includes(authType)
   const executes = listOf(sent('tools_to_execute'))
   return {
     id: textOf(sent(dialect.create.idField)) || randomUUID(),
@@ -99,7 +102,7 @@ export const clientFrom = (body: Record<string, unknown>, dialect: Dialect): Sto
     url: url === null ? null : secretFrom(url),
     stdio: stdioFrom(sent('stdio_config')),
     headers: headersFrom(sent('headers')),
-    authType: textOf(sent('auth_type') ?? dialect.create.authTypeWhenAbsent),
+    authType,
     oauth: null,
     userHeaderKeys: listOf(sent('per_user_header_keys')).map((key) => key.toLowerCase()),
     ownHeaders: null,
@@ -117,7 +120,7 @@ export const clientFrom = (body: Record<string, unknown>, dialect: Dialect): Sto
     isOnAllKeys: (sent('allow_by_default') ?? sent('allow_on_all_virtual_keys')) === true,
     needsStickiness: sent('needs_session_stickiness') === true,
     executionTimeoutSeconds: Number(sent('tool_execution_timeout') ?? 0),
-    slug: textOf(sent('endpoint_slug')) || slugOf(textOf(sent('name'))),
+    slug: (takesSlug ? textOf(sent('endpoint_slug')) : '') || slugOf(textOf(sent('name'))),
     createdAt: new Date().toISOString(),
     row: 0,
   }

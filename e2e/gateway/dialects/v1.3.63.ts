@@ -153,6 +153,7 @@ export const v1_3_63: Dialect = {
   edit: {
     body,
     oauthRefusal: null,
+    rotatesOauth: false,
     unknownId: (id, wasUsed) => ({
       status: 500,
       text: `Failed to edit MCP client: ${wasUsed ? `MCP client '${id}' not found` : 'no MCP config found'}`,

@@ -89,6 +89,7 @@ export const v2_0: Dialect = {
     body: { ...v1_6_3.edit.body, fields },
     // 4: an `oauth_config` rotates credentials; sent as it was read it changes nothing.
     oauthRefusal: null,
+    rotatesOauth: true,
     // 4
     failedEnable: 'partial success',
   },
