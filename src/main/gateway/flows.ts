@@ -19,7 +19,7 @@ export interface Flow {
   authorizeUrl: string
   /** ISO time; null when the gateway does not say. */
   expiresAt: string | null
-  /** Id of the client it belongs to; null when the gateway does not say (v1.4.18). */
+  /** Id of the client it belongs to; null when the gateway does not say. */
   clientId: string | null
   /** Where to ask how far it is; after a reauthorize only the path given with it is right. */
   statusPath: string
