@@ -1,54 +1,24 @@
 /** What the app relies on at every gateway, one behaviour after the other, in this order. */
 import type { RegistrationView } from '../../src/shared/model/registration.ts'
-import { AppError } from '../../src/shared/errors.ts'
+import type { AppError } from '../../src/shared/errors.ts'
 import { editBody, type ClientChange } from '../../src/main/gateway/edit.ts'
 import type { WireClient } from '../../src/main/gateway/wire.ts'
 import { createBody } from '../../src/main/gateway/write.ts'
+import {
+  Differs,
+  expectCode,
+  expectEqual,
+  failureOf,
+  readAgain,
+  Skipped,
+  type Behaviour,
+  type Context,
+} from './behaviour.ts'
+import { SIGN_INS } from './signIns.ts'
 import { openTarget, type Target } from './target.ts'
-
-export interface Behaviour {
-  name: string
-  /** Resolves when it holds; rejects with Differs, or with Skipped where it cannot be tried. */
-  run(context: Context): Promise<void>
-}
-
-/** What the behaviours share: the gateway, and the client that an earlier one made. */
-export interface Context {
-  target: Target
-  /** How a gateway on this computer starts a server with the tools of server-everything. */
-  server: { command: string; args: string[] } | null
-  made: WireClient | null
-}
-
-export class Differs extends Error {}
-export class Skipped extends Error {}
 
 const TOOLS = ['echo', 'get-sum'] as const
 const LIMITS = { startMs: 30_000, requestMs: 30_000 }
-
-function expectEqual(what: string, got: unknown, expected: unknown): void {
-  const [one, other] = [JSON.stringify(got), JSON.stringify(expected)]
-  if (one !== other) throw new Differs(`expected ${what} ${other}, got ${one}`)
-}
-
-/** The failure of a promise; Differs when it resolves. */
-async function failureOf(what: string, work: Promise<unknown>): Promise<AppError> {
-  const outcome = await work.then(
-    () => null,
-    (cause: unknown) => AppError.from(cause),
-  )
-  if (outcome === null) throw new Differs(`expected ${what}, got success`)
-  return outcome
-}
-
-async function expectCode(what: string, work: Promise<unknown>, codes: string[]): Promise<void> {
-  const { code, message } = await failureOf(what, work)
-  if (!codes.includes(code)) {
-    throw new Differs(
-      `expected ${what} to fail with ${codes.join(' or ')}, got ${code}: ${message}`,
-    )
-  }
-}
 
 const recipeOf = ({ command, args }: { command: string; args: string[] }) => ({
   ...{ name: 'check', command, args, env: [], cwd: '', limits: LIMITS },
@@ -58,12 +28,6 @@ const recipeOf = ({ command, args }: { command: string; args: string[] }) => ({
 function made({ made: client }: Context): WireClient {
   if (client === null) throw new Skipped('no client could be made')
   return client
-}
-
-async function readAgain({ target }: Context, clientId: string): Promise<WireClient> {
-  const found = (await target.clients.reread(target.id)).find(({ id }) => id === clientId)
-  if (found === undefined) throw new Differs('expected the client in the list, got none')
-  return found
 }
 
 async function edit(context: Context, change: ClientChange): Promise<WireClient> {
@@ -303,4 +267,5 @@ export const BEHAVIOURS: Behaviour[] = [
       context.made = null
     },
   },
+  ...SIGN_INS,
 ]

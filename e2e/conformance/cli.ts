@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { AppError } from '../../src/shared/errors.ts'
 import { dialects, type DialectName } from '../gateway/dialects.ts'
+import { startHttpFixtures } from '../gateway/fixtures/httpServers.ts'
 import { startGateway } from '../gateway/gateway.ts'
 import { runSuite, type Result, type Summary } from './suite.ts'
 import { openTarget, Unusable, type Access } from './target.ts'
@@ -102,9 +103,15 @@ async function suiteAt(access: Access, server: typeof everything | null): Promis
   const stop = new AbortController()
   const onSignal = () => stop.abort()
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal)
-  const summary = await runSuite(target, server, { report: print, signal: stop.signal })
-  process.off('SIGINT', onSignal).off('SIGTERM', onSignal)
-  return close(summary) && !stop.signal.aborted
+  // Where the gateway can start a server of this computer it can reach one, too.
+  const guarded = server === null ? null : await startHttpFixtures(0)
+  try {
+    const options = { report: print, signal: stop.signal, guarded }
+    return close(await runSuite(target, server, options)) && !stop.signal.aborted
+  } finally {
+    await guarded?.close()
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal)
+  }
 }
 
 async function everyDialect(): Promise<boolean> {

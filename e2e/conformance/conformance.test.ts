@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { sendHtml, serve } from '../../src/main/gateway/testServer.ts'
 import { dialects, type DialectName } from '../gateway/dialects.ts'
+import { startHttpFixtures } from '../gateway/fixtures/httpServers.ts'
 import { startGateway, type GatewayOptions } from '../gateway/gateway.ts'
 import { BEHAVIOURS } from './behaviours.ts'
 import { runSuite } from './suite.ts'
@@ -57,10 +58,16 @@ async function run(args: string[], env: Record<string, string> = {}, onOutput = 
 describe.each(Object.keys(dialects) as DialectName[])('the simulated %s', (dialect) => {
   it('behaves as the app expects, and nothing is left on it', async () => {
     const { gateway, access } = await simulated({ dialect })
+    const guarded = await startHttpFixtures(0)
+    closers.push(() => guarded.close())
     const { results, left } = await runSuite(await openTarget(access), server, {
       report: () => undefined,
+      guarded,
     })
     expect(results.filter(({ state }) => state === 'differs')).toEqual([])
+    const skipped = results.filter(({ state }) => state === 'skipped').map(({ reason }) => reason)
+    expect(skipped).not.toContain('nobody could be signed in')
+    expect(skipped).not.toContain('a person would have to sign in, in a browser')
     expect(results).toHaveLength(BEHAVIOURS.length)
     expect(left).toEqual([])
     expect(createdAt(gateway).every((name) => name.startsWith(PREFIX))).toBe(true)
@@ -97,6 +104,33 @@ describe('the suite', () => {
     await runSuite(target, server, { report: () => undefined })
     const { clients } = await (await openTarget(access)).client.listClients()
     expect(clients.map(({ name }) => name)).toEqual(['tray_check_of_mine'])
+  })
+})
+
+describe('sign-ins', () => {
+  it('are left to a person where the gateway does not reach this computer', async () => {
+    const { gateway, access } = await simulated({ dialect: 'v2.3' })
+    const { results } = await runSuite(await openTarget(access), null, { report: () => undefined })
+    const reasons = results.filter(({ name }) => name.includes('sign')).map((one) => one.reason)
+    expect(reasons).toContain('a person would have to sign in, in a browser')
+    expect(createdAt(gateway)).toEqual([])
+  })
+
+  it('that nobody finished are revoked at the end', async () => {
+    const { gateway, access } = await simulated({ dialect: 'v1.5.16' })
+    const guarded = await startHttpFixtures(0)
+    closers.push(() => guarded.close())
+    guarded.authorization.denyNext()
+    const { results } = await runSuite(await openTarget(access), server, {
+      report: () => undefined,
+      guarded,
+    })
+    const differing = results.filter(({ state }) => state === 'differs').map((one) => one.reason)
+    expect(differing).toEqual([
+      'expected status and scopes ["authorized",["mcp.read"]], got ["failed",[]]',
+    ])
+    const begun = gateway.requests.filter(({ method }) => method === 'DELETE')
+    expect(begun.filter(({ path }) => path.startsWith('/api/oauth/config/'))).toHaveLength(2)
   })
 })
 

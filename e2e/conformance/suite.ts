@@ -1,6 +1,7 @@
 /** Runs the behaviours against one gateway and always cleans up after them. */
 import { AppError } from '../../src/shared/errors.ts'
-import { BEHAVIOURS, Differs, Skipped, type Context } from './behaviours.ts'
+import { Differs, Skipped, type Context } from './behaviour.ts'
+import { BEHAVIOURS } from './behaviours.ts'
 import type { Target } from './target.ts'
 
 export interface Result {
@@ -16,13 +17,22 @@ export interface Summary {
   left: string[]
 }
 
-/** `report` is told each result as it comes; `signal` ends the suite after the one under way. */
+interface Options {
+  /** Told each result as it comes. */
+  report: (result: Result) => void
+  /** Ends the suite after the behaviour under way. */
+  signal?: AbortSignal
+  /** Without them nobody is signed in. */
+  guarded?: Context['guarded']
+}
+
+/** Every behaviour in turn; what was made is removed whatever happens. */
 export async function runSuite(
   target: Target,
   server: Context['server'],
-  { report, signal }: { report: (result: Result) => void; signal?: AbortSignal },
+  { report, signal, guarded = null }: Options,
 ): Promise<Summary> {
-  const context: Context = { target, server, made: null }
+  const context: Context = { target, server, guarded, made: null, signedIn: null, flows: [] }
   const results: Result[] = []
   let left: string[]
   try {
@@ -34,6 +44,8 @@ export async function runSuite(
     }
   } finally {
     target.registrations.stop()
+    // One that is over or was never taken up cannot be revoked everywhere.
+    for (const id of context.flows) await target.client.revokeFlow(id).catch(() => undefined)
     left = await target
       .cleanUp()
       .catch((cause: unknown) => [`the list could not be read: ${AppError.from(cause).message}`])
