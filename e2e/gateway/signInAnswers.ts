@@ -42,7 +42,9 @@ export const createSignInAnswers = (context: Context) => {
     if (code === '' || !query.has('state')) {
       return fail(400, 'Missing required parameters: state and code')
     }
-    if (found === undefined || isExpired(found.signIn)) return refused('invalid or expired state')
+    const isOver =
+      found === undefined || found.signIn.status === 'failed' || isExpired(found.signIn)
+    if (isOver) return refused('invalid or expired state')
     const { config, signIn } = found
     if (signIn.status === 'pending') {
       try {
@@ -91,6 +93,7 @@ export const createSignInAnswers = (context: Context) => {
     }
     config.token = null
     config.isRevoked = true
+    for (const signIn of config.signIns) if (signIn.status === 'pending') signIn.status = 'failed'
     return json(200, { message: 'OAuth token revoked successfully' })
   }
 
