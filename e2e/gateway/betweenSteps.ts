@@ -34,6 +34,9 @@ export const happen = async (
   if (name === 'browser returns to the callback' || name === 'per_user_oauth callback') {
     await consent(step)
   }
+  // What is asked right after comes before the next look, however slow this computer is.
+  if (name === 'servers killed' || name === 'child killed') await gateway.pauseHealth(true)
+  if (name.startsWith('states over 100 s')) await gateway.pauseHealth(false)
   if (name === 'servers killed') await place.mortal.close()
   if (name === 'http server started again' || name.startsWith('list 45 s after')) {
     await place.bringBack()

@@ -67,6 +67,8 @@ export interface SimulatedGateway {
   lockForSetup(token: string | null): void
   /** Holds back every answer from now on; 0 ends it. */
   delayAnswers(ms: number): void
+  /** Nobody looks at connections while this is on, until the next restart. */
+  pauseHealth(isPaused: boolean): Promise<void>
   /** Shows a client in a state, in the gateway's own word, until the next restart. */
   showClient(name: string, state: string, lastFailure?: LastFailure): void
   /** Resolves when the port is free and no child process is left. */
@@ -211,6 +213,7 @@ export const startGateway = async (options: GatewayOptions): Promise<SimulatedGa
       auth.setup.token = token
     },
     delayAnswers: (ms) => void (slowMs = ms),
+    pauseHealth: async (isPaused) => health?.pause(isPaused),
     showClient: (name, state, lastFailure) => {
       const client = context.clients.live.find(({ stored }) => stored.name === name)
       if (client === undefined) throw new Error(`There is no client "${name}".`)

@@ -25,6 +25,8 @@ export class HealthMonitor {
   readonly #clients: Looked
   readonly #everyMs: number
   readonly #stopping = new AbortController()
+  readonly #underWay = new Set<Promise<unknown>>()
+  #isPaused = false
 
   constructor(clients: Looked, everyMs: number) {
     this.#clients = clients
@@ -37,6 +39,12 @@ export class HealthMonitor {
     void this.#dial()
   }
 
+  /** Resolves when no look is under way and, while paused, none will begin. */
+  async pause(isPaused: boolean): Promise<void> {
+    this.#isPaused = isPaused
+    await Promise.all(this.#underWay)
+  }
+
   stop(): void {
     this.#stopping.abort()
   }
@@ -45,7 +53,11 @@ export class HealthMonitor {
     const { signal } = this.#stopping
     while (!signal.aborted) {
       await sleep(pauseMs, undefined, { signal, ref: false }).catch(() => undefined)
-      if (!signal.aborted) await run()
+      if (signal.aborted || this.#isPaused) continue
+      const look = run()
+      this.#underWay.add(look)
+      await look
+      this.#underWay.delete(look)
     }
   }
 
