@@ -104,6 +104,20 @@ describe('the frame', () => {
     expect(document.documentElement.dataset['theme']).toBe('light')
   })
 
+  it('claims nothing about gateways before main has told which there are', async () => {
+    let answer: (list: { gateways: GatewayView[]; activeId: null }) => void = () => undefined
+    const told = new Promise<{ gateways: GatewayView[]; activeId: null }>((resolve) => {
+      answer = resolve
+    })
+    await open({ 'gateways.list': () => told })
+    const menu = screen.getByRole<HTMLButtonElement>('button', { name: 'Gateways' })
+    expect(menu.textContent.trim()).toBe('')
+    expect(menu.disabled).toBe(true)
+    answer({ gateways: [], activeId: null })
+    await waitFor(() => expect(menu.textContent).toContain('No gateway yet'))
+    expect(menu.disabled).toBe(false)
+  })
+
   it('switches with Ctrl and a digit, paints from its copy, and tells main', async () => {
     await open()
     await screen.findByText('on laptop')
