@@ -138,6 +138,13 @@ describe.each(WITH_FLOWS)('the flow of %s reads as recorded', (version) => {
   })
 })
 
+it('makes the words of a status safe to show', async () => {
+  const words = { status: 'pen\u202eding', token_scopes: '["re\u2066ad"]' }
+  const { client } = await start((_, response) => sendJson(response, words))
+  const { status, scopes } = await client.flowStatus({ statusPath: '/api/oauth/config/o1/status' })
+  expect([status, ...scopes]).toEqual(['pen ding', 're ad'])
+})
+
 it('reads how many tools a sign-in of one user has shown, as recorded from v1.5.16', async () => {
   const answer = recorded('v1.5.16', 'oauth: per_user_oauth complete')
   const { client } = await start((_, response) => replay(response, answer))

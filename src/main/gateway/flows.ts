@@ -119,7 +119,7 @@ export function flowCalls(door: Door, clean: (text: string) => string): FlowCall
       const [route = '', search = ''] = path.split('?')
       const query = Object.fromEntries(new URLSearchParams(search))
       const { json } = await door.call({ method: 'GET', path: route, query, timeoutMs, signal })
-      return readStatus(json)
+      return readStatus(json, clean)
     },
     completeFlow: async (configId) =>
       written(door.askFor('hasOauth', post(`${clientPath(configId)}/complete-oauth`))),
@@ -147,13 +147,13 @@ export function flowCalls(door: Door, clean: (text: string) => string): FlowCall
 }
 
 /** `token_scopes` is a text that holds JSON (wire, and v2 by code). */
-function readStatus(json: unknown): FlowStatus {
+function readStatus(json: unknown, clean: (text: string) => string): FlowStatus {
   const body = isObject(json) ? json : {}
   return {
-    status: textOf(body['status']),
+    status: clean(textOf(body['status'])),
     expiresAt: textOf(body['expires_at']) || null,
     tokenExpiresAt: textOf(body['token_expires_at']) || null,
-    scopes: scopesOf(body['token_scopes']),
+    scopes: scopesOf(body['token_scopes']).map((scope) => clean(scope)),
   }
 }
 
