@@ -249,6 +249,28 @@ describe('a gateway that does not answer', () => {
     expect(bridge.inputs('clients.refresh')).toHaveLength(1)
   })
 
+  it('shows a client in the panel as it was then, not as it is', async () => {
+    await open('panel then', stale('panel then'), { view: { state: 'unreachable' } })
+    await press('ArrowDown')
+    await press('Enter')
+    const region = await screen.findByRole('region', { name: 'alpha' })
+    expect(within(region).getByText(/^Healthy at /).parentElement!.className).toContain('stale')
+    await fireEvent.click(await screen.findByRole('tab', { name: 'Overview' }))
+    await waitFor(() => expect(within(region).getAllByText(/^Healthy at /)).toHaveLength(2))
+    expect(region.querySelectorAll('.stale')).toHaveLength(2)
+  })
+
+  it('says that it had no clients then, and invites to nothing', async () => {
+    await open('none then', { ...stale('none then'), rows: [] }, { view: { state: 'unreachable' } })
+    expect(screen.getByRole('heading', { name: /^It had no clients at / })).toBeTruthy()
+    expect(screen.queryByRole('button', { name: 'Test a server' })).toBeNull()
+  })
+
+  it('says that its clients are not known when it never answered', async () => {
+    await open('never', { ...stale('never'), rows: [], readAt: null })
+    expect(screen.getByRole('heading', { name: 'Its clients are not known yet' })).toBeTruthy()
+  })
+
   it('copies the details with Ctrl Shift C', async () => {
     await open('details', stale('details'), { view: { state: 'unreachable' } })
     await fireEvent.keyDown(document.body, { key: 'C', ctrlKey: true, shiftKey: true })
@@ -288,6 +310,14 @@ describe('a read only gateway', () => {
     const name = `Delete client: ${why}`
     expect((await screen.findByRole<HTMLButtonElement>('button', { name })).disabled).toBe(true)
     expect(screen.queryByText('delete')).toBeNull()
+  })
+})
+
+describe('a read only gateway without clients', () => {
+  it('invites nobody to register', async () => {
+    await open('bare', list('bare', { rows: [] }), { view: { isReadOnly: true } })
+    expect(screen.getByRole('heading', { name: 'No clients' })).toBeTruthy()
+    expect(screen.queryByRole('button', { name: 'Test a server' })).toBeNull()
   })
 })
 
