@@ -32,6 +32,30 @@ for (const dialect of ['v1.3.63', 'v1.4.18', 'v1.5.16'] as const) {
   })
 }
 
+test('the name of a client keeps its room beside the panel, whatever the width', async ({
+  gateway,
+  launch,
+  seed,
+}) => {
+  const bifrost = await gateway()
+  await registerClient(bifrost.url, { ...TOOLS, name: 'everything_of_it', tools: ['*'] })
+  seed({ gateways: [savedGateway(bifrost.url)] })
+  const page = (await launch()).first
+  const clients = new ClientList(page)
+  await clients.open('everything_of_it')
+  const counts = page.getByTitle('13 of 13 tools on')
+  const head = clients.list().getByText('Tools', { exact: true })
+  for (const width of [900, 1000, 1080, 1300]) {
+    await page.setViewportSize({ width, height: 600 })
+    for (const part of [clients.row('everything_of_it').locator('.name'), counts]) {
+      const [shown, whole] = await part.evaluate((each) => [each.clientWidth, each.scrollWidth])
+      expect(shown, `${width} px`).toBeGreaterThanOrEqual(whole!)
+    }
+    const [one, other] = [await counts.boundingBox(), await head.boundingBox()]
+    expect(one!.x + one!.width).toBeCloseTo(other!.x + other!.width, 0)
+  }
+})
+
 test('production asks for the name of the gateway before a delete', async ({
   gateway,
   launch,
