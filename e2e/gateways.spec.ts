@@ -316,3 +316,27 @@ test('a gateway that goes away is told once, on the desktop too; at the start no
   expect(told.map(({ title }) => title)).toEqual(['Here is not reachable'])
   expect(told[0]?.body).toContain('refused the connection')
 })
+
+test('production stays marked while it is down, in the switcher and in the tray', async ({
+  gateway,
+  launch,
+  seed,
+}) => {
+  const bifrost = await gateway()
+  const dead = await otherServer(() => ({ status: 200, body: '' }))
+  await dead.close()
+  const live = savedGateway(dead.url, { name: 'Production EU West', environment: 'production' })
+  seed({ gateways: [savedGateway(bifrost.url, { name: 'Here' }), live] })
+  const app = await launch()
+  const frame = new Frame(app.first)
+  await frame.switcher().click()
+  const entry = frame.entry(live.name)
+  await expect(entry).toContainText('Not reachable since')
+  const word = entry.getByText('production', { exact: true })
+  const [shown, whole] = await Promise.all([word.boundingBox(), entry.boundingBox()])
+  expect(shown!.x + shown!.width).toBeLessThan(whole!.x + whole!.width)
+  const line = await word.evaluate((each) => each.parentElement!.getBoundingClientRect().right)
+  expect(shown!.x + shown!.width).toBeLessThanOrEqual(line)
+  const labels = (await app.tray.items()).map(({ label }) => label)
+  expect(labels).toContain('Production EU West – PRODUCTION, not reachable')
+})

@@ -22,11 +22,17 @@ test('the first close tells about the tray; the app goes on there and opens agai
   const page = await app.page()
   const dialog = page.getByRole('dialog', { name: 'Bifrost Tray stays in the tray' })
   await expect(dialog).toBeVisible()
+  await page.keyboard.press('Escape') // not now
+  await expect(dialog).toBeHidden()
+  expect(await app.windows()).toBe(1)
+  await app.closeWindow()
   await dialog.getByRole('button', { name: 'Close window' }).click()
   await expect.poll(() => app.windows()).toBe(0)
   expect((await app.tray.items()).map(({ label }) => label)).toContain('Open Bifrost Tray')
   await app.tray.click('Open Bifrost Tray')
   await expect((await app.page()).getByRole('heading', { level: 1 })).toBeVisible()
+  await app.tray.click('Settings')
+  await expect((await app.page()).getByRole('heading', { name: 'Settings' })).toBeVisible()
   await app.closeWindow() // told already
   await expect.poll(() => app.windows()).toBe(0)
   const { code, ms } = await app.quit()

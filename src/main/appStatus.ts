@@ -67,6 +67,12 @@ export class AppStatus {
     this.#announce()
   }
 
+  /** Not now: the window stays, without the question. */
+  stayOpen(): void {
+    this.#isClosing = false
+    this.#announce()
+  }
+
   /** The window is gone; the next one begins without the question. */
   closed(): void {
     this.#isClosing = false

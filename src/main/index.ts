@@ -178,6 +178,7 @@ function start(): void {
     activate: (gatewayId) => gateways.activate(gatewayId),
     test: (serverId) => void testFromTray(serverId),
     open: () => window.show(),
+    settings: () => openAt({ view: 'settings', serverId: null }),
     quit: () => app.quit(),
   })
   const redraw = () =>
@@ -211,6 +212,10 @@ function start(): void {
           status.savePreferences({ wasToldAboutTray: true })
           if (andQuit) app.quit()
           else window.destroy()
+        },
+        stayOpen() {
+          wasAskedToClose = false
+          status.stayOpen()
         },
       },
     }),

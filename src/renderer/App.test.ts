@@ -51,6 +51,7 @@ async function open(answers: Answers = {}): Promise<void> {
       state({ preferences: { ...state().preferences, ...change } as AppState['preferences'] }),
     'app.dismissNotice': undefined,
     'app.closeWindow': undefined,
+    'app.stayOpen': undefined,
     'app.openLink': undefined,
     'gateways.list': { gateways: all, activeId: 'laptop' },
     'gateways.activate': undefined,
@@ -269,6 +270,28 @@ describe('the frame', () => {
     await fireEvent.click(await screen.findByRole('button', { name: /^Close window/ }))
     await fireEvent.click(screen.getByRole('button', { name: 'Quit' }))
     expect(bridge.inputs('app.closeWindow')).toEqual([{ andQuit: false }, { andQuit: true }])
+  })
+
+  it('takes Esc at the first close as “not now”', async () => {
+    await open()
+    bridge.send('app.changed', state({ isClosing: true }))
+    const dialog = await screen.findByRole('dialog')
+    await fireEvent(dialog, new Event('cancel', { cancelable: true }))
+    expect(bridge.inputs('app.stayOpen')).toHaveLength(1)
+    expect(bridge.inputs('app.closeWindow')).toEqual([])
+    bridge.send('app.changed', state())
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  })
+
+  it('says for all to see that a gateway has another version', async () => {
+    await open()
+    await screen.findByText('on laptop')
+    const event = { gatewayId: 'live', at: '2026-11-21T10:00:00Z', kind: 'version' } as const
+    bridge.send('gateways.event', { ...event, from: 'v1.5.16', to: 'v1.6.3' })
+    const told = await screen.findByText('Live has another version: v1.5.16 before, v1.6.3 now')
+    expect(told.closest('.only-heard')).toBeNull()
+    await fireEvent.click(screen.getByRole('button', { name: 'Close' }))
+    expect(screen.queryByText(/has another version/)).toBeNull()
   })
 })
 

@@ -6,6 +6,7 @@ export const CALLS = [
   'app.copy',
   'app.openLink',
   'app.closeWindow',
+  'app.stayOpen',
   'gateways.list',
   'gateways.discover',
   'gateways.events',

@@ -33,6 +33,8 @@ export const contract = {
   },
   /** Answer to AppState.isClosing: close for good, or end the app. */
   'app.closeWindow': { input: z.object({ andQuit: z.boolean() }), output: done },
+  /** The other answer: not now; the next close asks again. */
+  'app.stayOpen': { input: nothing, output: done },
 
   'gateways.list': { input: nothing, output: GatewayList },
   /** What answers on this computer and is not saved; asked for a form that is shown. */

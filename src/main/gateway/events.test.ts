@@ -190,8 +190,8 @@ describe('a notification', () => {
   const attention: GatewayEvent = { ...at, kind: 'attention', from: 0, to: 1 }
 
   it.each([
-    ['staging', 'g', [gone, back, closed]],
-    ['production', 'other', [gone, back, closed]],
+    ['staging', 'g', [gone, back, closed, failing, version]],
+    ['production', 'other', [gone, back, closed, failing, version]],
     ['staging', 'other', []],
   ] as const)('of a gateway in %s while %s is active', (environment, activeId, told) => {
     const all = [gone, back, closed, failing, version, attention]
@@ -199,9 +199,9 @@ describe('a notification', () => {
     expect(all.filter((event) => isWorthTelling(event, gateway, activeId))).toEqual(told)
   })
 
-  it('is silent about the end of a failure that was not told', () => {
+  it('says the end of a failure that was told', () => {
     const event: GatewayEvent = { ...at, kind: 'recovered', after: 'error' }
-    expect(isWorthTelling(event, { id: 'g', environment: 'production' }, 'g')).toBe(false)
+    expect(isWorthTelling(event, { id: 'g', environment: 'production' }, 'g')).toBe(true)
   })
 
   it('says what happened, then why', () => {

@@ -62,8 +62,8 @@ export function clientChanges(
 }
 
 /**
- * Whether the user is told although nobody looks: a gateway went away, came back or wants a
- * credential, and it is the active one or production.
+ * Whether the user is told although nobody looks: a gateway went away, came back, wants a
+ * credential, fails or has another version, and it is the active one or production.
  */
 export function isWorthTelling(
   event: GatewayEvent,
@@ -71,9 +71,16 @@ export function isWorthTelling(
   activeId: string | null,
 ): boolean {
   if (gateway.id !== activeId && gateway.environment !== 'production') return false
-  if (event.kind === 'recovered') return event.after === 'unreachable' || event.after === 'signin'
-  return event.kind === 'unreachable' || event.kind === 'signin'
+  return TOLD.has(event.kind)
 }
+
+const TOLD: ReadonlySet<GatewayEvent['kind']> = new Set([
+  'unreachable',
+  'signin',
+  'failing',
+  'recovered',
+  'version',
+])
 
 /** The last changes of each gateway, in memory only. */
 export class EventLog {

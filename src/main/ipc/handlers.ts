@@ -22,6 +22,7 @@ export interface Services {
     openLink(link: 'docs' | 'issues' | 'bifrost' | 'mcp'): Promise<void>
     setTheme(theme: 'dark' | 'light' | 'system'): void
     closeWindow(andQuit: boolean): void
+    stayOpen(): void
   }
 }
 
@@ -38,6 +39,7 @@ export const createHandlers = (services: Services): Handlers => {
     'app.copy': ({ text }) => desktop.copy(text),
     'app.openLink': ({ link }) => desktop.openLink(link),
     'app.closeWindow': ({ andQuit }) => desktop.closeWindow(andQuit),
+    'app.stayOpen': () => desktop.stayOpen(),
 
     'gateways.list': () => gateways.list(),
     'gateways.discover': () =>

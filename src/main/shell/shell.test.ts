@@ -112,7 +112,13 @@ const view = (id: string, rest: Partial<GatewayView> = {}): GatewayView => ({
   attention: 0,
   ...rest,
 })
-const actions = () => ({ activate: vi.fn(), test: vi.fn(), open: vi.fn(), quit: vi.fn() })
+const actions = () => ({
+  activate: vi.fn(),
+  test: vi.fn(),
+  open: vi.fn(),
+  settings: vi.fn(),
+  quit: vi.fn(),
+})
 const trayOf = (gateways: GatewayView[], activeId: string | null): TrayState => ({
   list: { gateways, activeId },
   servers: [{ id: 's1', name: 'R&D' }],
@@ -130,7 +136,7 @@ describe('the tray', () => {
     )
     expect(radios.map(({ label, checked }) => [label, checked])).toEqual([
       ['Prod – PRODUCTION', false],
-      ['Away – not reachable', true],
+      ['Away – local, not reachable', true],
     ])
     radios[0]?.click?.({} as never, undefined, {} as never)
     expect(act.activate).toHaveBeenCalledWith('Prod')
@@ -143,6 +149,26 @@ describe('the tray', () => {
     expect(server?.label).toBe('R&&D')
     server?.click?.({} as never, undefined, {} as never)
     expect(act.test).toHaveBeenCalledWith('s1')
+  })
+
+  it.each([
+    ['unreachable', 'Prod – PRODUCTION, not reachable'],
+    ['signin', 'Prod – PRODUCTION, needs sign-in'],
+    ['error', 'Prod – PRODUCTION, error'],
+    ['unknown', 'Prod – PRODUCTION'],
+  ] as const)('keeps the mark of production while it is %s', (state, label) => {
+    const menu = trayMenu(
+      trayOf([view('Prod', { environment: 'production', state })], null),
+      actions(),
+    )
+    expect(menu.find(({ type }) => type === 'radio')?.label).toBe(label)
+  })
+
+  it('leads to the settings', () => {
+    const act = actions()
+    const item = trayMenu(trayOf([], null), act).find(({ label }) => label === 'Settings')
+    item?.click?.({} as never, undefined, {} as never)
+    expect(act.settings).toHaveBeenCalledOnce()
   })
 
   it('always has a way to open and to quit', () => {

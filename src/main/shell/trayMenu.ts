@@ -13,6 +13,7 @@ export interface TrayActions {
   activate(gatewayId: string): void
   test(serverId: string): void
   open(): void
+  settings(): void
   quit(): void
 }
 
@@ -42,6 +43,7 @@ export function trayMenu(state: TrayState, act: TrayActions): MenuItemConstructo
     ...(gateways.length > 0 ? [{ type: 'separator' as const }] : []),
     ...testItems(state.servers, act),
     { label: TRAY.open, click: () => act.open() },
+    { label: TRAY.settings, click: () => act.settings() },
     { label: TRAY.quit, click: () => act.quit() },
   ]
 }

@@ -53,6 +53,7 @@ export const FRAME = {
     'Closing the window keeps the app running: its icon shows the state of your gateway, its menu tests servers and switches gateways.',
   closeHint: 'Quit from the tray menu, or change this in Settings.',
   closeWindow: 'Close window',
+  notNow: 'Not now',
   quit: 'Quit',
   broken: 'This view could not be shown',
   brokenAgain: 'Show it again',

@@ -12,17 +12,19 @@ export const TRAY = {
   testServer: 'Test a server',
   testing: 'testing a server',
   open: 'Open Bifrost Tray',
+  settings: 'Settings',
   quit: 'Quit Bifrost Tray',
   /** "Team dev – 5 need attention" */
   headline: ({ name, state, attention }: GatewayView): string => {
     if (state !== 'healthy' || attention === 0) return `${name} – ${GATEWAY_STATE[state]}`
     return `${name} – ${attention} ${attention === 1 ? 'needs' : 'need'} attention`
   },
-  /** "Laptop – local", "Production EU – PRODUCTION", "Staging EU – not reachable" */
+  /** "Laptop – local", "Production EU – PRODUCTION, not reachable" */
   gateway: ({ name, environment, state }: GatewayView): string => {
-    if (state === 'unreachable') return `${name} – ${GATEWAY_STATE[state].toLowerCase()}`
     const word = ENVIRONMENT[environment]
-    return `${name} – ${environment === 'production' ? word.toUpperCase() : word.toLowerCase()}`
+    const mark = environment === 'production' ? word.toUpperCase() : word.toLowerCase()
+    const isQuiet = state === 'healthy' || state === 'unknown' || state === 'connecting'
+    return `${name} – ${mark}${isQuiet ? '' : `, ${GATEWAY_STATE[state].toLowerCase()}`}`
   },
 }
 
