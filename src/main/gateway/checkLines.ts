@@ -81,9 +81,9 @@ function storeLine({ list, store }: Findings): Marked | null {
   return store.isConnected ? ['ok', CHECK.storeOn] : ['bad', CHECK.storeOff]
 }
 
-function clientsLine(list: Findings['list'], { hasAutoList }: Dialect): Marked | null {
+function clientsLine(list: Findings['list'], dialect: Dialect): Marked | null {
   if (list instanceof AppError) return null
-  const rows = list.clients.map((client) => rowOf(client, hasAutoList))
+  const rows = list.clients.map((client) => rowOf(client, dialect))
   const attention = rows.filter((row) => row.needsAttention).length
   return ['ok', CHECK.clients(rows.length, attention)]
 }

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { CLIENT_REASON } from '../../shared/text/clients.ts'
 import { createGatewayClient } from './client.ts'
 import { rowOf } from './rows.ts'
 import { recorded, replay, sendJson, serve, type Answer, type TestServer } from './testServer.ts'
@@ -41,15 +42,21 @@ describe('the list of clients', () => {
     const { clients, shape } = await client.listClients()
     expect(shape).toBe(version === 'v1.3.63' ? 'array' : 'page')
     expect(clients).toHaveLength(1)
-    expect(rowOf(clients[0]!, shape === 'page')).toMatchObject({
+    expect(
+      rowOf(clients[0]!, {
+        hasAutoList: shape === 'page',
+        isStdioUsable: shape === 'page',
+      }),
+    ).toMatchObject({
       name: 'everything',
-      state: 'healthy',
+      state: version === 'v1.3.63' ? 'error' : 'healthy',
       stateWord: 'connected',
       connection: 'stdio',
       toolCount: 13,
       allowedCount: 13,
       autoCount: version === 'v1.3.63' ? null : 0,
-      needsAttention: false,
+      needsAttention: version === 'v1.3.63',
+      reason: version === 'v1.3.63' ? CLIENT_REASON.stdioBroken : '',
     })
   })
 
@@ -124,7 +131,7 @@ describe('the list of clients', () => {
     const { clients } = await client.listClients()
     expect(clients).toHaveLength(8)
     expect(new Set(clients.map(({ id }) => id)).size).toBe(8)
-    const rows = clients.map((one) => rowOf(one, true))
+    const rows = clients.map((one) => rowOf(one, { hasAutoList: true, isStdioUsable: true }))
     expect(rows[1]).toMatchObject({ state: 'unknown', needsAttention: true })
     expect(rows[1]?.reason).not.toBe('')
     expect(rows[6]?.name).toBe('🦊 fox\u202e')
@@ -152,7 +159,9 @@ describe('the list of clients', () => {
     const text = JSON.stringify(all)
     const started = performance.now()
     const parsed = JSON.parse(text) as unknown[]
-    const rows = readPage(parsed)!.clients.map((one) => rowOf(one, true))
+    const rows = readPage(parsed)!.clients.map((one) =>
+      rowOf(one, { hasAutoList: true, isStdioUsable: true }),
+    )
     expect(performance.now() - started).toBeLessThan(1000)
     expect(rows).toHaveLength(clients.length)
     expect(rows[999]?.toolCount).toBe(20)

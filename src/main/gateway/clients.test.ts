@@ -215,6 +215,9 @@ describe('the panel', () => {
     const detail = await app.clients.detail(app.id, rows[0]!.id)
     expect(detail.runs).toBe('node /srv/mcp/server-everything/dist/index.js stdio')
     expect(detail.tools).toHaveLength(13)
+    expect([rows[0]!.state, detail.row.state]).toEqual(
+      version === 'v1.3.63' ? ['error', 'error'] : ['healthy', 'healthy'],
+    )
     expect(detail.allowed).toBe('all')
   })
 

@@ -45,11 +45,12 @@ export class Packer {
   }
 
   async add({ clients, shape }: Pick<WirePage, 'clients' | 'shape'>): Promise<void> {
-    const hasAutoList = shape !== 'array'
+    const isOld = shape === 'array' // v1.3 (wire)
+    const dialect = { hasAutoList: !isOld, isStdioUsable: !isOld }
     for (let at = 0; at < clients.length; at += PER_CHUNK) {
       await nextTurn()
       const group = clients.slice(at, at + PER_CHUNK)
-      for (const client of group) this.#rows.push(rowOf(client, hasAutoList))
+      for (const client of group) this.#rows.push(rowOf(client, dialect))
       this.#chunks.push(packChunk(group, this.#before.chunks[this.#chunks.length]))
     }
   }

@@ -40,7 +40,7 @@ export interface Job {
 /** How a registration ended. */
 export type Outcome = Pick<
   RegistrationView,
-  'state' | 'clientId' | 'differences' | 'comparison' | 'failure'
+  'state' | 'clientId' | 'differences' | 'comparison' | 'failure' | 'isUncallable'
 >
 
 /** What is known after the create was sent, or why it was not. */
@@ -80,6 +80,7 @@ const ended = (state: Outcome['state'], failure: AppError): Outcome => ({
   differences: [],
   comparison: null,
   failure: failure.toFailure(),
+  isUncallable: false,
 })
 
 /** Rejects with what keeps the create from being sent; an answer or its lack is a result. */
@@ -193,7 +194,7 @@ function missing(job: Job, { body, answer }: Sent, found: 'unreadable' | null): 
 
 function compared(job: Job, { body, answer }: Sent, found: WireClient): Outcome {
   job.step('compare', 'running')
-  const { draft, tested } = job
+  const { draft, tested, gateways } = job
   const allowed = new Set(body.tools_to_execute)
   const wantedAuto = draft.autoTools.filter((tool) => allowed.has(tool))
   const differences = differencesOf(body, wantedAuto, found, tested.length)
@@ -205,5 +206,9 @@ function compared(job: Job, { body, answer }: Sent, found: WireClient): Outcome 
   const detail = isSame ? REGISTRATION.same : REGISTRATION.differs(differences.length, tools)
   job.step('compare', isSame ? 'done' : 'warn', detail)
   const state = isSame ? 'registered' : 'differs'
-  return { state, clientId: found.id, differences, comparison, failure: isSame ? null : failure }
+  return {
+    ...{ state, clientId: found.id, differences, comparison },
+    failure: isSame ? null : failure,
+    isUncallable: !gateways.dialect(draft.gatewayId).isStdioUsable,
+  }
 }

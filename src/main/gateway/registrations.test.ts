@@ -190,6 +190,7 @@ describe('a registration', () => {
         changed: [],
       })
       expect(view).toMatchObject({ state: 'registered', failure: null })
+      expect(view.isUncallable).toBe(version === 'v1.3.63')
       expect(states(view)).toEqual(['done', 'done', 'done'])
       expect(view.clientId).not.toBeNull()
       const sent = app.small.creates[0]!

@@ -183,7 +183,7 @@ const newView = (
   startedAt: new Date().toISOString(),
   state,
   steps: (['create', 'read', 'compare'] as const).map(waitingStep),
-  ...{ clientId: null, differences: [], comparison: null, failure: null },
+  ...{ clientId: null, differences: [], comparison: null, failure: null, isUncallable: false },
 })
 
 const waitingStep = (name: RegistrationStep['name']): RegistrationStep => ({

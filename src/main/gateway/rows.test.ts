@@ -13,7 +13,7 @@ const row = (change: object) =>
       },
       'entry 1',
     ),
-    true,
+    { hasAutoList: true, isStdioUsable: true },
   )
 
 describe('state words', () => {

@@ -65,10 +65,15 @@ function reasonOf(client: WireClient, state: ClientState): string {
   }
 }
 
-/** One line of the table. */
-export function rowOf(client: WireClient, hasAutoList: boolean): ClientRow {
-  const state = stateOf(client)
-  const reason = reasonOf(client, state)
+/** What a row needs to know of its gateway. */
+type RowDialect = Pick<Dialect, 'hasAutoList' | 'isStdioUsable'>
+
+/** One line of the table. A client whose tools cannot be called is no healthy one. */
+export function rowOf(client: WireClient, { hasAutoList, isStdioUsable }: RowDialect): ClientRow {
+  const told = stateOf(client)
+  const isUncallable = told === 'healthy' && client.connection === 'stdio' && !isStdioUsable
+  const state = isUncallable ? 'error' : told
+  const reason = isUncallable ? CLIENT_REASON.stdioBroken : reasonOf(client, state)
   return {
     id: client.id,
     name: client.name,
@@ -100,7 +105,7 @@ export function detailOf(
 ): ClientDetail {
   const rest = Object.fromEntries(Object.entries(client.item).filter(([key]) => key !== 'tools'))
   return {
-    row: rowOf(client, dialect.hasAutoList),
+    row: rowOf(client, dialect),
     gatewayId,
     runs: runsOf(client),
     tools: toolsOf(client),

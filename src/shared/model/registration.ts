@@ -91,6 +91,8 @@ export const RegistrationView = z.object({
   clientId: z.string().nullable(),
   differences: z.array(Difference),
   comparison: ToolComparison.nullable(),
+  /** It is there, and this gateway cannot call its tools (v1.3.63 and stdio). */
+  isUncallable: z.boolean(),
   failure: Failure.nullable(),
 })
 export type RegistrationView = z.infer<typeof RegistrationView>

@@ -10,6 +10,7 @@ export const CLIENT_REASON = {
   pending: 'It waits for the first sign-in of a user',
   noTools: 'It is connected and offers no tools',
   signin: 'It waits for a sign-in',
+  stdioBroken: 'This version of the gateway cannot call stdio tools: every call fails',
   stillOff: 'It was switched on and did not come up; switch it on again',
 } as const
 

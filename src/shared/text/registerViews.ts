@@ -93,6 +93,8 @@ export const PROGRESS = {
   stepsLabel: 'Steps of the registration',
   registering: (name: string, gateway: string): string => `Registering ${name} on ${gateway}`,
   registered: (name: string, gateway: string): string => `${name} is on ${gateway}`,
+  uncallable: (name: string, gateway: string): string =>
+    `${name} is on ${gateway} and cannot be called`,
   differs: (name: string, gateway: string, count: number): string =>
     count === 0
       ? `${name} is on ${gateway}, not as chosen`

@@ -152,6 +152,24 @@ describe('the panel', () => {
     expect(bridge.inputs('app.copy')).toEqual([{ text: '{\n  "name": "alpha"\n}' }])
   })
 
+  it('marks only what runs without asking, and has no such column where the gateway has no list', async () => {
+    const auto = (autoCount: number | null) => {
+      const all = detail(row('alpha', { autoCount }), 'auto')
+      return { ...all, tools: all.tools.map((one, index) => ({ ...one, isAuto: index === 0 })) }
+    }
+    let given = auto(1)
+    await open('auto', list('auto'), { answers: { 'clients.detail': () => given } })
+    await fireEvent.click(screen.getByText('alpha'))
+    const tools = () => within(screen.getByRole('listbox', { name: 'Tools' }))
+    await screen.findByRole('listbox', { name: 'Tools' })
+    expect(tools().getAllByRole('img', { name: 'runs without asking' })).toHaveLength(1)
+    expect(tools().getAllByTitle('asks first')).toHaveLength(1)
+    given = auto(null)
+    bridge.send('clients.changed', list('auto', { readAt: '2026-11-21T10:40:00Z' }))
+    await waitFor(() => expect(tools().queryByTitle('asks first')).toBeNull())
+    expect(tools().queryByTitle('runs without asking')).toBeNull()
+  })
+
   it('shows tokens where they were counted', async () => {
     const counted = (client = row('alpha')) => {
       const all = detail(client, 'tokens')

@@ -41,6 +41,7 @@ const view: RegistrationView = {
   clientId: null,
   differences: [],
   comparison: null,
+  isUncallable: false,
   failure: null,
 }
 
@@ -203,6 +204,14 @@ describe('the result', () => {
     expect(within(sheet).getByText('odd/tool')).toBeTruthy()
     await fireEvent.click(screen.getByRole('button', { name: /Open client/ }))
     expect(opened).toEqual(['c1'])
+  })
+
+  it('does not call a success what the gateway cannot call', async () => {
+    await layer({ ...view, state: 'registered', clientId: 'c1', isUncallable: true })
+    const sheet = await screen.findByRole('dialog', {
+      name: 'everything is on Team dev and cannot be called',
+    })
+    expect(within(sheet).getByText('This gateway version cannot call stdio tools')).toBeTruthy()
   })
 
   it('reports a client without tools', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { RegistrationView } from '../../../shared/model/registration.ts'
-import { registrationReport, registrationTitle } from './registrationTexts.ts'
+import { registrationGlyph, registrationReport, registrationTitle } from './registrationTexts.ts'
 
 const view: RegistrationView = {
   id: 'r',
@@ -15,6 +15,7 @@ const view: RegistrationView = {
   differences: [{ key: 'autoTools', chosen: 'echo', found: '' }],
   comparison: { testedCount: 3, gatewayCount: 2, missing: ['get-env'], added: [], changed: [] },
   failure: null,
+  isUncallable: false,
 }
 
 describe('registrationTitle', () => {
@@ -25,6 +26,15 @@ describe('registrationTitle', () => {
     expect(registrationTitle({ ...view, state: 'unknown' })).toBe(
       'Not known whether everything is on Team dev',
     )
+  })
+})
+
+describe('a client that is there and cannot be called', () => {
+  it('is no success, though everything stuck', () => {
+    const broken = { ...view, state: 'registered', isUncallable: true } as const
+    expect(registrationTitle(broken)).toBe('everything is on Team dev and cannot be called')
+    expect(registrationGlyph(broken)).toBe('unstable')
+    expect(registrationGlyph({ ...broken, isUncallable: false })).toBe('healthy')
   })
 })
 

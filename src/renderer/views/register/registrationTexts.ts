@@ -1,8 +1,7 @@
 import type { RegistrationView } from '../../../shared/model/registration.ts'
 import { DIFFERENCE, PROGRESS, STEP } from '../../../shared/text/registerViews.ts'
 
-/** Shape of a registration's state; always shown beside its title. */
-export const REGISTRATION_GLYPH = {
+const REGISTRATION_GLYPH = {
   waiting: 'unknown',
   running: 'connecting',
   registered: 'healthy',
@@ -10,6 +9,10 @@ export const REGISTRATION_GLYPH = {
   failed: 'error',
   unknown: 'unknown',
 } as const satisfies Record<RegistrationView['state'], string>
+
+/** The shape of a registration, always beside its title: what cannot be called is no success. */
+export const registrationGlyph = ({ state, isUncallable }: RegistrationView) =>
+  isUncallable ? 'unstable' : REGISTRATION_GLYPH[state]
 
 /** How many things are not as chosen, tools that differ included. */
 function differenceCount({ differences, comparison }: RegistrationView): number {
@@ -21,6 +24,7 @@ function differenceCount({ differences, comparison }: RegistrationView): number 
 /** One line that says where the registration stands; names the gateway. */
 export function registrationTitle(view: RegistrationView): string {
   const { state, name, gatewayName } = view
+  if (view.isUncallable) return PROGRESS.uncallable(name, gatewayName)
   if (state === 'differs') return PROGRESS.differs(name, gatewayName, differenceCount(view))
   const sentence = {
     waiting: PROGRESS.registering,
