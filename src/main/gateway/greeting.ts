@@ -38,6 +38,8 @@ export async function greet(client: GatewayClient): Promise<Partial<Seen>> {
 /** What a failed look says of the gateway itself. */
 export function stateAfter(failure: Failure): GatewayState {
   if (isLasting(failure)) return 'signin'
+  // Somebody answers there, perhaps somebody else: that is no server that is off.
+  if (failure.code === 'gateway_tls_changed') return 'error'
   if (isUnreached(failure.code)) return 'unreachable'
   return isSignIn(failure.code) ? 'signin' : 'error'
 }

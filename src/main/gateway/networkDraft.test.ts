@@ -7,6 +7,7 @@ import { upgrade } from '../storage/settings.ts'
 import { memorySettings } from '../storage/settingsStore.ts'
 import { isUndelivered, isUnreached } from './failures.ts'
 import { Gateways } from './gateways.ts'
+import { stateAfter } from './greeting.ts'
 import { makeAuthority, serveCounted, type Authority, type Issued } from './testNetwork.ts'
 import { recorded, replay, sendJson, type Answer } from './testServer.ts'
 
@@ -216,9 +217,10 @@ describe('saving', () => {
 })
 
 describe('a gateway whose certificate changed', () => {
-  it('is not reachable, and a registration there was not sent', () => {
-    const facts = { host: 'gw', expected: 'A', got: 'B' }
-    const { code } = AppError.of('gateway_tls_changed', facts)
+  it('is not taken for one that is off, and a registration there was not sent', () => {
+    const failure = AppError.of('gateway_tls_changed', { host: 'gw' })
+    const { code } = failure
+    expect(stateAfter(failure.toFailure())).toBe('error')
     expect([isUnreached(code), isUndelivered(code)]).toEqual([true, true])
     for (const uncertain of ['gateway_timeout', 'gateway_dropped', 'gateway_server_error']) {
       expect(isUndelivered(uncertain)).toBe(false)

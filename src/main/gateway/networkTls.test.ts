@@ -137,13 +137,14 @@ describe('an accepted certificate', () => {
     })
   })
 
-  it('is the only one taken: of another, even a trusted one, both fingerprints are named', async () => {
+  it('is the only one taken: of another, even a trusted one, the details name both fingerprints', async () => {
     const server = await start(renewed)
     const network = { ca: authority.cert, fingerprint: good.fingerprint }
     const failure = await failureOf(call(server.url, reach(server.url, network)))
     expect(failure.code).toBe('gateway_tls_changed')
-    expect(failure.message).toContain(good.fingerprint)
-    expect(failure.message).toContain(renewed.fingerprint)
+    expect(failure.message).toMatch(/ shows another certificate than the accepted one$/)
+    expect(failure.details).toContain(good.fingerprint)
+    expect(failure.details).toContain(renewed.fingerprint)
     expect(certificateOf(failure)?.fingerprint).toBe(renewed.fingerprint)
   })
 

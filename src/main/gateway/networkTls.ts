@@ -104,8 +104,9 @@ function assertTrusted(socket: TLSSocket, { url, network, environment }: Trustin
     if (environment === 'production') throw AppError.of('gateway_tls_production', { host })
     const got = certificate.fingerprint256
     if (got === fingerprint) return
-    const facts = { host, expected: fingerprint, got }
-    throw AppError.of('gateway_tls_changed', facts, { cause: new Untrusted(shown(certificate)) })
+    const details = CERTIFICATE.changed(fingerprint, got)
+    const cause = new Untrusted(shown(certificate))
+    throw AppError.of('gateway_tls_changed', { host }, { cause, details })
   }
   if (socket.authorized) return
   // Node gives the code here; its types say an error.

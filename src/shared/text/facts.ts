@@ -53,6 +53,7 @@ export const CERTIFICATE = {
   none: 'it showed none',
   revoked: 'it was revoked',
   handshake: 'the handshake failed',
+  changed: (accepted: string, shown: string): string => `accepted: ${accepted}\nshown: ${shown}`,
 } as const
 
 /** "… is no HTTP proxy", where what was given has no name that may be shown. */

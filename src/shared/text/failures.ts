@@ -110,8 +110,7 @@ export const FAILURES = {
     next: 'Use one of its names in the URL, or accept this certificate for this gateway.',
   },
   gateway_tls_changed: {
-    say: (f: { host: string; expected: string; got: string }) =>
-      `${f.host} shows another certificate than the accepted one: ${f.got} instead of ${f.expected}`,
+    say: (f: { host: string }) => `${f.host} shows another certificate than the accepted one`,
     next: 'Nothing was sent. Ask who renewed it; accept the new one only if that is confirmed.',
   },
   gateway_tls_production: {

@@ -39,7 +39,7 @@ export function gatewayNotification(
     case 'signin':
       return { title: `${name} needs sign-in`, body: event.reason }
     case 'failing':
-      return { title: `${name} answers with failures`, body: event.reason }
+      return { title: `${name} is failing`, body: event.reason }
     case 'recovered':
       return { title: `${name} works again`, body: RECOVERED[event.after] ?? '' }
     case 'version':
@@ -59,7 +59,7 @@ export function gatewayNotification(
 const RECOVERED: Partial<Record<GatewayState, string>> = {
   unreachable: 'It was not reachable',
   signin: 'It wanted a credential',
-  error: 'It answered with failures',
+  error: 'It was failing',
 }
 
 /** The result of a test that was started from the tray. */

@@ -305,6 +305,29 @@ describe('a gateway that does not answer', () => {
     expect(gateways.sheet).toEqual({ kind: 'edit', id: 'signin' })
   })
 
+  it.each([
+    [
+      'unreachable',
+      AppError.of('gateway_tls_self_signed', { host: 'h' }),
+      'Team dev is not trusted',
+    ],
+    [
+      'error',
+      AppError.of('gateway_tls_changed', { host: 'h' }),
+      'Team dev may be somebody else now',
+    ],
+    ['unreachable', AppError.of('gateway_dns', { host: 'h' }), 'Team dev is not reachable'],
+  ] as const)(
+    'leads from a failure on the way (%s) to what cures it',
+    async (state, error, said) => {
+      const given = list(error.code, { rows: [], readAt: null, failure: error.toFailure() })
+      await open(error.code, given, { view: { state } })
+      expect(screen.getByRole('alert').textContent).toContain(said)
+      await fireEvent.click(screen.getByRole('button', { name: 'Edit connection' }))
+      expect(gateways.sheet).toEqual({ kind: 'edit', id: error.code })
+    },
+  )
+
   it('tells a missing permission from a missing credential', async () => {
     const failure = AppError.of('gateway_forbidden', { reason: 'read only' }).toFailure()
     await open('forbidden', list('forbidden', { rows: [], readAt: null, failure }), {
