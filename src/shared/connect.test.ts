@@ -4,7 +4,10 @@ import { CONNECT, type Tool } from './text/connect.ts'
 import { PLACEHOLDER, snippetsFor, type Key, type Snippet, type Target } from './connect.ts'
 import { serverName } from './snippetText.ts'
 
-const TEAM: Target = { name: 'Team dev', url: 'https://bifrost.example.com/prefix' }
+const TEAM: Target = {
+  ...{ name: 'Team dev', url: 'https://bifrost.example.com/prefix' },
+  ...{ hasMcpEndpoint: true, hasOwnAuthority: false },
+}
 const placeholder: Key = { kind: 'placeholder' }
 const mine: Key = { kind: 'mine', value: ' sk-bf-1234 ' }
 const none: Key = { kind: 'none' }
@@ -141,7 +144,7 @@ url = "https://bifrost.example.com/prefix/mcp"`)
   })
 
   it('cannot be given a second line by a name or a key', () => {
-    const target = { name: 'a"\n[mcp_servers.x]', url: TEAM.url }
+    const target = { ...TEAM, name: 'a"\n[mcp_servers.x]' }
     const key: Key = { kind: 'mine', value: 'sk-bf-1\n[mcp_servers.y]' }
     const tables = text('codex', 'models', key, target).match(/^\[.*\]$/gm)
     expect(tables).toEqual(['[model_providers.bifrost-a-mcp-servers-x]'])
@@ -178,8 +181,29 @@ describe('every snippet', () => {
     expect(whole).not.toContain(PLACEHOLDER)
   })
 
+  it.each(TOOLS)(
+    'for %s leaves out the tools of a gateway without an endpoint for them',
+    (tool) => {
+      const kinds = snippetsFor(tool, { ...TEAM, hasMcpEndpoint: false }, none).map(
+        ({ kind }) => kind,
+      )
+      expect(kinds).toEqual(['models'])
+    },
+  )
+
+  it('names the file of an authority of the gateway’s own, to a shell', () => {
+    const target = { ...TEAM, hasOwnAuthority: true }
+    const file = `${process.env['HOME']}/bifrost-ca.pem`
+    for (const kind of ['mcp', 'models'] as const) {
+      const words = argumentsOf(text('curl', kind, none, target), 'curl')
+      expect(words.slice(1, 3)).toEqual(['--cacert', file])
+      const line = text('claude', kind, none, target).replace(/\nclaude[^]*$/, '')
+      expect(argumentsOf(`${line}\nshow "$NODE_EXTRA_CA_CERTS"`, 'show')).toEqual([file])
+    }
+  })
+
   it('passes a shell as it is meant, whatever stands in address and key', () => {
-    const target = { name: 'x; rm -rf ~', url: "https://[::1]:8080/it's $HOME/`id`" }
+    const target = { ...TEAM, name: 'x; rm -rf ~', url: "https://[::1]:8080/it's $HOME/`id`" }
     const key: Key = { kind: 'mine', value: `sk-bf-'"$(id)\\` }
     const url = `${target.url}/mcp`
     expect(argumentsOf(text('claude', 'mcp', key, target), 'claude')).toEqual([

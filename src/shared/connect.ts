@@ -12,6 +12,10 @@ export interface Target {
   name: string
   /** Base URL without a trailing slash. */
   url: string
+  /** It has an endpoint for its tools; what it has not is not offered. */
+  hasMcpEndpoint: boolean
+  /** Its certificate comes from an authority that only this app was told of. */
+  hasOwnAuthority: boolean
 }
 
 /** placeholder: the user puts it in later. null: the gateway asks for none. Else the key itself. */
@@ -32,9 +36,11 @@ export interface Snippet {
  * mcp/gateway-url), and which alone keeps Claude Code from starting a sign-in of its own
  * (Bifrost docs, cli-agents/claude-code).
  */
-export function snippetsFor(tool: Tool, { name, url }: Target, key: Key): Snippet[] {
+export function snippetsFor(tool: Tool, target: Target, key: Key): Snippet[] {
+  const { name, url, hasMcpEndpoint, hasOwnAuthority } = target
   const base = url.replace(/\/+$/, '')
-  return SNIPPETS[tool]({ base, server: serverName(name), label: name, key })
+  const facts = { base, server: serverName(name), label: name, key, hasOwnAuthority }
+  return SNIPPETS[tool](facts).filter(({ kind }) => kind !== 'mcp' || hasMcpEndpoint)
 }
 
 interface Facts {
@@ -42,21 +48,33 @@ interface Facts {
   server: string
   label: string
   key: Key
+  hasOwnAuthority: boolean
 }
+
+/** Where the user is asked to put the authority of such a gateway. */
+const CA_FILE = '"$HOME/bifrost-ca.pem"'
+/** Node, and with it Claude Code, reads this at its start (code.claude.com/docs/en/network-config). */
+const nodeCa = (hasOwnAuthority: boolean): string[] =>
+  hasOwnAuthority ? [`export NODE_EXTRA_CA_CERTS=${CA_FILE}`] : []
+const curlCa = (hasOwnAuthority: boolean): string[] =>
+  hasOwnAuthority ? [`--cacert ${CA_FILE}`] : []
 
 const { where, notes } = CONNECT
 
 const SNIPPETS: Record<Tool, (facts: Facts) => Snippet[]> = {
   // code.claude.com/docs/en/mcp: options, name and URL, `--header` last because it takes several;
   // code.claude.com/docs/en/llm-gateway: the two variables.
-  claude: ({ base, server, key }) => [
+  claude: ({ base, server, key, hasOwnAuthority }) => [
     {
       kind: 'mcp',
       where: where.terminal,
-      text: shell(
-        'claude mcp add --transport http --scope user',
-        `${server} ${quoteWord(`${base}/mcp`)}`,
-        ...headerFlags(valueOf(key), '--header'),
+      text: lines(
+        ...nodeCa(hasOwnAuthority),
+        shell(
+          'claude mcp add --transport http --scope user',
+          `${server} ${quoteWord(`${base}/mcp`)}`,
+          ...headerFlags(valueOf(key), '--header'),
+        ),
       ),
       note: key.kind === 'none' ? '' : notes.claudeMcp,
     },
@@ -64,6 +82,7 @@ const SNIPPETS: Record<Tool, (facts: Facts) => Snippet[]> = {
       kind: 'models',
       where: where.terminal,
       text: lines(
+        ...nodeCa(hasOwnAuthority),
         `export ANTHROPIC_BASE_URL=${quoteWord(`${base}/anthropic`)}`,
         `export ANTHROPIC_AUTH_TOKEN=${quoteWord(valueOf(key) ?? 'no-key')}`,
         'claude',
@@ -179,12 +198,13 @@ const SNIPPETS: Record<Tool, (facts: Facts) => Snippet[]> = {
   },
 
   // Bifrost docs, mcp/gateway-url: POST /mcp is JSON-RPC; integrations/openai-sdk: /openai.
-  curl: ({ base, key }) => [
+  curl: ({ base, key, hasOwnAuthority }) => [
     {
       kind: 'mcp',
       where: where.terminal,
       text: shell(
         `curl ${quoteWord(`${base}/mcp`)}`,
+        ...curlCa(hasOwnAuthority),
         ...headerFlags(valueOf(key), '-H'),
         `-H ${quoteWord('Content-Type: application/json')}`,
         `-H ${quoteWord('Accept: application/json, text/event-stream')}`,
@@ -197,6 +217,7 @@ const SNIPPETS: Record<Tool, (facts: Facts) => Snippet[]> = {
       where: where.terminal,
       text: shell(
         `curl ${quoteWord(`${base}/openai/v1/models`)}`,
+        ...curlCa(hasOwnAuthority),
         ...headerFlags(valueOf(key), '-H'),
       ),
       note: notes.curlModels,

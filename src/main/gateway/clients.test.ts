@@ -164,9 +164,11 @@ describe('the list', () => {
     )
     await app.clients.refresh(app.id)
     expect(app.gateways.dialect(app.id)).toMatchObject({ canPatch: true, idField: 'client_id' })
+    expect(app.gateways.list().gateways[0]?.hasMcpEndpoint).toBe(true)
     version = 'v1.3.63'
     await app.clients.refresh(app.id) // its version is asked for again later; its list shows it now
     expect(app.gateways.dialect(app.id)).toMatchObject({ canPatch: false, idField: 'id' })
+    expect(app.gateways.list().gateways[0]?.hasMcpEndpoint).toBe(false)
   })
 
   it('of a removed gateway is gone, also for an answer under way', async () => {

@@ -10,6 +10,8 @@ type Version = readonly [major: number, minor: number, patch: number]
  * numbers; the source of each is bifrost-api.md, by its section, or the recordings (wire).
  */
 const SINCE = {
+  /** It offers its tools itself, at /mcp (Bifrost docs, mcp/gateway-url). */
+  hasMcpEndpoint: [1, 4, 0],
   /** `auth_type` is a field of a client's configuration (wire). */
   hasAuthType: [1, 4, 18],
   /** `tools_to_auto_execute` exists (wire). */

@@ -9,7 +9,7 @@ import type { GatewayEvent } from '../../shared/model/gatewayEvent.ts'
 import type { Secrets } from '../storage/secrets.ts'
 import { createGatewayClient, type GatewayClient } from './client.ts'
 import { credentialFor, formsOf, type Credential } from './credential.ts'
-import type { Ability, Seen } from './dialect.ts'
+import { dialectOf, type Ability, type Seen } from './dialect.ts'
 import { changesBetween, type Snapshot } from './events.ts'
 import { clientKeyOf } from './gatewaySecrets.ts'
 import { Connections } from './network.ts'
@@ -121,7 +121,8 @@ export class KnownGateways {
     const credential = known.place ?? 'keychain'
     const attention = known.attention ?? 0
     const isOpen = seen.auth?.isEnabled === false
-    const now = { credential, state, version: seen.version, isOpen, since, failure, attention }
+    const { version, hasMcpEndpoint } = dialectOf(seen)
+    const now = { credential, state, version, isOpen, hasMcpEndpoint, since, failure, attention }
     return { ...gateway, ...now }
   }
 

@@ -29,6 +29,7 @@ const gateway = {
   state: 'healthy',
   version: 'v1.5.16',
   isOpen: false,
+  hasMcpEndpoint: true,
   since: null,
   failure: null,
   attention: 0,

@@ -107,6 +107,7 @@ const view = (id: string, rest: Partial<GatewayView> = {}): GatewayView => ({
   state: 'healthy',
   version: null,
   isOpen: false,
+  hasMcpEndpoint: true,
   since: null,
   failure: null,
   attention: 0,

@@ -67,6 +67,8 @@ export const GatewayView = Gateway.extend({
   version: z.string().nullable(),
   /** Nobody has to sign in there: whoever reaches it can change it. */
   isOpen: z.boolean(),
+  /** It offers its tools itself, at /mcp; true until it is known not to. */
+  hasMcpEndpoint: z.boolean(),
   /** ISO time since which the state holds; null while unknown. */
   since: z.string().nullable(),
   failure: Failure.nullable(),

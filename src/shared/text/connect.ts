@@ -21,6 +21,16 @@ export const CONNECT = {
   done: 'Done',
   titles: { key: 'Its key', mcp: 'Its MCP tools', models: 'Its models' },
   mcpSince: 'The MCP endpoint exists since Bifrost v1.4.',
+  noMcp: (version: string): string => `${version} does not offer its tools to others`,
+  noMcpRest: 'The MCP endpoint came with Bifrost v1.4. Its models can be used.',
+  ownAuthority: 'Its certificate comes from an authority of its own',
+  ownAuthorityFile:
+    'Save the certificate of that authority as bifrost-ca.pem in your home folder; the lines below name it.',
+  ownAuthoritySystem: (tool: string): string =>
+    `${tool} refuses it until this computer trusts that authority.`,
+  pinned: 'Only this app accepts its certificate',
+  pinnedRest: (tool: string): string =>
+    `${tool} refuses it. The gateway needs a certificate that this computer trusts.`,
   where: {
     terminal: 'Terminal: bash or zsh, on Windows Git Bash or WSL',
     cursorMcp: '~/.cursor/mcp.json, or .cursor/mcp.json in a project',

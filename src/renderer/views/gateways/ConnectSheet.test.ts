@@ -1,5 +1,6 @@
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/svelte'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { DEFAULT_NETWORK } from '../../../shared/defaultNetwork.ts'
 import { fakeBridge, type FakeBridge } from '../../fakeBridge.ts'
 import { gateway } from '../servers/samples.ts'
 import ConnectSheet from './ConnectSheet.svelte'
@@ -62,6 +63,29 @@ describe('connecting a tool', () => {
       target: { value: 'sk-abc' },
     })
     expect(screen.getByText(/Virtual keys begin with sk-bf-/)).toBeTruthy()
+  })
+
+  it('offers no tools of a gateway that has no endpoint for them, and says so', () => {
+    cleanup()
+    const old = gateway('g2', 'Old', { version: 'v1.3.63', hasMcpEndpoint: false })
+    render(ConnectSheet, { gateway: old, onclose: () => undefined })
+    expect(screen.queryByRole('region', { name: 'Its MCP tools' })).toBeNull()
+    expect(screen.getByText('v1.3.63 does not offer its tools to others')).toBeTruthy()
+    expect(shown('Its models')).toContain('/anthropic')
+  })
+
+  it('says what a tool needs that was not told of the authority, or refuses a pin', async () => {
+    cleanup()
+    const url = 'https://bifrost.lan'
+    const own = gateway('g3', 'Own', { url, network: { ...DEFAULT_NETWORK, ca: 'PEM' } })
+    const { rerender } = render(ConnectSheet, { gateway: own, onclose: () => undefined })
+    expect(screen.getByText(/Save the certificate of that authority/)).toBeTruthy()
+    expect(shown('Its MCP tools')).toContain('NODE_EXTRA_CA_CERTS')
+    await choose('Cursor')
+    expect(screen.getByText(/Cursor refuses it until this computer trusts/)).toBeTruthy()
+    const network = { ...DEFAULT_NETWORK, ca: 'PEM', fingerprint: 'AB' }
+    await rerender({ gateway: { ...own, network } })
+    expect(screen.getByText('Only this app accepts its certificate')).toBeTruthy()
   })
 
   it('closes', async () => {

@@ -97,6 +97,8 @@ export const gateway = (id: string, name: string, more: Partial<GatewayView> = {
     credential: 'none',
     state: 'healthy',
     version: 'v1.5.16',
+    isOpen: false,
+    hasMcpEndpoint: true,
     since: null,
     failure: null,
     attention: 0,
