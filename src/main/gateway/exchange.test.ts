@@ -262,6 +262,20 @@ describe('a preview', () => {
     expect(found[1]).toMatchObject({ kind: 'new', name: 'b' })
   })
 
+  it('names every wrong field of an entry at once, its address too', () => {
+    const broken = entry('a', { url: 'not an address', environment: 'moon', auth: 'magic' })
+    const { failure } = one(build(), entries(broken))
+    expect(failure!.message).toBe('Missing or not valid: URL, Environment, Credential')
+  })
+
+  it('says of a new name which gateway here has its address', () => {
+    const app = build(gateway('Team'))
+    expect(one(app, entries(entry('Renamed')))).toMatchObject({ kind: 'new', twin: 'Team' })
+    const elsewhere = entry('Renamed', { url: 'https://other.example.com' })
+    expect(one(app, entries(elsewhere))).toMatchObject({ kind: 'new', twin: null })
+    expect(one(app, entries(entry('Team')))).toMatchObject({ kind: 'same', twin: null })
+  })
+
   it('refuses the second entry of one name', () => {
     const found = build().exchange.readImport(entries(entry('a'), entry('A'))).entries
     expect(found.map(({ kind }) => kind)).toEqual(['new', 'unreadable'])

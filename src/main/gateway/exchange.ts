@@ -110,7 +110,8 @@ export class Exchange {
           throw AppError.of('import_twice', { name: described.name })
         }
         names.add(described.name.toLowerCase())
-        return { entry: readable(read, described, before), described, before }
+        const twin = before === null ? twinOf(described, here) : null
+        return { entry: readable(read, described, before, twin), described, before }
       } catch (cause) {
         return { entry: unreadable(read, cause), described: null, before }
       }
@@ -130,14 +131,23 @@ function validEntry(read: ReadEntry, here: Gateway[], before: Gateway | null): D
   return describe(validGateway(draft, others, 'preview'))
 }
 
-function readable(read: ReadEntry, described: Described, before: Gateway | null): ImportEntry {
+/** The gateway here that is reached at the same address under another name. */
+const twinOf = ({ url }: Described, here: readonly Gateway[]): string | null =>
+  here.find((gateway) => gateway.url === url)?.name ?? null
+
+function readable(
+  read: ReadEntry,
+  described: Described,
+  before: Gateway | null,
+  twin: string | null,
+): ImportEntry {
   const changes = before === null ? [] : changesBetween(describe(before), described)
   const kind = before === null ? 'new' : changes.length === 0 ? 'same' : 'differs'
   const { auth, name, url, environment, network } = described
   const secret = before !== null && isSameWay(before, described) ? 'kept' : 'missing'
   const isGuarded = kind === 'differs' && before?.environment === 'production'
   return {
-    ...{ index: read.index, kind, name, url, environment, changes },
+    ...{ index: read.index, kind, name, url, environment, twin, changes },
     losses: before === null ? [] : lossesOf(describe(before), described),
     guard: isGuarded ? before.name : null,
     warnings: kind === 'same' ? [] : warningsOf(described),
@@ -150,7 +160,7 @@ function readable(read: ReadEntry, described: Described, before: Gateway | null)
 
 function unreadable({ index, name, ignored }: ReadEntry, cause: unknown): ImportEntry {
   return {
-    ...{ index, kind: 'unreadable', name, url: '', environment: null, changes: [] },
+    ...{ index, kind: 'unreadable', name, url: '', environment: null, twin: null, changes: [] },
     ...{ losses: [], guard: null, warnings: [], credential: 'none', clientKey: 'none', ignored },
     failure: AppError.from(cause).toFailure(),
   }

@@ -3,6 +3,7 @@ import { AppError } from '../../shared/errors.ts'
 import { DEFAULT_NETWORK } from '../../shared/defaultNetwork.ts'
 import { Gateway, Network } from '../../shared/model/gateway.ts'
 import { EXCHANGE } from '../../shared/text/exchange.ts'
+import { cleanUrl } from './address.ts'
 import { describe, ENTRY_FIELDS, NETWORK_FIELDS, type Described } from './exchangeEntry.ts'
 
 /** One entry of an export, read as far as it can be. */
@@ -77,19 +78,29 @@ function readEntry(value: unknown, index: number): ReadEntry {
   }
   const entry = Entry.safeParse(value)
   if (!entry.success) {
-    const failure = AppError.of('import_entry', { fields: wrongFields(entry.error) })
+    const failure = AppError.of('import_entry', { fields: wrongFields(entry.error, fields['url']) })
     return { ...facts, described: null, failure }
   }
   return { ...facts, described: describe(entry.data), failure: null }
 }
 
-function wrongFields(error: z.ZodError): string {
+/** All of them at once, also an address that only its own check would refuse. */
+function wrongFields(error: z.ZodError, address: unknown): string {
   const words: Record<string, string> = EXCHANGE.fields
   const names = error.issues.map(({ path }) => {
     const last = String(path.at(-1) ?? '')
     return words[last] ?? (last === '' ? EXCHANGE.notAnObject : last)
   })
-  return [...new Set(names)].join(', ')
+  const isAddress = typeof address !== 'string' || canBeAddress(address)
+  return [...new Set(isAddress ? names : [words['url'], ...names])].join(', ')
+}
+
+function canBeAddress(text: string): boolean {
+  try {
+    return cleanUrl(text) !== ''
+  } catch {
+    return false
+  }
 }
 
 /** Names only, and short ones: a value there may be anything. */

@@ -42,6 +42,8 @@ export const ImportEntry = z.object({
   url: z.string(),
   /** null when the entry cannot be read. */
   environment: Environment.nullable(),
+  /** Name of another gateway here that has this address; null when none has it or it is not new. */
+  twin: z.string().nullable(),
   /** What taking it would change here; empty unless it differs. */
   changes: z.array(ExchangeChange),
   /** What the gateway that is here would lose in safety; empty for a new one. */

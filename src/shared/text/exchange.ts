@@ -32,6 +32,8 @@ export const EXCHANGE = {
     differs: 'Differs from the one here',
     unreadable: 'Not readable',
   } satisfies Record<ExchangeKind, string>,
+  twin: (name: string): string =>
+    `${name} has this address here already: taking it adds the same gateway once more.`,
   overwrites: 'Taking it replaces these settings here:',
   ignored: (names: readonly string[]): string =>
     `Not known here and left out: ${names.join(', ')}.`,
@@ -65,7 +67,7 @@ export const EXCHANGE = {
     count === 1 ? '1 gateway imported' : `${count} gateways imported`,
   credentialMissing: 'Credential missing',
   enterCredential: 'Enter it',
-  ready: 'Ready',
+  notChecked: 'Not checked yet',
   close: 'Close',
   cancel: 'Cancel',
   fields: {

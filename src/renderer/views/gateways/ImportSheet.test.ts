@@ -14,6 +14,7 @@ let isClosed = false
 const entry = (index: number, name: string, more: Partial<ImportEntry> = {}): ImportEntry => ({
   ...{ index, kind: 'new', name, url: `https://${name}.example.com`, environment: 'local' },
   ...{
+    twin: null,
     changes: [],
     losses: [],
     guard: null,
@@ -104,6 +105,25 @@ describe('importing gateways', () => {
     expect(box('Take Entry 2').disabled).toBe(true)
     expect(screen.getByRole('alert').textContent).toContain('not ftp')
     expect(button(/^Choose at least one/).disabled).toBe(true)
+  })
+
+  it('does not tick an entry whose address is here under another name', async () => {
+    open({ 'gateways.readImport': preview(entry(0, 'again', { twin: 'Team dev' })) })
+    await read()
+    expect(await screen.findByText(/^Team dev has this address here already/)).toBeTruthy()
+    expect(box('Take again').checked).toBe(false)
+    expect(box('Take again').disabled).toBe(false)
+  })
+
+  it('calls an imported gateway what it is known to be, not ready', async () => {
+    const saved = [{ gatewayId: 'g', name: 'fresh', needsCredential: false }]
+    open({ 'gateways.import': { saved, failed: [] } })
+    await read()
+    await screen.findByText('old')
+    await fireEvent.click(button(/^Import 1 gateway/))
+    expect(await screen.findByText('Not checked yet')).toBeTruthy()
+    gateways.list = [gateway('g', 'fresh', { state: 'unreachable' })]
+    expect(await screen.findByText('Not reachable')).toBeTruthy()
   })
 
   it('shows warnings and fields it leaves out', async () => {

@@ -38,12 +38,13 @@ export class Importing {
     )
   }
 
-  /** New entries are chosen at first; what replaces something here, the user chooses. */
+  /** New entries are chosen at first; what replaces or repeats something here, the user chooses. */
   read = async (): Promise<void> => {
     await this.reading.run(this.text)
     const found = this.reading.error ? [] : (this.preview?.entries ?? [])
     this.typed = {}
-    this.chosen = setOf(found.filter(({ kind }) => kind === 'new').map(({ index }) => index))
+    const fresh = found.filter(({ kind, twin }) => kind === 'new' && twin === null)
+    this.chosen = setOf(fresh.map(({ index }) => index))
   }
 
   readFile = async (file: File): Promise<void> => {
