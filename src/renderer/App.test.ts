@@ -323,4 +323,26 @@ describe('settings', () => {
     await fireEvent.click(card.getAllByRole('button', { name: 'Edit' })[1]!)
     expect(gateways.sheet).toEqual({ kind: 'edit', id: 'live' })
   })
+
+  it('marks what is special about a gateway, and says it needs no credential only when it said so', async () => {
+    const told = gateway('told', 'Told', { isOpen: true, isReadOnly: true })
+    await open({ 'gateways.list': { gateways: [told, ...all], activeId: 'laptop' } })
+    app.show('settings')
+    const card = within(await screen.findByRole('region', { name: 'Gateways' }))
+    const row = (name: string) => within(card.getByText(name).closest('li')!)
+    expect(row('Told').getByText(/needs none/)).toBeTruthy()
+    expect(row('Told').getByRole('img', { name: 'Read only' })).toBeTruthy()
+    expect(row('Live').getByText(/no credential/)).toBeTruthy()
+    expect(row('Live').queryByRole('img', { name: 'Read only' })).toBeNull()
+  })
+
+  it('says of a production gateway that removing it here changes nothing on it', async () => {
+    await open()
+    app.show('settings')
+    const card = within(await screen.findByRole('region', { name: 'Gateways' }))
+    await fireEvent.click(card.getAllByRole('button', { name: 'Remove' })[1]!)
+    const dialog = await screen.findByRole('dialog')
+    expect(dialog.textContent).toContain('Nothing changes on the gateway itself')
+    expect(dialog.textContent).not.toContain('reach real traffic')
+  })
 })

@@ -82,7 +82,9 @@ function codeOf(cause: unknown): string {
 /** What an answer with a failing status means. `text` is the body, parsed when it was JSON. */
 export function statusFailure(status: number, body: unknown, target: Target): AppError {
   const said = reasonOf(body)
-  const reason = clean(said === '' ? noReason(status) : said, target.credential)
+  // Proxies title their pages with the status, which the sentence says already.
+  const own = said.replace(new RegExp(`^\\s*${status}\\s*(?=\\S)`), '')
+  const reason = clean(own === '' ? noReason(status) : own, target.credential)
   const what = `${target.method} ${target.path}`
   const details = clean(`${what} → ${status} ${said}`, target.credential, 600)
   const extra = { details, cause: new Refusal(status, reason) }
@@ -134,7 +136,9 @@ function isSetupLock(body: unknown, said: string): boolean {
 /** The gateway's own words: `error.message` of a Bifrost error, else the beginning of the text. */
 function reasonOf(body: unknown): string {
   if (typeof body === 'string') {
-    return /^\s*</.test(body) ? body.replace(/<(style|script)[\s\S]*?<\/\1>|<[^>]*>/gi, ' ') : body
+    if (!/^\s*</.test(body)) return body
+    const title = /<title[^>]*>([^<]*)</i.exec(body)?.[1]?.trim()
+    return title || body.replace(/<(style|script)[\s\S]*?<\/\1>|<[^>]*>/gi, ' ')
   }
   const { error, message } = (body ?? {}) as { error?: unknown; message?: unknown }
   if (typeof error === 'string') return error

@@ -130,7 +130,7 @@ describe('a request', () => {
         .end('<html><style>x{}</style><h1>502 Bad Gateway</h1><script>1</script></html>'),
     )
     const failure = await failureOf(get(server.url))
-    expect(failure.message).toContain('502 Bad Gateway')
+    expect(failure.message).toBe('The gateway failed with 502: Bad Gateway')
     expect(failure.message).not.toMatch(/<|x\{\}/)
   })
 

@@ -93,8 +93,9 @@ export const GATEWAY = {
     clients: 'Clients',
   } satisfies Record<CheckLine['key'], string>,
   removeTitle: (name: string): string => `Remove ${name}?`,
+  removeGuard: 'Nothing changes on the gateway itself; only this app forgets it.',
   removeSentence:
-    'The gateway itself is not changed. Its address and credential are removed from this computer, the keychain included.',
+    'Its address and credential are removed from this computer, the keychain included.',
 } as const
 
 /** Words for what a gateway can do, as a check finds it out. */

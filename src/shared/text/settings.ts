@@ -20,11 +20,13 @@ export const SETTINGS = {
     'No keychain answers on this computer. Credentials can only be kept until you quit; nothing is written in clear text.',
   keysUnknown: 'The keychain has not answered yet.',
   place: {
-    none: 'needs none',
+    none: 'no credential',
     keychain: 'in the keychain',
     memory: 'until you quit',
     missing: 'missing',
   },
+  /** Only of a gateway that says so. */
+  needsNone: 'needs none',
   version: 'Version',
   settingsFile: 'Settings file',
   links: { docs: 'Bifrost documentation', mcp: 'Model Context Protocol', issues: 'Bifrost issues' },
