@@ -6,7 +6,6 @@ import type { Greeting } from './authState.ts'
 import type { Dialect } from './dialect.ts'
 import { isSignIn } from './failures.ts'
 import type { CheckInput, Findings } from './findings.ts'
-import { certificateOf } from './networkTls.ts'
 import { rowOf } from './rows.ts'
 
 type Marked = [CheckLine['mark'], Pick<CheckLine, 'value' | 'note'>]
@@ -15,7 +14,7 @@ type Marked = [CheckLine['mark'], Pick<CheckLine, 'value' | 'note'>]
 export function linesOf(found: Findings, input: CheckInput, dialect: Dialect): CheckLine[] {
   const { greeting, list } = found
   if (greeting instanceof AppError && list instanceof AppError && !isSignIn(greeting.code)) {
-    return unreachedLines(greeting)
+    return unreachedLines(greeting, found, input.gateway.url)
   }
   return [
     ...line('reachable', reachableLine(found, input.gateway.url)),
@@ -32,15 +31,15 @@ export function linesOf(found: Findings, input: CheckInput, dialect: Dialect): C
 const line = (key: CheckLine['key'], marked: Marked | null): CheckLine[] =>
   marked === null ? [] : [{ key, mark: marked[0], ...marked[1] }]
 
-function unreachedLines(failure: AppError): CheckLine[] {
-  const { code, message } = failure
-  const isThere =
-    certificateOf(failure) !== null || /_(?:not_bifrost|html|redirect|server_error)$/.test(code)
-  const isTls = /^gateway_(?:not_tls|tls\w*)$/.test(code)
-  return [
-    ...line('reachable', ['bad', CHECK[isThere ? 'answersOnly' : 'unreachable'](message)]),
-    ...line('tls', isTls ? ['bad', CHECK.tlsBad(message)] : null),
-  ]
+/** In a few words each: the whole sentence is the failure's own. */
+function unreachedLines({ code }: AppError, found: Findings, url: string): CheckLine[] {
+  if (/^gateway_(?:not_tls|tls\w*)$/.test(code)) {
+    return [
+      ...line('reachable', reachableLine(found, url)),
+      ...line('tls', ['bad', CHECK.tlsBadBy[code] ?? CHECK.tlsBad]),
+    ]
+  }
+  return line('reachable', ['bad', CHECK.answers[code] ?? CHECK.unreachable])
 }
 
 function reachableLine({ greeting, greetingMs }: Findings, url: string): Marked {

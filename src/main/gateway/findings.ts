@@ -7,7 +7,7 @@ import { createGatewayClient } from './client.ts'
 import type { ClientPages } from './clientPages.ts'
 import type { Credential } from './credential.ts'
 import { isSignIn, isUnreached } from './failures.ts'
-import type { Connections } from './network.ts'
+import { Connections } from './network.ts'
 
 /** The gateway that a check looks at, as it would be saved. */
 export interface CheckInput {
@@ -57,7 +57,7 @@ export async function askEverything(
     // A gateway too old for this question still lists its clients; it gets no credential for it.
     const asked = isSilent(greeting) ? greeting : await kept(silent.listClients({ signal }))
     const list = asked instanceof AppError ? greeting : asked
-    const failure = named(greeting, gateway.url)
+    const failure = await toldWhenTls(named(greeting, gateway.url), gateway, signal)
     return { greeting: failure, greetingMs, version: null, list, store: NO_STORE }
   }
   const open = usable
@@ -88,5 +88,32 @@ function named(failure: AppError, url: string): AppError {
   const isPage = failure.code === 'gateway_html' && !/bifrost/i.test(failure.details ?? '')
   return isPage || /^gateway_(?:rejected|unsupported|protocol)$/.test(failure.code)
     ? AppError.of('gateway_not_bifrost', { host: hostOf(url) }, { cause: failure })
+    : failure
+}
+
+/**
+ * A port that speaks https drops plain http, or answers it with bytes or a 400. One handshake tells;
+ * it carries no credential, and whether the certificate is trusted is no matter yet.
+ */
+async function toldWhenTls(
+  failure: AppError,
+  gateway: CheckInput['gateway'],
+  signal: AbortSignal,
+): Promise<AppError> {
+  const { protocol, hostname, port, pathname } = new URL(gateway.url)
+  const isPossible = /^gateway_(?:dropped|not_bifrost)$/.test(failure.code)
+  if (protocol !== 'http:' || !isPossible) return failure
+  const url = `https://${hostname}:${port || '80'}${pathname.replace(/\/$/, '')}`
+  const asked = { ...gateway, url, auth: 'none' as const }
+  const connections = new Connections({ gateway: asked, clientKey: async () => null })
+  const client = createGatewayClient({
+    ...{ gateway: asked, connections },
+    credential: async () => null,
+  })
+  const answer = await kept(client.authState({ signal })).finally(() => connections.close())
+  const isTls =
+    !(answer instanceof AppError) || /^gateway_tls/.test(answer.code) || !isUnreached(answer.code)
+  return isTls
+    ? AppError.of('gateway_wants_tls', { host: hostOf(gateway.url) }, { cause: failure })
     : failure
 }

@@ -181,6 +181,29 @@ describe('a check', () => {
     expect(tls).toMatchObject({ mark: 'warn', value: 'Accepted by you' })
   })
 
+  it('says in few words that it was reached and why the certificate is not trusted', async () => {
+    const { gateways } = build()
+    const server = await start()
+    const { lines, failure } = await gateways.check(draft(server.url, {}))
+    expect(lines).toMatchObject([
+      { key: 'reachable', mark: 'ok', value: 'Yes' },
+      { key: 'tls', mark: 'bad', value: 'Not trusted', note: 'unknown authority' },
+    ])
+    expect(JSON.stringify(lines)).not.toContain(failure!.message)
+  })
+
+  it('tells that a port speaks https when it is asked by http, and sends no credential', async () => {
+    const { gateways } = build()
+    const server = await start()
+    const url = server.url.replace('https:', 'http:')
+    const typed = { auth: 'bearer' as const, secret: 'sk-long-secret-key' }
+    const report = await gateways.check(draft(url, {}, typed))
+    expect(report.failure).toMatchObject({ code: 'gateway_wants_tls' })
+    expect(report.failure?.next).toContain('https://')
+    expect(report.lines).toMatchObject([{ key: 'reachable', mark: 'bad', value: 'Answers' }])
+    expect(server.requests).toEqual([])
+  })
+
   it('says that the certificate is valid with your CA', async () => {
     const { gateways } = build()
     const server = await start()

@@ -11,8 +11,15 @@ export const CHECK = {
     value: 'Yes',
     note: `${ms} ms, ${address}`,
   }),
-  unreachable: (message: string): Words => ({ value: 'No', note: message }),
-  answersOnly: (message: string): Words => ({ value: 'Answers', note: message }),
+  unreachable: { value: 'No', note: '' },
+  /** By the code of the failure, whose sentence stands below: something is there, but no gateway. */
+  answers: {
+    gateway_not_bifrost: { value: 'Answers', note: 'not as a Bifrost gateway' },
+    gateway_html: { value: 'Answers', note: 'with a web page' },
+    gateway_redirect: { value: 'Answers', note: 'points elsewhere' },
+    gateway_server_error: { value: 'Answers', note: 'with a failure' },
+    gateway_wants_tls: { value: 'Answers', note: 'with https only' },
+  } as Readonly<Record<string, Words>>,
   version: (version: string, isNewer: boolean): Words => ({
     value: version,
     note: isNewer ? 'newer than this app knows; what it knows is used' : '',
@@ -56,7 +63,20 @@ export const CHECK = {
     value: { system: 'Valid', ca: 'Valid with your CA', person: 'Accepted by you' }[by],
     note: days === null ? '' : days === 1 ? 'ends in 1 day' : `ends in ${days} days`,
   }),
-  tlsBad: (message: string): Words => ({ value: 'No', note: message }),
+  tlsBad: { value: 'Not trusted', note: '' },
+  /** By the code of the failure, where more can be said than that. */
+  tlsBadBy: {
+    gateway_not_tls: { value: 'No', note: 'this port speaks plain http' },
+    gateway_tls_expired: { value: 'Not trusted', note: 'expired' },
+    gateway_tls_early: { value: 'Not trusted', note: 'not valid yet' },
+    gateway_tls_issuer: { value: 'Not trusted', note: 'unknown authority' },
+    gateway_tls_self_signed: { value: 'Not trusted', note: 'self-signed' },
+    gateway_tls_name: { value: 'Not trusted', note: 'for another host' },
+    gateway_tls_changed: { value: 'Not trusted', note: 'another than the accepted one' },
+    gateway_tls_production: { value: 'Not trusted', note: 'accepted by hand only' },
+    gateway_tls_client_wanted: { value: 'Asks', note: 'for a client certificate' },
+    gateway_tls_client_refused: { value: 'Refused', note: 'the client certificate' },
+  } as Readonly<Record<string, Words>>,
   tlsLocal: { value: 'Not needed', note: 'it runs on this computer' },
   tlsNone: { value: 'Not encrypted', note: 'whoever is on the way can read along' },
   clients: (count: number, attention: number): Words => ({

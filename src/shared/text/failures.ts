@@ -156,6 +156,10 @@ export const FAILURES = {
     say: (f: { host: string }) => `${f.host} does not speak https`,
     next: 'Change the beginning of the URL to http://, or use the port that speaks https.',
   },
+  gateway_wants_tls: {
+    say: (f: { host: string }) => `${f.host} speaks https, not http`,
+    next: 'Change the beginning of the URL to https://.',
+  },
   gateway_dropped: {
     say: (f: { host: string }) => `${f.host} closed the connection without an answer`,
     next: 'The gateway may have crashed or a proxy cut the line. Look at its log.',
