@@ -12,6 +12,7 @@ import { GONE } from '../../shared/text/facts.ts'
 import type { GatewayEvent } from '../../shared/model/gatewayEvent.ts'
 import type { Secrets } from '../storage/secrets.ts'
 import type { SettingsStore } from '../storage/settingsStore.ts'
+import { AcceptedCertificates } from './acceptedCertificates.ts'
 import { cleanUrl } from './address.ts'
 import { checkGateway } from './check.ts'
 import type { GatewayClient } from './client.ts'
@@ -46,6 +47,7 @@ export class Gateways {
   readonly #known: KnownGateways
   readonly #listeners = new Set<() => void>()
   readonly #events = new EventLog()
+  readonly #accepted = new AcceptedCertificates()
 
   constructor({ settings, secrets, emit, hide, now, createTimeoutMs }: Options) {
     this.#settings = settings
@@ -136,16 +138,20 @@ export class Gateways {
     const gateway = { url: draft.url, auth, user, allowPlainHttp, environment, network }
     try {
       gateway.url = cleanUrl(draft.url)
-      gateway.network = networkOf(draft)
+      const before = draft.id === null ? null : this.get(draft.id)
+      gateway.network = this.#accepted.kept(networkOf(draft), gateway.url, before)
       const { credential, obstacle } = await credentialToTry(
         { ...draft, url: gateway.url },
         {
-          before: () => (draft.id === null ? null : this.get(draft.id)),
+          before: () => before,
           read: (stored) => this.#known.credential(stored),
         },
       )
       const clientKey = await this.#secrets.clientKey(draft.id, gateway.network, clientKeyIn(draft))
-      return await checkGateway({ gateway, clientKey, credential, obstacle, hide: this.#hide })
+      const way = { gateway, clientKey, credential, obstacle, hide: this.#hide }
+      const report = await checkGateway(way)
+      this.#accepted.saw(gateway.url, report.certificate)
+      return report
     } catch (cause) {
       const failure = AppError.from(cause).toFailure()
       const at = this.#now().toISOString()
@@ -164,6 +170,9 @@ export class Gateways {
     const others = this.#settings.read().gateways.filter((entry) => entry.id !== draft.id)
     const before = draft.id === null ? null : this.get(draft.id)
     const gateway = validGateway(draft, others, before?.id ?? crypto.randomUUID())
+    if (!isImport) {
+      gateway.network = this.#accepted.kept(gateway.network, gateway.url, before)
+    }
     const secret = typedSecret(draft)
     if (!isImport && secret === '') assertStored(before, gateway)
     const typedKey = clientKeyIn(draft)

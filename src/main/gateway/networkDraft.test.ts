@@ -181,6 +181,26 @@ describe('a check', () => {
     expect(tls).toMatchObject({ mark: 'warn', value: 'Accepted by you' })
   })
 
+  it('takes an accepted certificate at another port only once it was shown there', async () => {
+    const { gateways, settings } = build()
+    const [here, there] = [await start(), await start()]
+    const { fingerprint } = good
+    await gateways.check(draft(here.url, {}))
+    const { id } = await gateways.save(draft(here.url, { fingerprint }))
+    const moved = draft(there.url, { fingerprint }, { id })
+    const stored = () => settings.read().gateways[0]!.network.fingerprint
+    await gateways.save(moved)
+    expect(stored()).toBe('')
+
+    await gateways.save(draft(here.url, { fingerprint }, { id }))
+    expect(stored()).toBe(fingerprint)
+    const report = await gateways.check(moved)
+    expect(report.failure?.code).toBe('gateway_tls_issuer')
+    expect(there.requests).toEqual([])
+    await gateways.save(moved)
+    expect(stored()).toBe(fingerprint)
+  })
+
   it('says in few words that it was reached and why the certificate is not trusted', async () => {
     const { gateways } = build()
     const server = await start()
