@@ -22,7 +22,7 @@ export const GATEWAY = {
   edit: (name: string): string => `Edit ${name}`,
   close: 'Close',
   url: 'URL',
-  urlHint: 'http://127.0.0.1:8080, or https://host/prefix',
+  urlHint: 'http://127.0.0.1:8080',
   found: 'Found on this computer:',
   foundOne: ({ url, version }: { url: string; version: string | null }): string =>
     [url.replace('http://', ''), version].filter((part) => part !== null).join(', '),
@@ -47,6 +47,8 @@ export const GATEWAY = {
   secret: { bearer: 'API key', setup: 'Setup token' },
   kept: 'Stored. Leave empty to keep it.',
   name: 'Name',
+  nameMissing: 'Give it a name to save it.',
+  nameTaken: 'Another gateway has this name.',
   environment: 'Environment',
   readOnly: 'Read only',
   readOnlyRest: 'The app changes nothing on this gateway, whatever you press.',
@@ -65,13 +67,18 @@ export const GATEWAY = {
   saveFirst: 'Check the gateway before saving',
   remove: 'Remove gateway',
   copyResult: 'Copy result',
+  answer: 'Answer of the gateway',
   answered: 'The gateway answered',
   notUsable: 'Not usable yet',
   outdated: 'Changed since this check',
   notChecked: 'Nothing checked yet',
   notCheckedRest:
     'Check the gateway to see its version and how it wants to be opened. Nothing is saved before.',
-  supports: 'What this gateway supports',
+  notCheckedEdit: 'Not checked since it was saved',
+  notCheckedEditRest:
+    'Name, environment and read only are saved as they are. What changes the way to it needs a check.',
+  supported: 'Supported',
+  notSupported: 'Not supported',
   goesTo: (what: string, keychain: string): string =>
     `The ${what} goes to ${keychain} when you save`,
   goesToRest: 'It is never shown again, written to a file or sent to another host.',
@@ -101,25 +108,25 @@ export const GATEWAY = {
 /** Words for what a gateway can do, as a check finds it out. */
 export const FEATURE = {
   stdio: 'stdio clients',
-  allowList: 'Allow-list is kept to',
+  allowList: 'Allow-list of tools',
   autoList: 'Auto-execute list',
-  toolPrefix: 'Prefix before tool names',
-  inlineEnv: 'Variables with values',
+  toolPrefix: 'Tool name prefix',
+  inlineEnv: 'Inline env values',
   disable: 'Switch clients off',
-  patch: 'Single settings',
+  patch: 'Partial updates',
   virtualKeys: 'Virtual keys',
-  perUserAuth: 'Sign-in of each user',
-  oauth: 'OAuth',
-  verify: 'Sign in again',
-  pricing: 'Prices of tools',
-  failureReason: 'Reason of a failure',
+  perUserAuth: 'Per-user sign-in',
+  oauth: 'OAuth clients',
+  verify: 'OAuth again',
+  pricing: 'Tool prices',
+  failureReason: 'Failure reasons',
   refreshTools: 'Refresh tools',
-  library: 'Catalogue of servers',
+  library: 'Server catalogue',
 } as const
 
 /** How the app knows what a gateway can do. */
 export const FOUND_BY = {
-  answer: { word: 'seen', sentence: 'An answer of this gateway shows it' },
+  answer: { word: 'by answer', sentence: 'An answer of this gateway shows it' },
   version: { word: 'by version', sentence: 'Its version number says so' },
   signs: { word: 'guessed', sentence: 'It tells no version; its answers look like that' },
 } satisfies Record<FoundBy, { word: string; sentence: string }>

@@ -23,6 +23,8 @@ export const NETWORK = {
   clientKeyKept: 'Stored. Leave empty to keep it.',
   pemHint: '-----BEGIN CERTIFICATE-----',
   keyHint: '-----BEGIN PRIVATE KEY-----',
+  noCertificate: 'That is not a PEM certificate.',
+  noKey: 'That is not a PEM private key.',
   chooseFile: 'Choose file',
   takeAway: (label: string): string => `Take away: ${label}`,
   pasted: (count: number): string =>

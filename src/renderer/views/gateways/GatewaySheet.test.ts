@@ -241,7 +241,9 @@ describe('a certificate that is not trusted', () => {
     await screen.findByRole('region', { name: 'The certificate it showed' })
     await choose('Production')
     expect(accept()).toBeNull()
-    expect(screen.getByText(/Production needs a certificate that is trusted/)).toBeTruthy()
+    const problem = screen.getByRole('alert').textContent
+    expect(problem).toContain('Production needs a certificate that is trusted')
+    expect(problem).not.toContain('accept this certificate')
   })
 
   it('that was accepted stays in sight and can be taken back', async () => {
@@ -305,11 +307,155 @@ describe('the network', () => {
     expect(bridge.inputs('gateways.save')[0]).toMatchObject({ clientKey: null, network })
   })
 
+  it('is never saved without the authority that is half typed or no certificate', async () => {
+    const said = AppError.of('invalid_input', { fields: 'Certificate authority' }).toFailure()
+    const broken = report({ failure: said, lines: [], features: [] })
+    await checked({
+      answers: { 'gateways.check': ({ network }) => (network?.ca ? broken : report()) },
+    })
+    await paste(/^Certificate authority/, 'garbage')
+    expect(screen.getByText('That is not a PEM certificate.')).toBeTruthy()
+    expect(save().disabled).toBe(true)
+    await fireEvent.keyDown(screen.getByRole('dialog'), { key: 'Enter', ctrlKey: true })
+    await screen.findByRole('alert')
+    expect(bridge.inputs('gateways.check').at(-1)!.network!.ca).toBe('garbage')
+    expect(save().disabled).toBe(true)
+
+    const area = screen.getByLabelText(/^Certificate authority/)
+    await paste(/^Certificate authority/, '-----BEGIN CERTIFICATE-----\nAAAA')
+    expect(screen.queryByText('That is not a PEM certificate.')).toBeNull()
+    await fireEvent.blur(area)
+    expect(screen.getByText('That is not a PEM certificate.')).toBeTruthy()
+  })
+
+  it('keeps the keyboard where a pasted certificate becomes a line and is taken away', async () => {
+    await checked()
+    const area = screen.getByLabelText(/^Certificate authority/)
+    area.focus()
+    await fireEvent.input(area, { target: { value: PEM } })
+    const away = button(/^Take away: Certificate authority/)
+    await waitFor(() => expect(document.activeElement).toBe(away))
+    await fireEvent.click(away)
+    await waitFor(() =>
+      expect(document.activeElement).toBe(screen.getByLabelText(/^Certificate authority/)),
+    )
+  })
+
   it('needs a new check when it changes', async () => {
     await checked()
     await paste(/^Certificate authority/, PEM)
     expect(save().disabled).toBe(true)
     await fireEvent.click(button(/^Take away: Certificate authority/))
+    expect(save().disabled).toBe(false)
+  })
+})
+
+describe('the next step', () => {
+  const failing = (code: 'gateway_refused' | 'gateway_html') => ({
+    'gateways.check': report({ failure: { code, message: 'It failed', next: '' }, lines: [] }),
+  })
+  const ctrlEnter = () =>
+    fireEvent.keyDown(screen.getByRole('dialog'), { key: 'Enter', ctrlKey: true })
+
+  it('after a failed answer is another check, though an address that is off can be saved', async () => {
+    open({ kind: 'add', url: 'http://127.0.0.1:9' }, { answers: failing('gateway_refused') })
+    await screen.findByRole('alert')
+    await ctrlEnter()
+    await waitFor(() => expect(bridge.inputs('gateways.check')).toHaveLength(2))
+    expect(bridge.inputs('gateways.save')).toEqual([])
+    await waitFor(() => expect(save().disabled).toBe(false))
+    expect(button(/^Check again/).className).toContain('primary')
+    await fireEvent.click(save())
+    await waitFor(() => expect(isClosed).toBe(true))
+  })
+
+  it('is never saving what is no Bifrost', async () => {
+    open({ kind: 'add', url: 'http://127.0.0.1:9' }, { answers: failing('gateway_html') })
+    await screen.findByRole('alert')
+    expect(save().disabled).toBe(true)
+  })
+
+  it('is the name, when that is all that is missing', async () => {
+    open({ kind: 'add', url: 'http://127.0.0.1:8080' }, { saved: [gateway('g1', 'Team dev')] })
+    await answered()
+    await type('Name', 'team dev')
+    await ctrlEnter()
+    expect(document.activeElement).toBe(field('Name'))
+    expect(field('Name').getAttribute('aria-invalid')).toBe('true')
+    expect(screen.getByText('Another gateway has this name.')).toBeTruthy()
+    expect(bridge.inputs('gateways.save')).toEqual([])
+  })
+
+  it('of a refused save is read and reached below both halves', async () => {
+    await checked({
+      answers: {
+        'gateways.save': () => {
+          throw AppError.of('settings_unwritable')
+        },
+      },
+    })
+    await fireEvent.click(save())
+    const note = await screen.findByRole('alert')
+    expect(note.closest('form, section')).toBeNull()
+    await waitFor(() => expect(document.activeElement?.contains(note)).toBe(true))
+    await type('URL', 'http://127.0.0.1:9090')
+    expect(screen.queryByRole('alert')).toBeNull()
+  })
+})
+
+describe('the keyboard', () => {
+  it('begins in the address, or in the secret of a gateway that it does not open', () => {
+    open({ kind: 'add', url: 'not a url' })
+    expect(document.activeElement).toBe(field('URL'))
+    cleanup()
+    const closed = gateway('g1', 'Team', { auth: 'bearer', state: 'signin' })
+    open({ kind: 'edit', id: 'g1' }, { saved: [closed] })
+    expect(document.activeElement).toBe(field('API key'))
+  })
+
+  it('goes to the address with one that was found here', async () => {
+    const found = [{ url: 'http://127.0.0.1:8080', version: 'v1.5.16' }]
+    open({ kind: 'add', url: '' }, { answers: { 'gateways.discover': found } })
+    const offer = await screen.findByRole('button', { name: /127\.0\.0\.1:8080/ })
+    offer.focus()
+    await fireEvent.click(offer)
+    expect(document.activeElement).toBe(field('URL'))
+  })
+
+  it('goes to the answer when a certificate was accepted', async () => {
+    const answers: Answers = {
+      'gateways.check': ({ network }) =>
+        network?.fingerprint ? report({ url: 'https://bifrost.lan' }) : untrusted,
+    }
+    open({ kind: 'add', url: 'https://bifrost.lan' }, { answers })
+    await screen.findByRole('region', { name: 'The certificate it showed' })
+    accept()!.focus()
+    await fireEvent.click(accept()!)
+    await answered()
+    expect(document.activeElement).toBe(
+      screen.getByRole('region', { name: 'Answer of the gateway' }),
+    )
+  })
+})
+
+describe('what a gateway supports', () => {
+  it('stands apart from what it does not', async () => {
+    const features: CheckReport['features'] = [
+      { key: 'oauth', supported: true, foundBy: 'version' },
+      { key: 'stdio', supported: false, foundBy: 'answer' },
+    ]
+    await checked({ answers: { 'gateways.check': report({ features }) } })
+    const list = (name: string) => screen.getByRole('list', { name }).textContent
+    expect(list('Supported')).toMatch(/OAuth clients\s*by version/)
+    expect(list('Not supported')).toMatch(/stdio clients\s*by answer/)
+  })
+})
+
+describe('editing', () => {
+  it('says that a name is saved without a check, which it is', () => {
+    open({ kind: 'edit', id: 'g1' }, { saved: [gateway('g1', 'Team')] })
+    expect(screen.queryByText(/Nothing is saved before/)).toBeNull()
+    expect(screen.getByText(/Name, environment and read only are saved as they are/)).toBeTruthy()
     expect(save().disabled).toBe(false)
   })
 })
@@ -321,6 +467,7 @@ describe('removing a gateway', () => {
     await fireEvent.click(button(/^Remove gateway/))
     const dialog = within(screen.getByRole('dialog', { name: 'Remove Live?' }))
     expect(dialog.getByText(/address and credential are removed/)).toBeTruthy()
+    expect(dialog.queryByText(/real traffic/)).toBeNull()
     const remove = dialog.getByRole<HTMLButtonElement>('button', { name: /^Remove gateway/ })
     expect(remove.disabled).toBe(true)
     await fireEvent.input(dialog.getByLabelText('Type Live to confirm'), {

@@ -1,39 +1,38 @@
-import { DEFAULT_NETWORK } from '../../../shared/defaultNetwork.ts'
 import type { AppError } from '../../../shared/errors.ts'
 import type {
   CheckReport,
+  Environment,
   GatewayDraft,
   GatewayView,
   Network,
 } from '../../../shared/model/gateway.ts'
 import { hasUser } from '../../../shared/hasUser.ts'
+import { GATEWAY } from '../../../shared/text/gatewayViews.ts'
 import { call } from '../../api.svelte.ts'
 import { Task } from '../../state/task.svelte.ts'
-
-const EMPTY: GatewayDraft = {
-  id: null,
-  name: '',
-  url: '',
-  environment: 'local',
-  auth: 'none',
-  user: '',
-  secret: '',
-  allowPlainHttp: false,
-  isReadOnly: false,
-  network: DEFAULT_NETWORK,
-  clientKey: '',
-  keepUntilQuit: false,
-}
+import { fieldsOf } from './formFields.ts'
+import { environmentAt, environmentFor, nameFor } from './suggestions.ts'
+import { originOf } from './typedAddress.ts'
+import { maySave } from './verdict.ts'
 
 /** The form of one gateway: what is typed, what the check of it said, and whether it still holds. */
 export class Draft {
   readonly before: GatewayView | null
-  fields: GatewayDraft = $state({ ...EMPTY })
+  fields: GatewayDraft = $state(fieldsOf(null))
   /** What was checked, to see whether the form has changed since. */
   #checked = $state.raw('')
+  /** What main refused to save: the refusal speaks of nothing else. */
+  #refused = $state.raw('')
   #isNameTyped = false
+  #isEnvironmentChosen = false
+  /** Names of the other gateways, in lower case. */
+  readonly #taken: readonly string[]
   /** The address the user agreed to plain http for: another host is another question. */
   #agreedFor = $state.raw('')
+  /** The address that was refused as plain http to another computer. */
+  #plainAt = $state.raw('')
+  /** The address at which a certificate was accepted; at another one it counts for nothing. */
+  #acceptedFor = $state.raw('')
   /** What was stored when the form was opened; a mere rename needs no new check. */
   readonly #stored: string = ''
   readonly check = new Task((draft: GatewayDraft): Promise<CheckReport> =>
@@ -42,23 +41,16 @@ export class Draft {
   readonly saving = new Task((draft: GatewayDraft): Promise<GatewayView> =>
     call('gateways.save', draft),
   )
-  readonly removing = new Task((gatewayId: string) => call('gateways.remove', { gatewayId }))
 
-  constructor(before: GatewayView | null, url = '') {
+  constructor(before: GatewayView | null, { url = '', others = [] as readonly string[] } = {}) {
     this.before = before
-    if (!before) {
-      this.fields = { ...EMPTY, url }
-      return
-    }
-    const { id, name, environment, auth, user, allowPlainHttp, isReadOnly, network } = before
-    this.fields = {
-      ...{ id, name, environment, auth, user, allowPlainHttp, url: before.url },
-      ...{ isReadOnly, network },
-      ...{ secret: '', clientKey: '' },
-      keepUntilQuit: before.credential === 'memory',
-    }
+    this.#taken = others.map((name) => name.toLowerCase())
+    this.fields = fieldsOf(before, url)
+    if (!before) return
     this.#isNameTyped = true
-    this.#agreedFor = allowPlainHttp ? originOf(before.url) : ''
+    this.#isEnvironmentChosen = true
+    this.#acceptedFor = originOf(before.url)
+    this.#agreedFor = before.allowPlainHttp ? originOf(before.url) : ''
     this.#stored = this.#essence
   }
 
@@ -69,13 +61,13 @@ export class Draft {
   /** The check no longer speaks of what stands in the form. */
   isOutdated = $derived.by(() => this.check.value !== null && this.#checked !== this.#essence)
 
-  /** Plain http to another computer: the user has to agree before a credential travels. */
-  asksForPlainHttp = $derived.by(
-    () =>
-      this.isAgreed ||
-      this.check.value?.failure?.code === 'url_plain_http' ||
-      this.saving.error?.code === 'url_plain_http',
+  /** Why main did not save what stands in the form; null as soon as that changes. */
+  refusal: AppError | null = $derived.by(() =>
+    this.#refused === this.#whole ? this.saving.error : null,
   )
+
+  /** Plain http to another computer: the user has to agree before a credential travels. */
+  asksForPlainHttp = $derived.by(() => this.isAgreed || this.#plainAt === originOf(this.fields.url))
 
   get isAgreed(): boolean {
     return this.fields.allowPlainHttp && this.#agreedFor === originOf(this.fields.url)
@@ -99,125 +91,133 @@ export class Draft {
     return stored !== '' && this.fields.network.clientCertificate === stored
   }
 
+  /** The network for the address in the form: what was accepted at another one is not in it. */
+  network: Network = $derived.by(() => {
+    const isHere = this.#acceptedFor === originOf(this.fields.url)
+    const { fingerprint, ...rest } = this.fields.network
+    return { ...rest, fingerprint: isHere ? fingerprint : '' }
+  })
+
   change(network: Partial<Network>): void {
     this.fields.network = { ...this.fields.network, ...network }
     if (this.fields.network.clientCertificate === '') this.fields.clientKey = ''
   }
 
-  /** Trusts the certificate that the check was shown, and checks again. */
+  /** Trusts the certificate that the check was shown, at this address, and checks again. */
   accept = async (): Promise<void> => {
     const certificate = this.check.value?.certificate
     if (!certificate) return
     this.change({ fingerprint: certificate.fingerprint })
+    this.#acceptedFor = originOf(this.fields.url)
     await this.run()
   }
 
-  canSave = $derived.by(() => {
-    if (this.saving.pending || this.check.pending || this.fields.name.trim() === '') return false
+  #isCurrent = $derived.by(
+    () => this.check.value !== null && this.check.error === null && !this.isOutdated,
+  )
+  #isAsStored = $derived.by(() => this.before !== null && this.#essence === this.#stored)
+  #lacksSecret = $derived.by(() => {
     const { auth, secret } = this.fields
-    if (auth !== 'none' && !secret && !this.hasKeptSecret) return false
-    const isAnswered = this.check.value !== null && this.check.error === null && !this.isOutdated
-    if (!isAnswered) return this.before !== null && this.#essence === this.#stored
-    return !CLOSED.has(this.check.value?.failure?.code ?? '')
+    return auth !== 'none' && !secret && !this.hasKeptSecret
+  })
+
+  /** Nothing speaks against saving but perhaps the name: a good answer, or what was saved before. */
+  isUsable = $derived.by(() => {
+    if (this.check.pending || this.#lacksSecret) return false
+    return this.#isCurrent ? this.check.value?.failure === null : this.#isAsStored
+  })
+
+  /** What is wrong with the name; an empty one only once it is all that is missing. */
+  nameProblem = $derived.by(() => {
+    const name = this.fields.name.trim().toLowerCase()
+    if (name === '') return this.isUsable ? GATEWAY.nameMissing : ''
+    return this.#taken.includes(name) ? GATEWAY.nameTaken : ''
+  })
+
+  /** Possible, though perhaps of no use yet: a gateway that is off can be saved too. */
+  canSave = $derived.by(() => {
+    if (this.saving.pending || this.check.pending || this.#lacksSecret) return false
+    if (this.fields.name.trim() === '' || this.nameProblem !== '') return false
+    const code = this.check.value?.failure?.code ?? null
+    return this.#isAsStored || (this.#isCurrent && maySave(code))
   })
 
   typeName(): void {
     this.#isNameTyped = true
   }
 
+  chooseEnvironment(environment: Environment): void {
+    this.fields.environment = environment
+    this.#isEnvironmentChosen = true
+  }
+
+  /** Takes what the address says of the environment, as long as nobody has chosen one. */
+  suggestEnvironment(): void {
+    if (!this.#isEnvironmentChosen) this.fields.environment = environmentAt(this.fields.url)
+  }
+
   run = async (): Promise<void> => {
+    this.suggestEnvironment()
     const draft = this.#sent
-    const fields = $state.snapshot(this.fields)
     this.#checked = this.#essence
+    this.#refused = ''
     await this.check.run(draft)
     const report = this.check.value
     if (!report || this.check.error) return
-    if (!this.#isNameTyped) this.fields.name = nameFor(report)
-    if (!this.before && report.label) this.fields.environment = environmentFor(report.label)
+    if (!this.#isNameTyped || this.fields.name.trim() === '') {
+      this.fields.name = this.before?.name ?? nameFor(report, this.#taken)
+    }
+    if (!this.#isEnvironmentChosen && report.label) {
+      this.fields.environment = environmentFor(report.label)
+    }
+    this.#notePlain(report.failure?.code, draft.url)
     if (report.failure?.code === 'gateway_sign_in' && this.fields.auth === 'none') {
+      const wasCurrent = !this.isOutdated
       this.fields.auth = 'basic'
-      this.#checked = essenceOf({ ...fields, auth: 'basic', allowPlainHttp: draft.allowPlainHttp })
+      if (wasCurrent) this.#checked = this.#essence
     }
   }
 
   /** Saves; true when it did. The secret is forgotten here as soon as main has it. */
   save = async (): Promise<boolean> => {
-    await this.saving.run(this.#sent)
-    if (this.saving.error) return false
+    const draft = this.#sent
+    const whole = this.#whole
+    await this.saving.run(draft)
+    if (this.saving.error) {
+      this.#refused = whole
+      this.#notePlain(this.saving.error.code, draft.url)
+      return false
+    }
     this.fields.secret = ''
     this.fields.clientKey = ''
     return true
   }
 
-  remove = async (): Promise<boolean> => {
-    if (!this.before) return false
-    await this.removing.run(this.before.id)
-    return this.removing.error === null
+  #notePlain(code: string | undefined, url: string): void {
+    if (code === 'url_plain_http') this.#plainAt = originOf(url)
   }
 
   get #sent(): GatewayDraft {
     const { secret, clientKey, auth, user, ...rest } = $state.snapshot(this.fields)
-    const isKept = secret === '' || secret === null
     return {
-      ...{ ...rest, auth, allowPlainHttp: this.isAgreed },
+      ...{ ...rest, auth, allowPlainHttp: this.isAgreed, network: this.network },
       ...{
         user: hasUser(auth) ? user : '',
-        secret: isKept ? null : secret,
+        secret: secret ? secret : null,
         clientKey: clientKey ? clientKey : null,
       },
     }
   }
 
+  /** What a check speaks of; the name and the environment are not part of it. */
   get #essence(): string {
-    return essenceOf({ ...this.fields, allowPlainHttp: this.isAgreed })
+    const { url, auth, user, secret, clientKey } = this.fields
+    return JSON.stringify([url.trim(), auth, user, secret, this.isAgreed, this.network, clientKey])
+  }
+
+  /** What a save speaks of. */
+  get #whole(): string {
+    const { name, environment, isReadOnly, keepUntilQuit } = this.fields
+    return JSON.stringify([this.#essence, name.trim(), environment, isReadOnly, keepUntilQuit])
   }
 }
-
-/** What a check speaks of; the name and the environment are not part of it. */
-function essenceOf(draft: GatewayDraft): string {
-  const { url, auth, user, secret, allowPlainHttp, network, clientKey } = draft
-  return JSON.stringify([url.trim(), auth, user, secret, allowPlainHttp, network, clientKey])
-}
-
-const originOf = (url: string): string => {
-  try {
-    return new URL(url.trim()).origin
-  } catch {
-    return url.trim()
-  }
-}
-
-/** Failures of a check after which saving makes no sense: the form itself is wrong. */
-const CLOSED = new Set([
-  'url_invalid',
-  'url_scheme',
-  'url_credentials',
-  'url_plain_http',
-  'credential_again',
-  'invalid_input',
-  'gateway_tls_production',
-  'proxy_invalid',
-  'proxy_credentials',
-])
-
-/** A first name for a gateway: what it calls itself, or its host. */
-function nameFor({ url, label }: CheckReport): string {
-  if (label) return label
-  try {
-    const { hostname } = new URL(url)
-    if (/^(?:localhost|127\.|\[::1\])/.test(hostname)) return 'Laptop'
-    return /^[\d.]+$|^\[/.test(hostname) ? hostname : (hostname.split('.')[0] ?? '')
-  } catch {
-    return ''
-  }
-}
-
-function environmentFor(label: string): GatewayDraft['environment'] {
-  if (/prod/i.test(label)) return 'production'
-  if (/stag/i.test(label)) return 'staging'
-  return /local/i.test(label) ? 'local' : 'development'
-}
-
-/** A failure for a note: of saving first, as it is the later one. */
-export const failureOf = (draft: Draft): AppError | null =>
-  draft.saving.error ?? draft.check.error ?? draft.removing.error
