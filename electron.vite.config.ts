@@ -8,7 +8,8 @@ import { defineConfig } from 'electron-vite'
 export default defineConfig({
   main: {
     build: {
-      rollupOptions: { input: 'src/main/index.ts' },
+      // `probe.js` is the `probe` command for Node alone.
+      rollupOptions: { input: { index: 'src/main/index.ts', probe: 'src/main/headless/node.ts' } },
       externalizeDeps: { exclude: ['zod', 'jsonc-parser', 'shell-quote'] },
     },
   },

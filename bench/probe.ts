@@ -1,4 +1,7 @@
 /** From the click on a saved server to its painted tool list, beside the server alone and a peer. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
 import { expect } from '@playwright/test'
 import { savedServer } from '../e2e/fixtures.ts'
 import { BenchPage } from '../e2e/pages/bench.ts'
@@ -6,13 +9,19 @@ import { Frame } from '../e2e/pages/frame.ts'
 import { ShellEnvironment } from '../src/main/mcp/environment.ts'
 import { type Figure, withApp } from './measures.ts'
 import { timeToPaint } from './page.ts'
-import { byHandMs, EVERYTHING, inspectorMs, median, repeat, ROOT } from './peers.ts'
+import { byHandMs, EVERYTHING, inspectorMs, median, ROOT } from './peers.ts'
 
 /** server-everything by its file: the running app, the server alone, and MCP Inspector, in turn. */
 export async function measureProbe(): Promise<Figure[]> {
   // The same Node for all three: another one starts the server faster or slower.
   const { click, alone } = await clickAndByHand(process.execPath, [EVERYTHING])
-  const inspector = median(await repeat(5, inspectorMs))
+  const [inspectors, headless]: [number[], number[]] = [[], []]
+  for (let round = 0; round < 5; round++) {
+    inspectors.push(await inspectorMs())
+    headless.push(await headlessMs())
+  }
+  const inspector = median(inspectors)
+  const ours = median(headless)
   return [
     { name: 'probe: click to tool list', value: click, unit: 'ms', limit: null },
     { name: 'probe: the server alone', value: alone, unit: 'ms', limit: null },
@@ -20,7 +29,19 @@ export async function measureProbe(): Promise<Figure[]> {
     { name: 'probe: mcp-inspector --cli', value: inspector, unit: 'ms', limit: null },
     { name: 'probe: the server alone, ratio', value: alone / inspector, unit: 'x', limit: null },
     { name: 'probe: ratio to mcp-inspector', value: click / inspector, unit: 'x', limit: 0.1 },
+    { name: 'probe: headless', value: ours, unit: 'ms', limit: null },
+    { name: 'probe: headless, ratio', value: ours / inspector, unit: 'x', limit: 0.35 },
   ]
+}
+
+/** The built `probe` command, process start to process end, with no process left behind it. */
+async function headlessMs(): Promise<number> {
+  const start = performance.now()
+  const args = [join(ROOT, 'out/main/probe.js'), '--', process.execPath, EVERYTHING]
+  const child = spawn(process.execPath, args, { stdio: 'ignore' })
+  const [code] = (await once(child, 'exit')) as [number]
+  if (code !== 0) throw new Error(`probe ended with ${code}`)
+  return performance.now() - start
 }
 
 /** server-everything by npx, which has it already: what the app adds to the same command. */

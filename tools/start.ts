@@ -1,9 +1,19 @@
-/** `npm start`: the built app in Electron, or in the Chromium shell where Electron is not. */
+/**
+ * `npm start`: the built app in Electron, or in the Chromium shell where Electron is not; with
+ * `-- probe …` its command for the terminal, for which Node is enough.
+ */
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { electronOrShell, SHELL_MAIN } from './electronOrShell.ts'
 
 const ROOT = join(import.meta.dirname, '..')
+const appArguments = process.argv.slice(2)
+if (appArguments[0] === 'probe') {
+  // Ends this process with the exit code of the test.
+  process.argv = [process.execPath, join(ROOT, 'out/main/probe.js'), ...appArguments.slice(1)]
+  await import(pathToFileURL(process.argv[1]!).href)
+}
 const runtime = electronOrShell()
 console.log(runtime.sentence)
 if (runtime.shell === null) process.exit(1)
@@ -11,7 +21,6 @@ if (process.platform === 'linux' && !process.env['DISPLAY'] && !process.env['WAY
   console.log('There is no display: nothing will be seen. `npm run demo` plays without one.')
 }
 
-const appArguments = process.argv.slice(2)
 const noSandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
 const [command, args] =
   runtime.shell === 'electron'

@@ -18,6 +18,7 @@ import { Exchange } from './gateway/exchange.ts'
 import { Gateways } from './gateway/gateways.ts'
 import { Poll } from './gateway/poll.ts'
 import { Registrations } from './gateway/registrations.ts'
+import { probeHere, probeWords } from './headless/main.ts'
 import { createEmit } from './ipc/emit.ts'
 import { createHandlers } from './ipc/handlers.ts'
 import { registerCalls } from './ipc/register.ts'
@@ -46,7 +47,10 @@ app.enableSandbox()
 app.setAppUserModelId('dev.bifrost.tray') // Windows shows notifications under this name
 declareAppScheme()
 fenceContents(app)
-if (app.requestSingleInstanceLock()) void app.whenReady().then(start)
+const words = probeWords(process.argv.slice(1), app.isPackaged)
+// No window, and beside an app that runs already.
+if (words !== null) void probeHere(words, app.getVersion()).then((code) => app.exit(code))
+else if (app.requestSingleInstanceLock()) void app.whenReady().then(start)
 else app.quit()
 
 /** Loaded at the first write: it takes as long as the rest of the start, and reading needs none of it. */

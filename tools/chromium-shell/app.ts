@@ -88,7 +88,10 @@ export class App extends Offered implements Pick<Electron.App, Members> {
       console.error('Chromium has ended: the app quits.')
       this.quit()
     }
-    await browser.start()
+    await browser.start().catch((cause: unknown) => {
+      // Ended by app.exit() while it was starting, as Electron allows.
+      if (!this.#isQuitting) throw cause
+    })
     if (this.#isQuitting) return
     this.#isReady = true
     this.emit('will-finish-launching')

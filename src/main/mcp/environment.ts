@@ -23,6 +23,8 @@ interface Options {
   /** Default 10 s; start files that take longer are given up. */
   timeoutMs?: number
   platform?: NodeJS.Platform
+  /** Default: yes. A command in a terminal has its environment already. */
+  asksShell?: boolean
 }
 
 /** Shells that understand `-ilc` and `||`; another one is replaced by one of these. */
@@ -67,7 +69,7 @@ export class ShellEnvironment {
   }
 
   async #read(): Promise<ShellEnvironmentView> {
-    const { platform = process.platform, timeoutMs = 10_000 } = this.#options
+    const { platform = process.platform, timeoutMs = 10_000, asksShell = true } = this.#options
     const begin = performance.now()
     const view = (env: Record<string, string>, source: string, failure: string | null) => ({
       env,
@@ -76,7 +78,9 @@ export class ShellEnvironment {
       readAt: new Date().toISOString(),
       failure,
     })
-    if (platform === 'win32') return view(ownEnvironment(), PROBE.fromSystem, null)
+    if (platform === 'win32' || !asksShell) {
+      return view(ownEnvironment(), PROBE.fromSystem, null)
+    }
     const shell = pickShell(this.#options.shell ?? process.env['SHELL'] ?? loginShell(), platform)
     const shown = withTilde(shell)
     const answer = await askShell(shell, timeoutMs)

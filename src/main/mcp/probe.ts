@@ -36,10 +36,6 @@ interface ProbeRun {
 /** Starts a server and asks what it offers. Throws the AppError that says why there is no answer. */
 export async function runProbe(run: ProbeRun): Promise<TestedResult> {
   const { recipe, phases, output, signal } = run
-  // Loads while the command is looked for.
-  const clientReady = createClient(run.version)
-  clientReady.catch(() => undefined)
-
   phases.run('resolve')
   const target = await orAborted(resolveTarget(run), signal)
   phases.done('resolve', withTilde(target.path))
@@ -48,6 +44,9 @@ export async function runProbe(run: ProbeRun): Promise<TestedResult> {
   const child = await startChild(target)
   run.onChild(child)
   child.stderr.on('data', (chunk: Buffer) => output.write(chunk))
+  // Loads while the server starts: both take their time the first time.
+  const clientReady = createClient(run.version)
+  clientReady.catch(() => undefined)
   phases.done('start', PROBE.process(child.identity.pid))
 
   const watch = watchChild(child, run)

@@ -25,6 +25,8 @@ interface Options {
   log?: Log | undefined
   now: () => Date
   version: string
+  /** Default: yes. The estimate costs a second thread that reads a large table. */
+  countsTokens?: boolean
 }
 
 /** One test run from its click to the moment its last process is gone. */
@@ -33,6 +35,8 @@ export class RunningProbe {
   readonly ended: Promise<TestedProbe>
   /** Resolves once no process of the run is left. */
   readonly gone: Promise<void>
+  /** Resolves with the view once the tokens of its tools are counted, or cannot be. */
+  readonly counted: Promise<TestedProbe>
 
   readonly #options: Options
   readonly #abort = new AbortController()
@@ -90,7 +94,7 @@ export class RunningProbe {
       (cause: unknown) => this.#fail(cause),
     )
     this.gone = this.ended.then(() => this.#cleanUp())
-    void this.ended.then(() => this.#countTokens())
+    this.counted = this.ended.then(() => this.#countTokens())
   }
 
   get isRunning(): boolean {
@@ -158,9 +162,9 @@ export class RunningProbe {
     this.#change({ pid: null })
   }
 
-  async #countTokens(): Promise<void> {
+  async #countTokens(): Promise<TestedProbe> {
     const { result } = this.#view
-    if (result === null || result.tools.length === 0) return
+    if (this.#options.countsTokens === false || !result?.tools.length) return this.#view
     try {
       const counts = await countToolTokens(result.tools)
       const tools = result.tools.map((tool, at) => ({ ...tool, tokens: counts[at] ?? null }))
@@ -168,6 +172,7 @@ export class RunningProbe {
     } catch (cause) {
       this.#options.log?.write('warn', 'probe', 'Tokens could not be counted', cause)
     }
+    return this.#view
   }
 
   #change(change: Partial<TestedProbe>): void {
