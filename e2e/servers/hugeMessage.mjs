@@ -1,7 +1,7 @@
-// Begins one message of more than 64 MB.
+// Begins one message of 200 MB that has no end.
 const block = 'x'.repeat(1_000_000)
 process.stdout.write('{"jsonrpc":"2.0","id":0,"result":{"text":"')
-let left = 100
+let left = 200
 const more = () => {
   while (left-- > 0) if (!process.stdout.write(block)) return process.stdout.once('drain', more)
 }

@@ -1,9 +1,9 @@
-// Speaks a version of the protocol that does not exist.
+// Answers with the version of the protocol in its argument, else one that never existed.
 import { serve } from './serve.mjs'
 
 serve({
   initialize: () => ({
-    protocolVersion: '1999-01-01',
+    protocolVersion: process.argv[2] ?? '1999-01-01',
     capabilities: {},
     serverInfo: { name: 'old', version: '0' },
   }),

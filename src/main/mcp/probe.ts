@@ -149,6 +149,9 @@ function failureOf(cause: unknown, run: ProbeRun, { transport, broken, exit }: W
     const words = details === '' ? transport.noise.join('\n') : details
     return AppError.of('server_exited', { how }, { cause, details: words })
   }
+  if (transport.conduct.strange > 0 && (isTimeout || isAnswerTimeout(cause))) {
+    return AppError.of('server_protocol', { reason: PROBE.wrongId }, { cause, details })
+  }
   if (isStart && isTimeout) {
     const seconds = recipe.limits.startMs / 1000
     return AppError.of('server_start_timeout', { seconds }, { cause, details })
@@ -161,6 +164,9 @@ function failureOf(cause: unknown, run: ProbeRun, { transport, broken, exit }: W
   }
   return withDetails(answerFailure(cause, 'initialize', redaction), details)
 }
+
+const isAnswerTimeout = (cause: unknown): boolean =>
+  cause instanceof AppError && cause.code === 'server_request_timeout'
 
 /** The failure with the last lines of stderr, unless it has the server's own words already. */
 function withDetails(failure: AppError, details: string): AppError {

@@ -140,7 +140,7 @@ describe('a server that talks too much', () => {
     expect(view.totalMs).toBeLessThan(5000)
   })
 
-  it('refuses a message of more than 64 MB', async () => {
+  it('refuses a message of more than 32 MB', async () => {
     const view = await bench.test(hostile('hugeMessage'))
     expect(view.failure?.code).toBe('server_too_large')
   })

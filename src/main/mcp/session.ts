@@ -58,6 +58,7 @@ export async function readServer(options: Options): Promise<TestedResult> {
     templates: templates.things,
     warnings: [
       ...noiseWarning(transport),
+      ...transport.conduct.warnings,
       ...(tools.items.length === 0 && capabilities.tools === undefined
         ? [PROBE.noToolsDeclared]
         : []),

@@ -2,15 +2,18 @@ import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js'
 import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js'
 import { AppError } from '../../shared/errors.ts'
 import { PROBE } from '../../shared/text/probe.ts'
+import { Conduct } from './conduct.ts'
 import { excerpt, type Redaction } from './redaction.ts'
 import type { Child } from './process.ts'
 import { isObject } from './toolReader.ts'
 
-const MAX_MESSAGE_BYTES = 64 * 1024 * 1024
+const MAX_MESSAGE_BYTES = 32 * 1024 * 1024
 /** So much text without one message is no MCP server, whatever comes later. */
 const MAX_NOISE_BYTES = 1_000_000
 const MAX_NOISE_LINES_SHOWN = 500
 const KEPT_NOISE_LINES = 5
+/** More than this waiting for a server to read it means that it never will. */
+const MAX_UNREAD_BYTES = 256_000
 const NEWLINE = 10
 
 interface Options {
@@ -35,6 +38,7 @@ export class ChildTransport implements Transport {
   /** The first lines that were no message. */
   readonly noise: string[] = []
   noiseCount = 0
+  readonly conduct = new Conduct()
   messageCount = 0
   messageBytes = 0
   protocolVersion = ''
@@ -67,8 +71,15 @@ export class ChildTransport implements Transport {
   }
 
   async send(message: JSONRPCMessage): Promise<void> {
-    if ('id' in message && 'method' in message) this.#askedId = message.id
-    if (!this.isClosed) this.#child.stdin.write(`${JSON.stringify(message)}\n`)
+    if ('id' in message && 'method' in message) {
+      this.#askedId = message.id
+      this.conduct.asked(message.id)
+    }
+    const { stdin } = this.#child
+    if (stdin.writableLength > MAX_UNREAD_BYTES) {
+      return this.#break(AppError.of('server_protocol', { reason: PROBE.doesNotRead }))
+    }
+    if (!this.isClosed) stdin.write(`${JSON.stringify(message)}\n`)
   }
 
   async close(): Promise<void> {
@@ -130,6 +141,7 @@ export class ChildTransport implements Transport {
 
   #deliver(message: JSONRPCMessage): void {
     this.messageCount += 1
+    this.conduct.took(message)
     const isAnswer = 'id' in message && !('method' in message)
     if (isAnswer && !hasObject(message, 'result') && !hasObject(message, 'error')) {
       this.#break(AppError.of('server_protocol', { reason: PROBE.emptyAnswer }))

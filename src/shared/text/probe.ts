@@ -33,6 +33,8 @@ export const PROBE = {
   badAnswer: (request: string) => `the answer to ${request} cannot be read`,
   emptyAnswer: 'an answer has neither a result nor an error',
   wrongJsonRpc: 'it does not answer in JSON-RPC 2.0',
+  wrongId: 'its answer has an id that nobody asked for',
+  doesNotRead: 'it asks on and on and does not read what it is answered',
 
   // ── Warnings ────────────────────────────────────────────────────────────────────────────────
   noise: (count: number, line: string) => {
@@ -40,6 +42,14 @@ export const PROBE = {
     const sample = line === '' ? '' : `: “${line}”`
     return `It prints what is no message on stdout${lines}${sample}`
   },
+  strangeAnswers: (count: number) =>
+    count === 1
+      ? 'It answers a request that nobody made'
+      : `It answers ${count} requests that nobody made`,
+  repeatedAnswers: (count: number) =>
+    count === 1 ? 'It answers a request twice' : `It answers ${count} requests more than once`,
+  asksBack: (request: string) => `It asks for ${request}, which a test does not answer`,
+  manyNotifications: (count: number) => `It sent ${count} notifications during the test`,
   noToolsDeclared: 'It declares no tools',
   repeatedCursor: (request: string, count: number) =>
     `${request} repeats a page; the list was cut after ${count}`,
