@@ -11,7 +11,8 @@ import {
   gatewayNotification,
   probeNotification,
 } from '../shared/text/tray.ts'
-import { AppStatus } from './appStatus.ts'
+import { AppStatus, keychainName } from './appStatus.ts'
+import { Doctor } from './doctor/doctor.ts'
 import { Clients } from './gateway/clients.ts'
 import { isWorthTelling } from './gateway/events.ts'
 import { Exchange } from './gateway/exchange.ts'
@@ -24,6 +25,7 @@ import { createHandlers } from './ipc/handlers.ts'
 import { registerCalls } from './ipc/register.ts'
 import { fileLog } from './log.ts'
 import { Bench } from './mcp/bench.ts'
+import { ShellEnvironment } from './mcp/environment.ts'
 import { Servers } from './mcp/servers.ts'
 import { appMenu } from './shell/appMenu.ts'
 import { APP_ORIGIN } from './shell/assets.ts'
@@ -71,12 +73,11 @@ function start(): void {
     file: settingsFile,
     open: openStore,
   })
-  const secrets = createSecrets(
-    keychainSecrets({
-      service: 'Bifrost Tray',
-      load: async () => (await import('keytar')).default,
-    }),
-  )
+  const keychain = keychainSecrets({
+    service: 'Bifrost Tray',
+    load: async () => (await import('keytar')).default,
+  })
+  const secrets = createSecrets(keychain)
 
   // ── Services ───────────────────────────────────────────────────────────────────────────────
   const send = createEmit(() => window.contents)
@@ -98,10 +99,19 @@ function start(): void {
   const clients = new Clients({ gateways, emit })
   const registrations = new Registrations({ gateways, clients, emit })
   const servers = new Servers({ settings, secrets, emit })
+  const environment = new ShellEnvironment()
   const bench = new Bench({
-    ...{ settings, servers, emit, log },
+    ...{ settings, servers, emit, log, environment },
     version: app.getVersion(),
     ledgerFile: join(folder, 'probes.json'),
+  })
+  const doctor = new Doctor({
+    ...{ environment, keychain },
+    keychainName: keychainName(process),
+    servers: () => servers.list().map(({ recipe }) => recipe),
+    gateways: () => gateways.list().gateways,
+    runCount: () => bench.list().filter(({ state }) => state === 'running').length,
+    version: app.getVersion(),
   })
   const poll = new Poll({ gateways, clients, isOnline: () => net.isOnline() })
 
@@ -202,6 +212,7 @@ function start(): void {
     },
     handlers: createHandlers({
       status,
+      doctor,
       gateways,
       exchange: new Exchange(gateways),
       clients,
@@ -242,7 +253,10 @@ function start(): void {
       app.quit()
     })
   })
-  process.on('exit', () => bench.killNow())
+  process.on('exit', () => {
+    bench.killNow()
+    doctor.killNow()
+  })
 
   if (settingsFailure) status.addNotice(settingsFailure)
   if (!process.argv.includes('--hidden')) window.show()

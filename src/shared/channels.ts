@@ -7,6 +7,7 @@ export const CALLS = [
   'app.openLink',
   'app.closeWindow',
   'app.stayOpen',
+  'doctor.report',
   'gateways.list',
   'gateways.discover',
   'gateways.events',

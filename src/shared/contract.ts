@@ -3,6 +3,7 @@ import type { Call, EventName } from './channels.ts'
 import type { Outcome } from './errors.ts'
 import { AppState, Destination, Preferences } from './model/app.ts'
 import { ClientDetail, ClientList, Freshness } from './model/client.ts'
+import { DoctorReport } from './model/doctor.ts'
 import { FoundGateway } from './model/discovery.ts'
 import { ImportChoice, ImportPreview, ImportResult } from './model/exchange.ts'
 import { CheckReport, GatewayDraft, GatewayList, GatewayView } from './model/gateway.ts'
@@ -35,6 +36,9 @@ export const contract = {
   'app.closeWindow': { input: z.object({ andQuit: z.boolean() }), output: done },
   /** The other answer: not now; the next close asks again. */
   'app.stayOpen': { input: nothing, output: done },
+
+  /** Takes some seconds. `reload`: the login shell is asked again first. */
+  'doctor.report': { input: z.object({ reload: z.boolean() }), output: DoctorReport },
 
   'gateways.list': { input: nothing, output: GatewayList },
   /** What answers on this computer and is not saved; asked for a form that is shown. */

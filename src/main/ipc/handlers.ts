@@ -1,5 +1,6 @@
 import type { Handlers } from '../../shared/contract.ts'
 import type { AppStatus } from '../appStatus.ts'
+import type { Doctor } from '../doctor/doctor.ts'
 import type { Clients } from '../gateway/clients.ts'
 import { discoverGateways } from '../gateway/discovery.ts'
 import type { Exchange } from '../gateway/exchange.ts'
@@ -11,6 +12,7 @@ import type { Servers } from '../mcp/servers.ts'
 
 export interface Services {
   status: AppStatus
+  doctor: Doctor
   gateways: Gateways
   exchange: Exchange
   clients: Clients
@@ -28,7 +30,7 @@ export interface Services {
 
 /** Who answers which call. No logic here: a line that needs an `if` belongs into a service. */
 export const createHandlers = (services: Services): Handlers => {
-  const { status, gateways, exchange, clients, servers, bench, registrations, desktop } = services
+  const { status, doctor, gateways, exchange, clients, servers, bench, registrations, desktop } = services
   return {
     'app.state': () => status.open(),
     'app.savePreferences': (change) => {
@@ -40,6 +42,8 @@ export const createHandlers = (services: Services): Handlers => {
     'app.openLink': ({ link }) => desktop.openLink(link),
     'app.closeWindow': ({ andQuit }) => desktop.closeWindow(andQuit),
     'app.stayOpen': () => desktop.stayOpen(),
+
+    'doctor.report': ({ reload }) => doctor.report(reload),
 
     'gateways.list': () => gateways.list(),
     'gateways.discover': () =>

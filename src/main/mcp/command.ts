@@ -107,7 +107,8 @@ async function look(path: string): Promise<Found> {
   }
 }
 
-function foldersOf(env: Record<string, string>, cwd: string): string[] {
+/** The folders commands are looked up in, in their order; a relative one starts from `cwd`. */
+export function foldersOf(env: Record<string, string>, cwd: string): string[] {
   const name = Object.keys(env).find((key) => key.toUpperCase() === 'PATH')
   const path = name === undefined ? '' : (env[name] ?? '')
   const folders = path.split(delimiter).map((folder) => {
