@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { hintsFor } from './hints.ts'
 
 const limits = { startMs: 30_000, requestMs: 30_000 }
-const hintsOf = (line: string, cwd = '') => {
+const hintsOf = (line: string, cwd = '', platform: NodeJS.Platform = 'linux') => {
   const [command = '', ...args] = line.split(' ')
-  return hintsFor({ name: '', command, args, env: [], cwd, limits }).map(
+  return hintsFor({ name: '', command, args, env: [], cwd, limits }, platform).map(
     ({ key, about }) => `${key} ${about}`,
   )
 }
@@ -16,7 +16,7 @@ describe('hints', () => {
     ['npx -y @a/b@^1.2.3', ['downloads @a/b@^1.2.3', 'unpinned @a/b@^1.2.3']],
     ['npx -y @a/b@1.2.3', ['downloads @a/b@1.2.3']],
     ['npx -y --package=a@1.2.3 tool', ['downloads a@1.2.3']],
-    ['cmd /c npx -y a@1.2.3', ['downloads a@1.2.3']],
+    ['cmd /c npx -y a@1.2.3', ['downloads a@1.2.3', 'windowsPath cmd']],
     ['bunx a', ['downloads a', 'unpinned a']],
     ['npm exec --yes -- a', ['downloads a', 'unpinned a']],
     ['uvx mcp-server-git==0.6.2 --repository /x', ['downloads mcp-server-git==0.6.2']],
@@ -79,4 +79,21 @@ describe('hints', () => {
   it('leave absolute paths alone', () => {
     expect(hintsOf('node /dist/index.js')).toEqual([])
   })
+
+  it.each([
+    ['C:\\Tools\\server.exe', 'C:\\Tools\\server.exe'],
+    ['/x D:/data', 'D:/data'],
+    ['/x --root=D:\\data', '--root=D:\\data'],
+    ['/x \\\\host\\share', '\\\\host\\share'],
+    ['/x %APPDATA%\\y', '%APPDATA%\\y'],
+    ['cmd.exe /c x', 'cmd.exe'],
+  ])('see what only Windows has, on another system: %s', (line, word) => {
+    expect(hintsOf(line)).toEqual([`windowsPath ${word}`])
+    expect(hintsOf(line, '', 'win32')).toEqual([])
+  })
+
+  it.each([['/x a:b'], ['/x C://h/y'], ['/x 50%'], ['/x https://h/y']])(
+    'leave alone what only resembles it: %s',
+    (line) => expect(hintsOf(line)).toEqual([]),
+  )
 })

@@ -8,8 +8,14 @@ const RELATIVE = /^\.{1,2}(?:[\\/]|$)|^[\w-][\w.-]*[\\/].*\.(?:[mc]?[jt]sx?|py)$
 const SCRIPT = /^[\w-][\w.-]*\.(?:[mc]?[jt]sx?|py)$/
 const INTERPRETER = /^(?:node|python[\d.]*|deno|tsx|ts-node|bun)$/
 
+const WINDOWS_WORD =
+  /^(?:--?[\w-]+=)?(?:[A-Za-z]:[\\/](?!\/)|\\\\[\w.-])|^%\w+%(?:$|[\\/])|^cmd(?:\.exe)?$/i
+
 /** What is worth knowing about a recipe before it runs, in the order of weight. */
-export function hintsFor({ command, args, cwd }: Recipe): RecipeHint[] {
+export function hintsFor(
+  { command, args, cwd }: Recipe,
+  platform: NodeJS.Platform = process.platform,
+): RecipeHint[] {
   const fetched = fetchOf(command, args)
   const secret = secretIn(args)
   const hints: RecipeHint[] = secret === null ? [] : [{ key: 'secretInArgs', about: secret }]
@@ -19,6 +25,10 @@ export function hintsFor({ command, args, cwd }: Recipe): RecipeHint[] {
   const relative = relativePath(command, args)
   if (cwd.trim() === '' && relative !== undefined) {
     hints.push({ key: 'relativePath', about: relative })
+  }
+  const windowsWord = [command, ...args, cwd].find((word) => WINDOWS_WORD.test(word))
+  if (platform !== 'win32' && windowsWord !== undefined) {
+    hints.push({ key: 'windowsPath', about: windowsWord })
   }
   return hints
 }

@@ -1,6 +1,13 @@
 import type { EnvEntry, Limits, Recipe } from '../../shared/model/server.ts'
 import { fetchOf, startOf, takesLong } from './fetching.ts'
 
+/** An object of a file that somebody else wrote. */
+export type Raw = Record<string, unknown>
+
+/** Whether a value has fields: no list, and not null. */
+export const isObject = (value: unknown): value is Raw =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
 /** Generous: a secret taken for a plain value would lie in the settings. PATH is no PAT. */
 const SECRET_NAME =
   /TOKEN|SECRET|PASSW|PASSPHRASE|CREDENTIAL|AUTH|API_?KEY|(?:KEY|PASS|PAT)S?\d*(?:_|$)/i
@@ -61,8 +68,10 @@ export function recipeOf(parts: {
   args: string[]
   env: EnvEntry[]
   cwd?: string
+  limits?: Partial<Limits>
 }): Recipe {
   const { name, command, args, env, cwd = '' } = parts
   const words = (name ?? '').trim() || nameFor(command, args)
-  return { name: words.slice(0, 120), command, args, env, cwd, limits: limitsFor(command, args) }
+  const limits = { ...limitsFor(command, args), ...parts.limits }
+  return { name: words.slice(0, 120), command, args, env, cwd, limits }
 }

@@ -80,6 +80,7 @@ export const RecipeHint = z.object({
     'dockerNeedsI',
     'shellSyntax',
     'relativePath',
+    'windowsPath',
   ]),
   about: z.string(),
 })

@@ -58,4 +58,8 @@ export const HINT: Record<RecipeHint['key'], (about: string) => { first: string;
     first: `${about} is a relative path.`,
     rest: 'It is looked up from the folder the server runs in.',
   }),
+  windowsPath: (about) => ({
+    first: `${about} belongs to Windows.`,
+    rest: 'On this computer such a path or program does not exist. Give the one it has here.',
+  }),
 }

@@ -299,9 +299,28 @@ export const FAILURES = {
     say: (f: { where: string }) => `The JSON could not be read at ${f.where}`,
     next: 'Check brackets and quotes. Comments and trailing commas are fine.',
   },
+  recipe_toml: {
+    say: (f: { where: string }) => `The TOML could not be read at ${f.where}`,
+    next: 'Check quotes, brackets and that no table is there twice.',
+  },
   recipe_no_server: {
     say: () => 'No server was found in the snippet',
     next: 'Paste a block with mcpServers or servers, or one entry with a command.',
+  },
+  recipe_transport: {
+    say: (f: { name: string }) => `${f.name} opens a port of its own and speaks http there`,
+    next: 'The bench speaks with servers over stdin and stdout. Look for a way to start it with stdio.',
+  },
+  recipe_package: {
+    say: (f: { name: string; kind: string }) =>
+      f.kind === ''
+        ? `A package of ${f.name} does not say where it comes from`
+        : `${f.name} is a package of ${f.kind}, and how such a one starts is not known here`,
+    next: 'Look in its README for the command that starts it, and paste that.',
+  },
+  recipe_is_bundle: {
+    say: (f: { name: string }) => `${f.name} comes as an MCP bundle`,
+    next: 'Download its .mcpb file and drop it here to see what is in it.',
   },
   recipe_remote: {
     say: (f: { name: string }) => `${f.name} is a remote server with a URL`,
