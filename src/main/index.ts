@@ -26,6 +26,7 @@ import { registerCalls } from './ipc/register.ts'
 import { fileLog } from './log.ts'
 import { Bench } from './mcp/bench.ts'
 import { ShellEnvironment } from './mcp/environment.ts'
+import { OtherApps } from './mcp/otherApps/otherApps.ts'
 import { Servers } from './mcp/servers.ts'
 import { appMenu } from './shell/appMenu.ts'
 import { APP_ORIGIN } from './shell/assets.ts'
@@ -218,6 +219,7 @@ function start(): void {
       clients,
       servers,
       bench,
+      otherApps: new OtherApps({ servers }),
       registrations,
       desktop: {
         copy: (text) => clipboard.writeText(text),

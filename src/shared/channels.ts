@@ -25,6 +25,8 @@ export const CALLS = [
   'clients.delete',
   'servers.list',
   'servers.parse',
+  'servers.scan',
+  'servers.takeScanned',
   'servers.save',
   'servers.remove',
   'servers.preview',

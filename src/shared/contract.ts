@@ -10,6 +10,7 @@ import { CheckReport, GatewayDraft, GatewayList, GatewayView } from './model/gat
 import { GatewayEvent } from './model/gatewayEvent.ts'
 import { RegistrationDraft, RegistrationPlan, RegistrationView } from './model/registration.ts'
 import { OutputLine, ProbeView, ToolSchemas } from './model/probe.ts'
+import { Scan, TakeResult } from './model/scan.ts'
 import { Drafts, ParsedRecipes, Recipe, ProbePreview, ServerView } from './model/server.ts'
 
 const nothing = z.undefined()
@@ -82,6 +83,17 @@ export const contract = {
 
   'servers.list': { input: nothing, output: z.array(ServerView) },
   'servers.parse': { input: z.object({ text: z.string().max(1_000_000) }), output: ParsedRecipes },
+  /** What other apps on this computer are set up with; looked at anew each time. */
+  'servers.scan': { input: nothing, output: Scan },
+  /** `digest`: the scan that the user saw; `take`: ids of the entries they chose of it. */
+  'servers.takeScanned': {
+    input: z.object({
+      digest: z.string().max(128),
+      take: z.array(z.string().max(40)).max(1000),
+      keepUntilQuit: z.boolean(),
+    }),
+    output: TakeResult,
+  },
   /** `serverId` is the window's choice: main adds what it does not know under this id. */
   'servers.save': {
     input: z.object({ serverId: id, recipe: Recipe, keepUntilQuit: z.boolean() }),

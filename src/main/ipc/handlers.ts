@@ -7,6 +7,7 @@ import type { Exchange } from '../gateway/exchange.ts'
 import type { Gateways } from '../gateway/gateways.ts'
 import type { Registrations } from '../gateway/registrations.ts'
 import type { Bench } from '../mcp/bench.ts'
+import type { OtherApps } from '../mcp/otherApps/otherApps.ts'
 import { parseRecipes } from '../mcp/recipe.ts'
 import type { Servers } from '../mcp/servers.ts'
 
@@ -18,6 +19,7 @@ export interface Services {
   clients: Clients
   servers: Servers
   bench: Bench
+  otherApps: OtherApps
   registrations: Registrations
   desktop: {
     copy(text: string): void
@@ -31,6 +33,7 @@ export interface Services {
 /** Who answers which call. No logic here: a line that needs an `if` belongs into a service. */
 export const createHandlers = (services: Services): Handlers => {
   const { status, doctor, gateways, exchange, clients, servers, bench, registrations, desktop } = services
+  const { otherApps } = services
   return {
     'app.state': () => status.open(),
     'app.savePreferences': (change) => {
@@ -65,6 +68,8 @@ export const createHandlers = (services: Services): Handlers => {
 
     'servers.list': () => servers.list(),
     'servers.parse': ({ text }) => parseRecipes(text),
+    'servers.scan': () => otherApps.scan(),
+    'servers.takeScanned': (input) => otherApps.take(input),
     'servers.save': (input) => bench.save(input.serverId, input.recipe, input.keepUntilQuit),
     'servers.remove': ({ serverId }) => servers.remove(serverId),
     'servers.preview': ({ serverId, recipe }) => bench.preview(serverId, recipe),

@@ -23,7 +23,8 @@ export function readToml(text: string): unknown {
   try {
     return parse(text, { maxDepth: 100, unsafeKeyBehaviour: 'drop' })
   } catch (cause) {
-    const where = cause instanceof TomlError ? PASTED.place(cause.line, cause.column) : PASTED.nested
+    const where =
+      cause instanceof TomlError ? PASTED.place(cause.line, cause.column) : PASTED.nested
     throw AppError.of('recipe_toml', { where })
   }
 }

@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/errors.ts'
 import { Recipe, type ParsedRecipes } from '../../shared/model/server.ts'
+import { PASTED } from '../../shared/text/facts.ts'
 import { recipesOfAdd } from './addCommand.ts'
 import { parseCommandLine } from './commandLine.ts'
 import { looksLikeJson, parseSnippet } from './configSnippet.ts'
@@ -44,16 +45,22 @@ function unfenced(text: string): string {
 }
 
 /** One recipe that is too large must not lose the others on their way to the window. */
-export function withinBounds({ recipes, skipped }: ParsedRecipes): ParsedRecipes {
+function withinBounds({ recipes, skipped }: ParsedRecipes): ParsedRecipes {
   const kept: ParsedRecipes = { recipes: [], skipped: [...skipped] }
   for (const recipe of recipes) {
-    const { error } = Recipe.safeParse(recipe)
-    if (error === undefined) kept.recipes.push(recipe)
-    else {
-      const fields = [...new Set(error.issues.map(({ path }) => String(path[0])))].join(', ')
-      const details = PASTED.tooLarge(recipe.name)
-      kept.skipped.push(AppError.of('invalid_input', { fields }, { details }).toFailure())
+    try {
+      kept.recipes.push(checked(recipe))
+    } catch (cause) {
+      kept.skipped.push(AppError.from(cause).toFailure())
     }
   }
   return kept
+}
+
+/** The same recipe when it fits its model. Throws invalid_input with the fields that do not. */
+export function checked(recipe: Recipe): Recipe {
+  const { error } = Recipe.safeParse(recipe)
+  if (error === undefined) return recipe
+  const fields = [...new Set(error.issues.map(({ path }) => String(path[0])))].join(', ')
+  throw AppError.of('invalid_input', { fields }, { details: PASTED.tooLarge(recipe.name) })
 }

@@ -326,6 +326,18 @@ export const FAILURES = {
     say: (f: { name: string }) => `${f.name} is a remote server with a URL`,
     next: 'The bench starts servers on this computer; paste one that has a command.',
   },
+  config_unreadable: {
+    say: (f: { reason: string }) => `This file could not be read: ${f.reason}`,
+    next: 'Correct it with the app it belongs to, then look again.',
+  },
+  config_yaml: {
+    say: () => 'This file holds servers as YAML, which is not read yet',
+    next: 'Paste the command of each server instead.',
+  },
+  scan_changed: {
+    say: () => 'The configurations of other apps have changed since you looked',
+    next: 'Look at the new list and choose again. Nothing was saved.',
+  },
   recipe_quotes: {
     say: () => 'A quote is opened but never closed',
     next: 'Close the quote, or paste the command as JSON.',
