@@ -87,7 +87,7 @@ async function readText(path: string): Promise<string | null> {
     if (cause instanceof AppError) throw cause
     const { code = '' } = cause as NodeJS.ErrnoException
     if (code === 'ENOENT' || code === 'ENOTDIR') return null
-    throw unreadable(REASONS[code] ?? UNREADABLE.other(code || 'nothing more'), cause)
+    throw unreadable(REASONS[code] ?? UNREADABLE.other(code), cause)
   } finally {
     await file?.close()
   }
