@@ -56,6 +56,7 @@ test('servers of other apps are looked at, chosen and saved; their secrets go to
   expect(await page.content()).not.toContain('sk-hidden')
   expect((await new AxeBuilder({ page }).setLegacyMode().analyze()).violations).toEqual([])
 
+  await page.screenshot({ path: '.tmp/scan.png' })
   await take(page, 'everything', 'Cursor').focus()
   await page.keyboard.press('Space')
   await take(page, 'tattle', 'Cursor').focus()
