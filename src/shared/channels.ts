@@ -25,6 +25,7 @@ export const CALLS = [
   'clients.delete',
   'servers.list',
   'servers.parse',
+  'servers.readBundle',
   'servers.scan',
   'servers.takeScanned',
   'servers.save',

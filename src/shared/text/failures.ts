@@ -326,6 +326,30 @@ export const FAILURES = {
     say: (f: { name: string }) => `${f.name} is a remote server with a URL`,
     next: 'The bench starts servers on this computer; paste one that has a command.',
   },
+  bundle_broken: {
+    say: () => 'The bundle is no archive that can be read',
+    next: 'Download it again. A bundle is a .mcpb file, which is a zip without a password.',
+  },
+  bundle_path: {
+    say: (f: { reason: string }) => `This bundle was refused: ${f.reason}`,
+    next: 'Do not unpack it. Tell whoever made it.',
+  },
+  bundle_large: {
+    say: () => 'The bundle unpacks to more than a server can need',
+    next: 'It may be made to fill a disk. Look into it with an archive tool before you trust it.',
+  },
+  bundle_too_large: {
+    say: (f: { megabytes: number }) => `The file is larger than ${f.megabytes} MB`,
+    next: 'Such a bundle is not read here. Unpack it yourself and paste its command.',
+  },
+  bundle_no_manifest: {
+    say: () => 'There is no manifest.json in the bundle',
+    next: 'It has to lie at the top of the archive, not in a folder.',
+  },
+  bundle_manifest: {
+    say: () => 'The manifest of the bundle cannot be read',
+    next: 'It needs a name and a server. Tell whoever made it.',
+  },
   config_unreadable: {
     say: (f: { reason: string }) => `This file could not be read: ${f.reason}`,
     next: 'Correct it with the app it belongs to, then look again.',
