@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { zipOf } from '../src/main/mcp/testZip.ts'
 import { EVERYTHING, expect, test } from './fixtures.ts'
 import { BenchPage } from './pages/bench.ts'
 import { Frame } from './pages/frame.ts'
@@ -109,4 +110,57 @@ test('a file that changed since the look is looked at again before anything is s
   await expect(dialog(page)).toContainText('have changed since you looked')
   await expect(row(page, 'one')).toContainText('another')
   await expect(take(page, 'one', 'Cursor')).not.toBeChecked()
+})
+
+/** A file dropped onto the window, as the browser reports it. */
+async function drop(page: Page, name: string, data: Buffer): Promise<void> {
+  const files = await page.evaluateHandle(
+    ([fileName, base64]) => {
+      const bytes = Uint8Array.from(atob(base64!), (sign) => sign.charCodeAt(0))
+      const transfer = new DataTransfer()
+      transfer.items.add(new File([bytes], fileName!))
+      return transfer
+    },
+    [name, data.toString('base64')],
+  )
+  await page.dispatchEvent('main', 'drop', { dataTransfer: files })
+}
+
+test('a dropped configuration is read, and a dropped bundle is shown and not unpacked', async ({
+  launch,
+}) => {
+  const app = await launch()
+  const page = app.first
+  const bench = new BenchPage(page)
+  await new Frame(page).go('Servers')
+  await expect(bench.field()).toBeVisible()
+
+  const toml = '[mcp_servers.one]\ncommand = "one"\n[mcp_servers.two]\ncommand = "two"\n'
+  await drop(page, 'config.toml', Buffer.from(toml))
+  await expect(page.getByText('2 servers in this snippet')).toBeVisible()
+  await page.getByRole('button', { name: 'Save 2 servers' }).click()
+  await expect(bench.saved('one')).toBeVisible()
+
+  const manifest = {
+    name: 'weather',
+    version: '1.2.0',
+    server: { type: 'node', mcp_config: { command: 'node', args: ['${__dirname}/index.js'] } },
+    user_config: { key: { title: 'API key', required: true, sensitive: true } },
+  }
+  const bundle = zipOf([{ name: 'manifest.json', content: JSON.stringify(manifest) }])
+  await drop(page, 'weather.mcpb', bundle)
+  const shown = page.getByRole('region', { name: 'weather' })
+  await expect(shown).toContainText('weather 1.2.0')
+  await expect(shown).toContainText('A bundle is shown here, not run')
+  await expect(shown).toContainText('${__dirname}/index.js')
+  await expect(shown.getByRole('group', { name: 'Asks its user for' })).toContainText('API key')
+  expect(
+    (await new AxeBuilder({ page }).setLegacyMode().include('main').analyze()).violations,
+  ).toEqual([])
+  await page.screenshot({ path: '.tmp/bundle.png' })
+  await shown.getByRole('button', { name: 'Back' }).click()
+  await page.screenshot({ path: '.tmp/paste.png' })
+
+  await drop(page, 'evil.mcpb', zipOf([{ name: '../evil.js', content: 'x' }]))
+  await expect(bench.problem()).toContainText('This bundle was refused')
 })

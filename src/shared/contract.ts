@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import type { Call, EventName } from './channels.ts'
 import type { Outcome } from './errors.ts'
+import { MAX_BUNDLE_MEGABYTES, MAX_TEXT_CHARACTERS } from './limits.ts'
 import { AppState, Destination, Preferences } from './model/app.ts'
-import { BundlePreview, MAX_BUNDLE_MEGABYTES } from './model/bundle.ts'
+import { BundlePreview } from './model/bundle.ts'
 import { ClientDetail, ClientList, Freshness } from './model/client.ts'
 import { DoctorReport } from './model/doctor.ts'
 import { FoundGateway } from './model/discovery.ts'
@@ -83,7 +84,10 @@ export const contract = {
   },
 
   'servers.list': { input: nothing, output: z.array(ServerView) },
-  'servers.parse': { input: z.object({ text: z.string().max(1_000_000) }), output: ParsedRecipes },
+  'servers.parse': {
+    input: z.object({ text: z.string().max(MAX_TEXT_CHARACTERS) }),
+    output: ParsedRecipes,
+  },
   /** `data`: the file in base64; main opens no file that the window names. */
   'servers.readBundle': {
     input: z.object({ data: z.string().max(MAX_BUNDLE_MEGABYTES * 1_400_000) }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { age, duration, seconds, total, when } from './format.ts'
+import { age, bytes, duration, seconds, total, when } from './format.ts'
 
 describe('times', () => {
   it('have the unit that fits what they measure', () => {
@@ -29,5 +29,20 @@ describe('times', () => {
     expect(when('2026-11-17T10:32:00', now)).toBe('Tue')
     expect(when('2026-10-12T10:32:00', now)).toBe('12 Oct')
     expect(when('nonsense', now)).toBe('')
+  })
+})
+
+describe('sizes', () => {
+  it('have the unit that fits what they measure', () => {
+    expect([0, 1, 999, 1000, 1_440_000, 52_000_000, 3_000_000_000, 5e13].map(bytes)).toEqual([
+      '0 bytes',
+      '1 byte',
+      '999 bytes',
+      '1.0 kB',
+      '1.4 MB',
+      '52 MB',
+      '3.0 GB',
+      '50000 GB',
+    ])
   })
 })

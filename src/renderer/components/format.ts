@@ -7,6 +7,14 @@ const dayAndMonth = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 's
 /** A number with thousands set apart: 1,330. */
 export const count = (value: number): string => grouped.format(value)
 
+/** A size: `532 bytes`, `1.4 MB`. */
+export function bytes(size: number): string {
+  if (size < 1000) return `${size} ${size === 1 ? 'byte' : 'bytes'}`
+  const steps = Math.min(3, Math.floor(Math.log10(size) / 3))
+  const value = size / 1000 ** steps
+  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${['kB', 'MB', 'GB'][steps - 1]}`
+}
+
 /** A measured time: "14 ms", "0.46 s", "14.2 s", "2 min 5 s". */
 export function duration(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)} ms`

@@ -1,8 +1,5 @@
 import { z } from 'zod'
 
-/** Of the packed file, which crosses to main as text. */
-export const MAX_BUNDLE_MEGABYTES = 40
-
 /** What an MCP bundle says of itself in its manifest. Nothing of it was unpacked or run. */
 export const BundlePreview = z.object({
   name: z.string(),

@@ -338,9 +338,9 @@ export const FAILURES = {
     say: () => 'The bundle unpacks to more than a server can need',
     next: 'It may be made to fill a disk. Look into it with an archive tool before you trust it.',
   },
-  bundle_too_large: {
+  file_too_large: {
     say: (f: { megabytes: number }) => `The file is larger than ${f.megabytes} MB`,
-    next: 'Such a bundle is not read here. Unpack it yourself and paste its command.',
+    next: 'Such a file is not read here. Paste the part with the server.',
   },
   bundle_no_manifest: {
     say: () => 'There is no manifest.json in the bundle',

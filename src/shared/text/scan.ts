@@ -14,6 +14,7 @@ export const UNREADABLE = {
 /** Texts of the sheet that brings servers of other apps in. */
 export const SCAN = {
   open: 'Import from this computer',
+  some: 'Claude, Cursor, VS Code, Codex and others',
   title: 'Import from this computer',
   sentence:
     'Servers that other apps are set up with. Their files are only read. Nothing runs until you press Test.',

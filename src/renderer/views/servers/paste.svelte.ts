@@ -1,5 +1,8 @@
+import { MAX_BUNDLE_MEGABYTES, MAX_TEXT_CHARACTERS } from '../../../shared/limits.ts'
+import type { BundlePreview } from '../../../shared/model/bundle.ts'
 import type { ParsedRecipes } from '../../../shared/model/server.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { call } from '../../api.svelte.ts'
 import { setOf, withItem } from '../../readonlySet.ts'
 import { servers } from '../../state/servers.svelte.ts'
 import { bench } from './bench.svelte.ts'
@@ -9,6 +12,8 @@ export class Paste {
   text = $state('')
   /** Several servers, or some that were left out: the user has to choose. */
   found = $state.raw<ParsedRecipes | null>(null)
+  /** A bundle that was dropped: shown, and nothing else. */
+  bundle = $state.raw<BundlePreview | null>(null)
   chosen: ReadonlySet<number> = $state.raw(setOf([]))
   failure = $state.raw<AppError | null>(null)
   isBusy = $state(false)
@@ -33,6 +38,22 @@ export class Paste {
     })
   }
 
+  /** A configuration is read as if it was pasted; of a bundle the manifest is shown. */
+  readFile = async (file: File): Promise<void> => {
+    this.back()
+    if (/\.(?:mcpb|dxt)$/i.test(file.name)) {
+      await this.#try(async () => {
+        this.bundle = await call('servers.readBundle', { data: await base64Of(file) })
+      })
+      return
+    }
+    await this.#try(async () => {
+      if (file.size > MAX_TEXT_CHARACTERS) throw tooLarge(MAX_TEXT_CHARACTERS / 1_000_000)
+      this.text = await file.text()
+    })
+    if (!this.failure) await this.read()
+  }
+
   toggle = (index: number): void => {
     this.chosen = withItem(this.chosen, index, !this.chosen.has(index))
   }
@@ -44,6 +65,7 @@ export class Paste {
 
   back = (): void => {
     this.found = null
+    this.bundle = null
     this.failure = null
     this.isKeychainMissing = false
   }
@@ -83,6 +105,19 @@ export class Paste {
       this.isBusy = false
     }
   }
+}
+
+const tooLarge = (megabytes: number): AppError => AppError.of('file_too_large', { megabytes })
+
+/** The bytes cross to main as text, so that main opens no file that the window names. */
+async function base64Of(file: File): Promise<string> {
+  if (file.size > MAX_BUNDLE_MEGABYTES * 1_000_000) throw tooLarge(MAX_BUNDLE_MEGABYTES)
+  const { promise, resolve, reject } = Promise.withResolvers<string>()
+  const reader = new FileReader()
+  reader.onload = () => resolve(String(reader.result).replace(/^[^,]*,/, ''))
+  reader.onerror = () => reject(reader.error ?? new Error('the file was not read'))
+  reader.readAsDataURL(file)
+  return promise
 }
 
 export const paste = new Paste()

@@ -1,0 +1,4 @@
+/** Of a bundle, packed; it crosses to main as text. */
+export const MAX_BUNDLE_MEGABYTES = 40
+/** Of what is pasted, or dropped as a configuration. */
+export const MAX_TEXT_CHARACTERS = 1_000_000
