@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { zipOf } from '../src/main/mcp/testZip.ts'
-import { EVERYTHING, expect, test } from './fixtures.ts'
+import { EVERYTHING, expect, savedServer, test } from './fixtures.ts'
 import { BenchPage } from './pages/bench.ts'
 import { Frame } from './pages/frame.ts'
 
@@ -114,15 +114,12 @@ test('a file that changed since the look is looked at again before anything is s
 
 /** A file dropped onto the window, as the browser reports it. */
 async function drop(page: Page, name: string, data: Buffer): Promise<void> {
-  const files = await page.evaluateHandle(
-    ([fileName, base64]) => {
-      const bytes = Uint8Array.from(atob(base64!), (sign) => sign.charCodeAt(0))
-      const transfer = new DataTransfer()
-      transfer.items.add(new File([bytes], fileName!))
-      return transfer
-    },
-    [name, data.toString('base64')],
-  )
+  const files = await page.evaluateHandle(`(() => {
+    const bytes = Uint8Array.from(atob('${data.toString('base64')}'), (sign) => sign.charCodeAt(0))
+    const transfer = new DataTransfer()
+    transfer.items.add(new File([bytes], '${name}'))
+    return transfer
+  })()`)
   await page.dispatchEvent('main', 'drop', { dataTransfer: files })
 }
 
@@ -163,4 +160,37 @@ test('a dropped configuration is read, and a dropped bundle is shown and not unp
 
   await drop(page, 'evil.mcpb', zipOf([{ name: '../evil.js', content: 'x' }]))
   await expect(bench.problem()).toContainText('This bundle was refused')
+})
+
+test('saved servers are exported for other apps, without their secrets', async ({
+  launch,
+  seed,
+}) => {
+  const saved = savedServer('git', 'uvx', ['mcp-server-git', '--token=sk-hidden-1'])
+  const env = [{ name: 'API_TOKEN', value: null, isSecret: true }]
+  seed({
+    servers: [{ ...saved, recipe: { ...saved.recipe, env } }, savedServer('time', 'uvx', [])],
+  })
+  const app = await launch()
+  const page = app.first
+  await new Frame(page).go('Servers')
+  await page.getByRole('button', { name: 'Export servers' }).click()
+  const sheet = page.getByRole('dialog', { name: 'Export servers' })
+  const text = () => sheet.getByLabel('Configuration').innerText()
+  await expect(sheet.getByLabel('Configuration')).toContainText('"API_TOKEN": "YOUR_API_TOKEN"')
+  expect(Object.keys((JSON.parse(await text()) as { mcpServers: object }).mcpServers)).toEqual([
+    'git',
+    'time',
+  ])
+  await sheet.getByLabel('Servers').selectOption('git')
+  await sheet.getByRole('radio', { name: 'Claude Code' }).check({ force: true })
+  await expect(sheet.getByLabel('Configuration')).toContainText('claude mcp add --scope user git')
+  await expect(sheet.getByLabel('Configuration')).not.toContainText('time')
+  await sheet.getByRole('button', { name: 'Copy' }).click()
+  await expect(sheet.getByRole('button', { name: 'Copied' })).toBeVisible()
+  const copied = await app.clipboard()
+  expect(copied).toContain('-e API_TOKEN=YOUR_API_TOKEN')
+  expect(copied).not.toContain('sk-hidden')
+  expect((await new AxeBuilder({ page }).setLegacyMode().analyze()).violations).toEqual([])
+  await page.screenshot({ path: '.tmp/export.png' })
 })

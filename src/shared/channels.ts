@@ -26,6 +26,7 @@ export const CALLS = [
   'servers.list',
   'servers.parse',
   'servers.readBundle',
+  'servers.export',
   'servers.scan',
   'servers.takeScanned',
   'servers.save',

@@ -13,6 +13,7 @@ import { GatewayEvent } from './model/gatewayEvent.ts'
 import { RegistrationDraft, RegistrationPlan, RegistrationView } from './model/registration.ts'
 import { OutputLine, ProbeView, ToolSchemas } from './model/probe.ts'
 import { Scan, TakeResult } from './model/scan.ts'
+import { ExportFormat } from './model/serverExport.ts'
 import { Drafts, ParsedRecipes, Recipe, ProbePreview, ServerView } from './model/server.ts'
 
 const nothing = z.undefined()
@@ -92,6 +93,11 @@ export const contract = {
   'servers.readBundle': {
     input: z.object({ data: z.string().max(MAX_BUNDLE_MEGABYTES * 1_400_000) }),
     output: BundlePreview,
+  },
+  /** No secret is in the text. */
+  'servers.export': {
+    input: z.object({ serverIds: z.array(id).max(1000), format: ExportFormat }),
+    output: z.object({ text: z.string() }),
   },
   /** What other apps on this computer are set up with; looked at anew each time. */
   'servers.scan': { input: nothing, output: Scan },

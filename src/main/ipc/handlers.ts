@@ -8,6 +8,7 @@ import type { Gateways } from '../gateway/gateways.ts'
 import type { Registrations } from '../gateway/registrations.ts'
 import type { Bench } from '../mcp/bench.ts'
 import { readBundle } from '../mcp/bundle.ts'
+import { exportServers } from '../mcp/exportServers.ts'
 import type { OtherApps } from '../mcp/otherApps/otherApps.ts'
 import { parseRecipes } from '../mcp/recipe.ts'
 import type { Servers } from '../mcp/servers.ts'
@@ -70,6 +71,9 @@ export const createHandlers = (services: Services): Handlers => {
     'servers.list': () => servers.list(),
     'servers.parse': ({ text }) => parseRecipes(text),
     'servers.readBundle': ({ data }) => readBundle(Buffer.from(data, 'base64')),
+    'servers.export': ({ serverIds, format }) => ({
+      text: exportServers(servers.list(), serverIds, format),
+    }),
     'servers.scan': () => otherApps.scan(),
     'servers.takeScanned': (input) => otherApps.take(input),
     'servers.save': (input) => bench.save(input.serverId, input.recipe, input.keepUntilQuit),
