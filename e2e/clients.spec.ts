@@ -45,6 +45,9 @@ test('the name of a client keeps its room beside the panel, whatever the width',
   const page = (await launch()).first
   const clients = new ClientList(page)
   await clients.open('everything_of_it')
+  const [tool, word] = [clients.tool('echo'), clients.tool('echo').locator('.name')]
+  const [row, text] = [await tool.boundingBox(), await word.boundingBox()]
+  expect(Math.abs(text!.y - row!.y + (text!.height - row!.height) / 2)).toBeLessThan(2)
   const counts = page.getByTitle('13 of 13 tools on')
   const head = clients.list().getByText('Tools', { exact: true })
   for (const width of [900, 1000, 1080, 1300]) {
