@@ -25,10 +25,9 @@ test('the first close tells about the tray; the app goes on there and opens agai
   await page.keyboard.press('Escape') // not now
   await expect(dialog).toBeHidden()
   expect(await app.windows()).toBe(1)
-  const main = page.getByRole('main')
-  await main.focus()
-  const frame = () => main.evaluate((each) => getComputedStyle(each, '::after').borderTopWidth)
-  expect(await frame()).toBe('2px') // above what is in it
+  await page.getByRole('main').focus()
+  const frame = `getComputedStyle(document.querySelector('main'), '::after').borderTopWidth`
+  expect(await page.evaluate(frame)).toBe('2px') // drawn above what is in it
   await app.closeWindow()
   await dialog.getByRole('button', { name: 'Close window' }).click()
   await expect.poll(() => app.windows()).toBe(0)
