@@ -5,6 +5,7 @@ import type { Page } from '@playwright/test'
 import { zipOf } from '../src/main/mcp/testZip.ts'
 import { EVERYTHING, expect, savedServer, test } from './fixtures.ts'
 import { BenchPage } from './pages/bench.ts'
+import { drop } from './pages/dropFile.ts'
 import { Frame } from './pages/frame.ts'
 
 const dialog = (page: Page) => page.getByRole('dialog', { name: 'Import from this computer' })
@@ -57,7 +58,6 @@ test('servers of other apps are looked at, chosen and saved; their secrets go to
   expect(await page.content()).not.toContain('sk-hidden')
   expect((await new AxeBuilder({ page }).setLegacyMode().analyze()).violations).toEqual([])
 
-  await page.screenshot({ path: '.tmp/scan.png' })
   await take(page, 'everything', 'Cursor').focus()
   await page.keyboard.press('Space')
   await take(page, 'tattle', 'Cursor').focus()
@@ -112,17 +112,6 @@ test('a file that changed since the look is looked at again before anything is s
   await expect(take(page, 'one', 'Cursor')).not.toBeChecked()
 })
 
-/** A file dropped onto the window, as the browser reports it. */
-async function drop(page: Page, name: string, data: Buffer): Promise<void> {
-  const files = await page.evaluateHandle(`(() => {
-    const bytes = Uint8Array.from(atob('${data.toString('base64')}'), (sign) => sign.charCodeAt(0))
-    const transfer = new DataTransfer()
-    transfer.items.add(new File([bytes], '${name}'))
-    return transfer
-  })()`)
-  await page.dispatchEvent('main', 'drop', { dataTransfer: files })
-}
-
 test('a dropped configuration is read, and a dropped bundle is shown and not unpacked', async ({
   launch,
 }) => {
@@ -154,9 +143,7 @@ test('a dropped configuration is read, and a dropped bundle is shown and not unp
   expect(
     (await new AxeBuilder({ page }).setLegacyMode().include('main').analyze()).violations,
   ).toEqual([])
-  await page.screenshot({ path: '.tmp/bundle.png' })
   await shown.getByRole('button', { name: 'Back' }).click()
-  await page.screenshot({ path: '.tmp/paste.png' })
 
   await drop(page, 'evil.mcpb', zipOf([{ name: '../evil.js', content: 'x' }]))
   await expect(bench.problem()).toContainText('This bundle was refused')
@@ -192,5 +179,4 @@ test('saved servers are exported for other apps, without their secrets', async (
   expect(copied).toContain('-e API_TOKEN=YOUR_API_TOKEN')
   expect(copied).not.toContain('sk-hidden')
   expect((await new AxeBuilder({ page }).setLegacyMode().analyze()).violations).toEqual([])
-  await page.screenshot({ path: '.tmp/export.png' })
 })

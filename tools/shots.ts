@@ -18,6 +18,7 @@ import { RegisterSheet } from '../e2e/pages/registerSheet.ts'
 import { disableClient, registerClient } from '../e2e/registerClient.ts'
 import { SETTINGS_VERSION } from '../src/main/storage/settings.ts'
 import { shootExchange } from './exchangeShots.ts'
+import { shootImport } from './importShots.ts'
 import { inKeychainSession } from './keychainSession.ts'
 import { shootNetwork } from './networkShots.ts'
 import { pretendBifrost } from './pretendBifrost.ts'
@@ -33,11 +34,12 @@ type Theme = 'dark' | 'light'
 async function withProfile(
   settings: object,
   play: (page: Page, app: Awaited<ReturnType<typeof launchApp>>) => Promise<void>,
+  env: Record<string, string> = {},
 ): Promise<void> {
   const profile = mkdtempSync(join(ROOT, '.tmp', 'shots-'))
   const file = join(profile, 'settings.json')
   writeFileSync(file, JSON.stringify({ version: SETTINGS_VERSION, ...settings }))
-  const app = await launchApp({ userData: profile })
+  const app = await launchApp({ userData: profile, env })
   try {
     await play(await app.page(), app)
     await app.quit()
@@ -104,6 +106,7 @@ async function shootAll(theme: Theme): Promise<void> {
       await shoot(page, 'servers-empty')
     })
 
+    await shootImport({ withProfile, shoot, preferences })
     await shootNetwork({ gatewayUrl: team.url, withProfile, shoot, preferences })
     const endBifrost = await pretendBifrost(team.port)
     await withProfile({ preferences }, async (page) => {
