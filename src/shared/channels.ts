@@ -14,6 +14,7 @@ export const CALLS = [
   'gateways.export',
   'gateways.readImport',
   'gateways.import',
+  'gateways.readCertificates',
   'gateways.check',
   'gateways.save',
   'gateways.remove',

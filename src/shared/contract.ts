@@ -8,7 +8,14 @@ import { ClientDetail, ClientList, Freshness } from './model/client.ts'
 import { DoctorReport } from './model/doctor.ts'
 import { FoundGateway } from './model/discovery.ts'
 import { ImportChoice, ImportPreview, ImportResult } from './model/exchange.ts'
-import { CheckReport, GatewayDraft, GatewayList, GatewayView } from './model/gateway.ts'
+import {
+  Certificate,
+  CheckReport,
+  GatewayDraft,
+  GatewayList,
+  GatewayView,
+  Network,
+} from './model/gateway.ts'
 import { GatewayEvent } from './model/gatewayEvent.ts'
 import { RegistrationDraft, RegistrationPlan, RegistrationView } from './model/registration.ts'
 import { OutputLine, ProbeView, ToolSchemas } from './model/probe.ts'
@@ -63,6 +70,11 @@ export const contract = {
       digest: z.string(),
     }),
     output: ImportResult,
+  },
+  /** Whose certificates were pasted, for a person to see; none when they cannot be read. */
+  'gateways.readCertificates': {
+    input: Network.pick({ ca: true }),
+    output: z.array(Certificate),
   },
   'gateways.check': { input: GatewayDraft, output: CheckReport },
   'gateways.save': { input: GatewayDraft, output: GatewayView },

@@ -17,7 +17,8 @@ export function trustSystem(): void {
   }
 }
 
-const CERTIFICATE =
+/** Each certificate in a PEM text. */
+export const CERTIFICATE =
   /-----BEGIN (TRUSTED )?CERTIFICATE-----[\s\S]+?-----END (TRUSTED )?CERTIFICATE-----/g
 const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]+?-----END [A-Z ]*PRIVATE KEY-----/
 

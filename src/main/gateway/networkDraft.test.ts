@@ -3,6 +3,7 @@ import { AppError } from '../../shared/errors.ts'
 import { DEFAULT_NETWORK } from '../../shared/defaultNetwork.ts'
 import type { GatewayDraft, GatewayView, Network } from '../../shared/model/gateway.ts'
 import { createSecrets, memorySecrets } from '../storage/secrets.ts'
+import { certificatesShown } from './certificateShown.ts'
 import { upgrade } from '../storage/settings.ts'
 import { memorySettings } from '../storage/settingsStore.ts'
 import { isUndelivered, isUnreached } from './failures.ts'
@@ -163,6 +164,17 @@ describe('the key of a client certificate', () => {
     const { gateways: none } = gateways.list()
     expect(none).toEqual([])
     expect(await keychain.read('undefined:client-key')).toBeNull()
+  })
+})
+
+describe('a pasted authority', () => {
+  it('is told by its name and its end; a text that is none by nothing', () => {
+    const [own, ...others] = certificatesShown(`${authority.cert}\n${good.cert}`)
+    expect(own).toMatchObject({ subject: 'Own CA', fingerprint: authority.fingerprint })
+    expect(Date.parse(own!.validTo)).toBeGreaterThan(Date.now())
+    expect(others).toMatchObject([{ subject: 'gateway', issuer: 'Own CA' }])
+    expect(certificatesShown('garbage')).toEqual([])
+    expect(certificatesShown(good.cert.replace(/[a-z]{8}/, 'AAAAAAAA').slice(0, 300))).toEqual([])
   })
 })
 

@@ -7,6 +7,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { Certificate, Gateway } from '../../shared/model/gateway.ts'
 import { CERTIFICATE, FIELD } from '../../shared/text/facts.ts'
 import { trustSystem } from './certificates.ts'
+import { shown } from './certificateShown.ts'
 import { clean } from './failures.ts'
 
 /** What decides which certificate is trusted. */
@@ -143,32 +144,3 @@ function refusal(code: string, host: string, certificate: Certificate): AppError
 const day = (iso: string): string =>
   new Date(iso).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })
 const pastDay = (iso: string): string | null => (Date.parse(iso) < Date.now() ? day(iso) : null)
-
-/** A certificate as the window shows it; its texts were written by somebody else. */
-function shown(certificate: X509Certificate): Certificate {
-  const { fingerprint256, subject, issuer, subjectAltName, validFrom, validTo } = certificate
-  const names = (subjectAltName ?? '').split(', ').map((name) => name.replace(/^[^:]*:/, ''))
-  return {
-    fingerprint: fingerprint256,
-    subject: nameIn(subject),
-    issuer: nameIn(issuer),
-    names: names
-      .filter((name) => name !== '')
-      .slice(0, 20)
-      .map((name) => clean(name, null, 100)),
-    validFrom: dateIn(validFrom),
-    validTo: dateIn(validTo),
-  }
-}
-
-/** The common name of a subject, its organisation otherwise; one line per part. */
-function nameIn(text: string | undefined): string {
-  const parts = (text ?? '').split('\n')
-  const find = (key: string) => parts.find((part) => part.startsWith(key))?.slice(key.length)
-  return clean(find('CN=') ?? find('O=') ?? parts[0] ?? '', null, 100)
-}
-
-const dateIn = (text: string): string => {
-  const time = Date.parse(text)
-  return Number.isNaN(time) ? '' : new Date(time).toISOString()
-}

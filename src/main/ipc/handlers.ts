@@ -1,6 +1,7 @@
 import type { Handlers } from '../../shared/contract.ts'
 import type { AppStatus } from '../appStatus.ts'
 import type { Doctor } from '../doctor/doctor.ts'
+import { certificatesShown } from '../gateway/certificateShown.ts'
 import type { Clients } from '../gateway/clients.ts'
 import { discoverGateways } from '../gateway/discovery.ts'
 import type { Exchange } from '../gateway/exchange.ts'
@@ -34,8 +35,8 @@ export interface Services {
 
 /** Who answers which call. No logic here: a line that needs an `if` belongs into a service. */
 export const createHandlers = (services: Services): Handlers => {
-  const { status, doctor, gateways, exchange, clients, servers, bench, registrations, desktop } = services
-  const { otherApps } = services
+  const { status, doctor, gateways, exchange, clients, registrations, desktop } = services
+  const { servers, otherApps, bench } = services
   return {
     'app.state': () => status.open(),
     'app.savePreferences': (change) => {
@@ -57,6 +58,7 @@ export const createHandlers = (services: Services): Handlers => {
     'gateways.export': ({ gatewayId }) => ({ text: exchange.export(gatewayId) }),
     'gateways.readImport': ({ text }) => exchange.readImport(text),
     'gateways.import': ({ text, take, digest }) => exchange.import(text, take, digest),
+    'gateways.readCertificates': ({ ca }) => certificatesShown(ca),
     'gateways.check': (draft) => gateways.check(draft),
     'gateways.save': (draft) => gateways.save(draft),
     'gateways.remove': ({ gatewayId }) => gateways.remove(gatewayId),

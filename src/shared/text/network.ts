@@ -29,6 +29,9 @@ export const NETWORK = {
   takeAway: (label: string): string => `Take away: ${label}`,
   pasted: (count: number): string =>
     count === 1 ? '1 certificate, pasted' : `${count} certificates, pasted`,
+  /** Whose certificate it is, and how many more there are. */
+  issuedTo: (subject: string, until: string, more: number): string =>
+    `${subject}, until ${until}${more === 0 ? '' : `, and ${more} more`}`,
   pastedKey: 'Private key, pasted',
   stored: (count: number): string => (count === 1 ? '1 certificate' : `${count} certificates`),
   accepted: 'You accepted this certificate',

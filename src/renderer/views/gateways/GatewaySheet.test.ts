@@ -40,6 +40,11 @@ function open(
   bridge = fakeBridge({
     'gateways.check': report(),
     'gateways.discover': [],
+    'gateways.readCertificates': ({ ca }) =>
+      (ca ?? '')
+        .split('-----BEGIN')
+        .slice(1)
+        .map(() => ({ ...certificate, subject: 'Own CA' })),
     'gateways.save': ({ name }) => gateway('new', name ?? ''),
     'gateways.activate': undefined,
     'gateways.remove': undefined,
@@ -288,7 +293,7 @@ describe('the network', () => {
     open({ kind: 'add', url: '' })
     await type('URL', 'https://bifrost.lan')
     await paste(/^Certificate authority/, PEM + PEM)
-    expect(screen.getByText('2 certificates, pasted')).toBeTruthy()
+    expect(await screen.findByText('Own CA, until 2027-01-01, and 1 more')).toBeTruthy()
     await paste(/^Client certificate/, PEM)
     await paste(/^Its private key/, KEY)
     expect(screen.getByText('Private key, pasted')).toBeTruthy()
