@@ -178,6 +178,43 @@ test('switching paints the other gateway and one that hangs delays nobody', asyn
   }
 })
 
+test('in a small window a refused save is seen, and the form scrolls beside the answer', async ({
+  gateway,
+  launch,
+  seed,
+}) => {
+  const bifrost = await gateway({ auth: ADMIN })
+  seed({ gateways: [savedGateway((await gateway()).url, { name: 'Team dev' })] })
+  const page = (await launch()).first
+  const form = new GatewaySheet(page)
+  await page.setViewportSize({ width: 900, height: 600 })
+  await expect(page.getByRole('button', { name: 'Register', exact: true })).toBeVisible()
+  await page.keyboard.press('Control+n')
+  await form.url().fill(bifrost.url)
+  await form.chooseAuth('Password')
+  await form.user().fill(ADMIN.user)
+  await form.password().fill(ADMIN.password)
+  await page.keyboard.press('Control+Enter')
+  await expect(form.answer()).toBeVisible()
+  await form.name().fill('team dev')
+  await page.keyboard.press('Control+Enter')
+  await expect(form.name()).toBeFocused()
+  await expect(form.sheet().getByText('Another gateway has this name.')).toBeInViewport()
+
+  await form.name().fill('Other')
+  await form.openNetwork()
+  await form.authority().fill('garbage')
+  await page.keyboard.press('Control+Enter')
+  await expect(form.problem()).toContainText('no PEM certificate')
+  await expect(form.problem()).toBeInViewport({ ratio: 1 })
+  await expect(form.saveButton()).toBeDisabled()
+  await form.authority().fill('')
+  await page.keyboard.press('Control+Enter')
+  await expect(form.answer()).toBeInViewport()
+  await page.keyboard.press('Control+Enter')
+  await expect(new Frame(page).switcher()).toContainText('Other')
+})
+
 test('a rename keeps the credential; another host asks for it and for plain http again', async ({
   gateway,
   launch,

@@ -74,7 +74,7 @@ export const GATEWAY = {
   notChecked: 'Nothing checked yet',
   notCheckedRest:
     'Check the gateway to see its version and how it wants to be opened. Nothing is saved before.',
-  notCheckedEdit: 'Not checked since it was saved',
+  notCheckedEdit: 'Not checked since you opened this',
   notCheckedEditRest:
     'Name, environment and read only are saved as they are. What changes the way to it needs a check.',
   supported: 'Supported',
@@ -117,7 +117,7 @@ export const FEATURE = {
   virtualKeys: 'Virtual keys',
   perUserAuth: 'Per-user sign-in',
   oauth: 'OAuth clients',
-  verify: 'OAuth again',
+  verify: 'Renew OAuth',
   pricing: 'Tool prices',
   failureReason: 'Failure reasons',
   refreshTools: 'Refresh tools',
