@@ -257,6 +257,12 @@ async function shootAll(theme: Theme): Promise<void> {
 
       await frame.go('Settings')
       await shoot(page, 'settings')
+      await page.getByRole('button', { name: 'Open Doctor' }).click()
+      await expect(page.getByRole('status').getByText(/check/)).toBeVisible({ timeout: 20_000 })
+      await shoot(page, 'doctor')
+      await page.getByRole('button', { name: 'Show', exact: true }).click()
+      await shoot(page, 'doctor-path')
+      await page.getByRole('button', { name: 'Settings', exact: true }).last().click()
       await shootExchange(page, gateways, (name) => shoot(page, name))
       await app.closeWindow()
       const again = await app.page()

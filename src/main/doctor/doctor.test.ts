@@ -108,7 +108,8 @@ describe('the login shell', () => {
     const report = await doctor().report(false)
     expect(checkOf(report, 'shell')).toMatchObject({
       state: 'fine',
-      detail: expect.stringMatching(/^Login shell .*bash, read at \d\d:\d\d$/),
+      path: join(folder, 'bash'),
+      detail: expect.stringMatching(/^read at \d\d:\d\d$/),
       value: expect.stringMatching(/^\d+\.\d\d s$/),
     })
     expect(checkOf(report, 'path').detail).toBe('2 folders, 1 of them missing')

@@ -100,12 +100,14 @@ async function pathFolders(env: Record<string, string>): Promise<DoctorReport['p
   )
 }
 
-function shellCheck({ source, readAt, ms, failure }: ShellEnvironmentView): Check {
+function shellCheck({ shell, readAt, ms, failure }: ShellEnvironmentView): Check {
   const value = `${(ms / 1000).toFixed(2)} s`
   if (failure === null) {
     // As a report is read elsewhere, the hour of this computer.
     const time = new Date(readAt).toTimeString().slice(0, 5)
-    return check('shell', DOCTOR.shell, { detail: `${source}, ${DOCTOR.readAt(time)}`, value })
+    const read =
+      shell === null ? { detail: DOCTOR.noShell } : { path: shell, detail: DOCTOR.readAt(time) }
+    return check('shell', DOCTOR.shell, { ...read, value })
   }
   return check('shell', DOCTOR.shell, {
     ...{ state: 'warning', word: DOCTOR.failed, value, cure: DOCTOR.shellCure },

@@ -31,7 +31,7 @@ describe('the environment of the login shell', () => {
     expect(view.env['EMPTY']).toBe('')
     expect(view.env['PATH']).toMatch(/^\/from\/start\/file:/)
     expect(view.env['HOME']).toBe(process.env['HOME'])
-    expect(view.source).toContain('Login shell')
+    expect(view.shell).toContain('bash')
   })
 
   it('holds nothing of our own process and nothing we told the shell', async () => {
@@ -91,7 +91,7 @@ describe('the environment of the login shell', () => {
     const windows = await new ShellEnvironment({ platform: 'win32' }).get()
     expect(windows).toMatchObject({ failure: null, env: { PATH: process.env['PATH'] } })
     const nu = await new ShellEnvironment({ shell: '/usr/bin/nu' }).get()
-    expect(nu).toMatchObject({ failure: null, source: 'Login shell /bin/bash' })
+    expect(nu).toMatchObject({ failure: null, shell: '/bin/bash' })
     expect(nu.env['HOME']).toBe(homedir())
   })
 })

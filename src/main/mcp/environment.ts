@@ -8,8 +8,8 @@ import { withTilde } from './paths.ts'
 /** The variables programs get when started from a terminal, and where they come from. */
 export interface ShellEnvironmentView {
   env: Record<string, string>
-  /** A sentence for showing, e.g. "Login shell /bin/zsh". */
-  source: string
+  /** The login shell that answered, home folder as ~; null for the app's own environment. */
+  shell: string | null
   ms: number
   /** ISO time. */
   readAt: string
@@ -71,23 +71,23 @@ export class ShellEnvironment {
   async #read(): Promise<ShellEnvironmentView> {
     const { platform = process.platform, timeoutMs = 10_000, asksShell = true } = this.#options
     const begin = performance.now()
-    const view = (env: Record<string, string>, source: string, failure: string | null) => ({
+    const view = (env: Record<string, string>, shell: string | null, failure: string | null) => ({
       env,
-      source,
+      shell,
       ms: Math.round(performance.now() - begin),
       readAt: new Date().toISOString(),
       failure,
     })
     if (platform === 'win32' || !asksShell) {
-      return view(ownEnvironment(), PROBE.fromSystem, null)
+      return view(ownEnvironment(), null, null)
     }
     const shell = pickShell(this.#options.shell ?? process.env['SHELL'] ?? loginShell(), platform)
     const shown = withTilde(shell)
     const answer = await askShell(shell, timeoutMs)
-    if (typeof answer !== 'string') return view(answer, PROBE.fromShell(shown), null)
+    if (typeof answer !== 'string') return view(answer, shown, null)
     const failure =
       answer === 'timeout' ? PROBE.shellTimeout(shown, timeoutMs / 1000) : PROBE.shellFailed(shown)
-    return view(ownEnvironment(), PROBE.fromSystem, failure)
+    return view(ownEnvironment(), null, failure)
   }
 }
 

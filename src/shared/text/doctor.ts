@@ -46,6 +46,7 @@ export const DOCTOR = {
 
   // ── Shell ───────────────────────────────────────────────────────────────────────────────────
   shell: 'Login shell',
+  noShell: 'This system has none; the app’s own environment is used',
   readAt: (time: string): string => `read at ${time}`,
   shellFailed: (reason: string): string => `${reason}; the app’s own environment is used`,
   shellCure: 'Open a new terminal: what its start files wait for there, they wait for here too.',

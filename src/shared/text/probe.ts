@@ -20,8 +20,6 @@ export const PROBE = {
   startReasonOther: (code: string) => (code === '' ? 'the system gives no reason' : code),
 
   // ── The environment of the login shell ──────────────────────────────────────────────────────
-  fromShell: (shell: string) => `Login shell ${shell}`,
-  fromSystem: 'The environment the app was started with',
   shellTimeout: (shell: string, seconds: number) =>
     `${shell} did not finish its start files within ${seconds} s`,
   shellFailed: (shell: string) => `${shell} did not print its environment`,
