@@ -95,8 +95,11 @@ describe('the runtimes', () => {
 
   it('tell whether a Docker daemon stands behind the command', async () => {
     program('docker', '[ "$1" = --version ] && echo "Docker version 27.3.1, build x"')
-    expect(await look('runtime.docker')).toMatchObject({
-      ...{ state: 'warning', value: '27.3.1', detail: 'the daemon does not answer' },
+    const silent = { value: '27.3.1', detail: 'the daemon does not answer' }
+    expect(await look('runtime.docker')).toMatchObject({ ...silent, state: 'off', cure: '' })
+    const servers = () => [{ name: 'box', command: 'docker' }]
+    expect(await look('runtime.docker', { servers })).toMatchObject({
+      ...{ ...silent, state: 'warning', cure: expect.stringContaining('Start Docker') },
     })
     program('docker', 'echo 27.3.1')
     expect(await look('runtime.docker')).toMatchObject({ detail: 'the daemon answers' })
@@ -132,7 +135,8 @@ describe('the login shell', () => {
 })
 
 describe('the keychain', () => {
-  it('is tried with an entry that does not stay', async () => {
+  it('is named and tried with an entry that does not stay', async () => {
+    expect(await look('keychain')).toMatchObject({ detail: 'GNOME Keyring over Secret Service' })
     const keychain = memorySecrets()
     const check = await look('keychain.write', { keychain })
     expect(check).toMatchObject({ state: 'fine', value: expect.stringMatching(/^\d+ ms$/) })

@@ -25,7 +25,10 @@ export async function keychainChecks({ keychain, name, platform }: Options): Pro
   const begin = performance.now()
   const kept = await holds(writeAndRead(keychain))
   const value = `${Math.round(performance.now() - begin)} ms`
-  const store = check('keychain', DOCTOR.store, { detail: name, value: DOCTOR.unlocked })
+  const store = check('keychain', DOCTOR.store, {
+    detail: platform === 'linux' ? DOCTOR.secretService(name) : name,
+    value: DOCTOR.unlocked,
+  })
   const written = kept
     ? check('keychain.write', DOCTOR.writeAndRead, { detail: DOCTOR.wasWritten, value })
     : check('keychain.write', DOCTOR.writeAndRead, {

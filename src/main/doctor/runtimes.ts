@@ -33,7 +33,7 @@ async function runtimeCheck(name: string, options: Options): Promise<Check> {
   if (path === null) return check(key, name, missing(name, needing))
   const [version, docker] = await Promise.all([
     questions.ask(path, ['--version'], env),
-    name === 'docker' ? daemon(path, options) : {},
+    name === 'docker' ? daemon(path, needing.length > 0, options) : {},
   ])
   const found = { path: withTilde(path), ...docker }
   if (version.kind === 'text') {
@@ -64,8 +64,14 @@ function missing(name: string, needing: string[]): Partial<Check> {
 }
 
 /** The command alone starts no container. */
-async function daemon(path: string, { env, questions }: Options): Promise<Partial<Check>> {
+async function daemon(
+  path: string,
+  isNeeded: boolean,
+  { env, questions }: Options,
+): Promise<Partial<Check>> {
   const answer = await questions.ask(path, ['version', '--format', '{{.Server.Version}}'], env)
   if (answer.kind === 'text') return { detail: DOCTOR.daemon }
-  return { state: 'warning', word: DOCTOR.silent, detail: DOCTOR.noDaemon, cure: DOCTOR.daemonCure }
+  const silent = { word: DOCTOR.silent, detail: DOCTOR.noDaemon }
+  if (!isNeeded) return { ...silent, state: 'off' }
+  return { ...silent, state: 'warning', cure: DOCTOR.daemonCure }
 }

@@ -76,6 +76,9 @@ export const DOCTOR = {
 
   // ── Keychain ────────────────────────────────────────────────────────────────────────────────
   store: 'Store',
+  /** Not every desktop says whose Secret Service it is; then it is “the keychain”. */
+  secretService: (name: string): string =>
+    name.startsWith('the ') ? 'A Secret Service' : `${name} over Secret Service`,
   storeFails: 'No keychain answers; credentials can only be kept until you quit',
   storeCure: {
     linux: 'Start a Secret Service: GNOME Keyring or KWallet.',
