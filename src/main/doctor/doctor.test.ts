@@ -16,8 +16,9 @@ beforeEach(() => {
   mkdirSync(join(folder, 'bin'))
   mark = `mark-${folder.slice(-6)}-${process.pid}`
 })
-afterEach(() => {
-  expect(processesWith(mark)).toEqual([])
+afterEach(async () => {
+  // The login shell may still be ending by itself, after it has answered.
+  await expect.poll(() => processesWith(mark), { timeout: 2000 }).toEqual([])
   rmSync(folder, { recursive: true, force: true })
 })
 

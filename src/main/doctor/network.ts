@@ -39,15 +39,16 @@ export function proxyCheck(env: Variables): Check {
 export function certificateCheck(env: Variables): Check {
   const given = CERTIFICATES.filter((name) => env[name])
   const lost = given.find((name) => !existsSync(env[name]!))
-  const last = lost ?? given.at(-1)
-  const path = last === undefined ? '' : withTilde(env[last]!)
+  // Several would not fit into a row.
+  const shown = lost ?? (given.length === 1 ? given[0] : undefined)
+  const path = shown === undefined ? '' : withTilde(env[shown]!)
   if (lost !== undefined) {
     return check('certificates', DOCTOR.certificates, {
       ...{ state: 'warning', word: DOCTOR.notFound, path },
       ...{ detail: DOCTOR.fileMissing(lost), cure: DOCTOR.fileCure },
     })
   }
-  const detail = [DOCTOR.systemStore, ...given.map(DOCTOR.andFile)].join(' ')
+  const detail = given.length === 0 ? DOCTOR.systemStore : DOCTOR.storeAnd(given)
   return check('certificates', DOCTOR.certificates, { detail, path })
 }
 

@@ -115,7 +115,8 @@ export const DOCTOR = {
   proxyCure: 'Correct the variable where you start the app.',
   certificates: 'Certificates',
   systemStore: 'System store',
-  andFile: (variable: string): string => `and ${variable}`,
+  storeAnd: (variables: readonly string[]): string =>
+    `System store and what ${variables.join(', ')} ${variables.length === 1 ? 'names' : 'name'}`,
   fileMissing: (variable: string): string => `${variable} names what does not exist`,
   fileCure: 'Correct the variable, or take it away.',
   gateways: 'Gateways',
