@@ -71,6 +71,11 @@ describe('a bundle', () => {
     await refused([manifest(), { name, content: 'x' }]).toMatchObject({ code: 'bundle_path' })
   })
 
+  it('may have backslashes between its folders, as some tools for Windows write them', async () => {
+    const data = zipOf([manifest(), { name: 'server\\index.js', content: 'x' }])
+    expect((await readBundle(data)).files).toBe(2)
+  })
+
   it('is refused when it holds a link, or one name twice', async () => {
     await refused([manifest(), { name: 'out', content: '/etc', mode: 0o120777 }]).toThrow('a link')
     await refused([manifest(), manifest({ ...MANIFEST, name: 'other' })]).toThrow('same name')

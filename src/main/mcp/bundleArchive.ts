@@ -27,15 +27,13 @@ export interface Archive {
 export async function readArchive(data: Buffer): Promise<Archive> {
   let zip: ZipFile | null = null
   try {
-    zip = await fromBufferPromise(data, { strictFileNames: true, validateEntrySizes: true })
+    zip = await fromBufferPromise(data, { validateEntrySizes: true })
     return await readEntries(zip)
   } catch (cause) {
     if (cause instanceof AppError) throw cause
     const words = cause instanceof Error ? cause.message : ''
     // yauzl 3.4 names what is wrong with a path in front of it.
-    const isPath = /^(?:invalid relative path|absolute path|invalid characters in fileName)/.test(
-      words,
-    )
+    const isPath = /^(?:invalid relative path|absolute path)/.test(words)
     if (isPath) throw AppError.of('bundle_path', { reason: BUNDLE.leavesFolder })
     throw AppError.of('bundle_broken', { cause })
   } finally {

@@ -21,6 +21,7 @@ export class Scanning {
   /** What `Choose all` means: entries that are nowhere else. */
   fresh = $derived(this.#open.filter(({ kind }) => kind === 'new').map(({ id }) => id))
   areAllChosen = $derived(this.fresh.length > 0 && this.fresh.every((id) => this.chosen.has(id)))
+  isBusy = $derived(this.looking.pending || this.taking.pending)
   failed = $derived(this.taking.value?.failed ?? [])
   /** Whether doing without a keychain would help. */
   isKeychainMissing = $derived(
@@ -48,7 +49,7 @@ export class Scanning {
   /** Saves what is chosen; gives the first that was saved when all of it was. */
   take = async (keepUntilQuit = false): Promise<string | null> => {
     const { scan } = this
-    if (!scan || this.chosen.size === 0 || this.taking.pending) return null
+    if (!scan || this.chosen.size === 0 || this.isBusy) return null
     await this.taking.run([...this.chosen], scan.digest, keepUntilQuit)
     const result = this.taking.error ? null : this.taking.value
     if (result?.failed.length === 0) return result.saved[0]?.serverId ?? null
