@@ -180,3 +180,18 @@ test('saved servers are exported for other apps, without their secrets', async (
   expect(copied).not.toContain('sk-hidden')
   expect((await new AxeBuilder({ page }).setLegacyMode().analyze()).violations).toEqual([])
 })
+
+test('a pasted recipe is warned about before it runs', async ({ launch }) => {
+  const app = await launch()
+  const page = app.first
+  const bench = new BenchPage(page)
+  await new Frame(page).go('Servers')
+  await bench.paste('claude mcp add browser -- npx @playwright/mcp@latest --config C:\\cfg.json')
+  const notes = page.getByRole('region', { name: 'Test bench' })
+  await expect(notes).toContainText('npx may ask before it installs @playwright/mcp@latest')
+  await expect(notes).toContainText('@playwright/mcp@latest has no fixed version')
+  await expect(notes).toContainText('C:\\cfg.json belongs to Windows')
+  expect(
+    (await new AxeBuilder({ page }).setLegacyMode().include('main').analyze()).violations,
+  ).toEqual([])
+})

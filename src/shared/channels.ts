@@ -33,6 +33,7 @@ export const CALLS = [
   'servers.save',
   'servers.remove',
   'servers.preview',
+  'servers.hints',
   'servers.drafts',
   'servers.keepDrafts',
   'servers.reloadPath',

@@ -21,7 +21,14 @@ import { RegistrationDraft, RegistrationPlan, RegistrationView } from './model/r
 import { OutputLine, ProbeView, ToolSchemas } from './model/probe.ts'
 import { Scan, TakeResult } from './model/scan.ts'
 import { ExportFormat } from './model/serverExport.ts'
-import { Drafts, ParsedRecipes, Recipe, ProbePreview, ServerView } from './model/server.ts'
+import {
+  Drafts,
+  ParsedRecipes,
+  Recipe,
+  ProbePreview,
+  RecipeHint,
+  ServerView,
+} from './model/server.ts'
 
 const nothing = z.undefined()
 /** A call whose answer is that it is done. */
@@ -132,6 +139,8 @@ export const contract = {
     input: z.object({ serverId: id, recipe: Recipe }),
     output: ProbePreview,
   },
+  /** What is worth knowing about a recipe, without looking for its command. */
+  'servers.hints': { input: Recipe, output: z.array(RecipeHint) },
   'servers.drafts': { input: nothing, output: Drafts },
   'servers.keepDrafts': { input: Drafts, output: done },
   'servers.reloadPath': { input: nothing, output: done },

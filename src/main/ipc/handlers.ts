@@ -10,6 +10,7 @@ import type { Registrations } from '../gateway/registrations.ts'
 import type { Bench } from '../mcp/bench.ts'
 import { readBundle } from '../mcp/bundle.ts'
 import { exportServers } from '../mcp/exportServers.ts'
+import { hintsFor } from '../mcp/hints.ts'
 import type { OtherApps } from '../mcp/otherApps/otherApps.ts'
 import { parseRecipes } from '../mcp/recipe.ts'
 import type { Servers } from '../mcp/servers.ts'
@@ -81,6 +82,7 @@ export const createHandlers = (services: Services): Handlers => {
     'servers.save': (input) => bench.save(input.serverId, input.recipe, input.keepUntilQuit),
     'servers.remove': ({ serverId }) => servers.remove(serverId),
     'servers.preview': ({ serverId, recipe }) => bench.preview(serverId, recipe),
+    'servers.hints': (recipe) => hintsFor(recipe),
     'servers.drafts': () => bench.drafts,
     'servers.keepDrafts': (drafts) => bench.keepDrafts(drafts),
     'servers.reloadPath': () => bench.reloadPath(),

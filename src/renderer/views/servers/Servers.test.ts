@@ -26,6 +26,7 @@ async function open(answers: Answers = {}): Promise<void> {
     },
     'servers.drafts': { key: null, fresh: [], edits: {} },
     'servers.keepDrafts': undefined,
+    'servers.hints': [],
     'registrations.list': [],
     'app.copy': undefined,
     ...answers,
