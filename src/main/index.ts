@@ -25,6 +25,7 @@ import { createHandlers } from './ipc/handlers.ts'
 import { registerCalls } from './ipc/register.ts'
 import { fileLog } from './log.ts'
 import { Bench } from './mcp/bench.ts'
+import { Definitions } from './mcp/definitions.ts'
 import { ShellEnvironment } from './mcp/environment.ts'
 import { OtherApps } from './mcp/otherApps/otherApps.ts'
 import { Servers } from './mcp/servers.ts'
@@ -114,6 +115,7 @@ function start(): void {
     runCount: () => bench.list().filter(({ state }) => state === 'running').length,
     version: app.getVersion(),
   })
+  const definitions = new Definitions({ settings, runs: bench.list })
   const poll = new Poll({ gateways, clients, isOnline: () => net.isOnline() })
 
   // ── Window and tray ────────────────────────────────────────────────────────────────────────
@@ -220,6 +222,7 @@ function start(): void {
       servers,
       bench,
       otherApps: new OtherApps({ servers }),
+      definitions,
       registrations,
       desktop: {
         copy: (text) => clipboard.writeText(text),

@@ -42,6 +42,7 @@ export const CALLS = [
   'probes.cancel',
   'probes.output',
   'probes.schemas',
+  'definitions.read',
   'registrations.list',
   'registrations.plan',
   'registrations.start',

@@ -5,6 +5,7 @@ import { MAX_BUNDLE_MEGABYTES, MAX_TEXT_CHARACTERS } from './limits.ts'
 import { AppState, Destination, Preferences } from './model/app.ts'
 import { BundlePreview } from './model/bundle.ts'
 import { ClientDetail, ClientList, Freshness } from './model/client.ts'
+import { DefinitionsView } from './model/definitions.ts'
 import { DoctorReport } from './model/doctor.ts'
 import { FoundGateway } from './model/discovery.ts'
 import { ImportChoice, ImportPreview, ImportResult } from './model/exchange.ts'
@@ -163,6 +164,9 @@ export const contract = {
     input: z.object({ probeId: id, index: z.int().min(0) }),
     output: ToolSchemas,
   },
+
+  /** Of a run with a result. */
+  'definitions.read': { input: z.object({ probeId: id }), output: DefinitionsView },
 
   'registrations.list': { input: nothing, output: z.array(RegistrationView) },
   'registrations.plan': {

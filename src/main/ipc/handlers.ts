@@ -9,6 +9,7 @@ import type { Gateways } from '../gateway/gateways.ts'
 import type { Registrations } from '../gateway/registrations.ts'
 import type { Bench } from '../mcp/bench.ts'
 import { readBundle } from '../mcp/bundle.ts'
+import type { Definitions } from '../mcp/definitions.ts'
 import { exportServers } from '../mcp/exportServers.ts'
 import { hintsFor } from '../mcp/hints.ts'
 import type { OtherApps } from '../mcp/otherApps/otherApps.ts'
@@ -24,6 +25,7 @@ export interface Services {
   servers: Servers
   bench: Bench
   otherApps: OtherApps
+  definitions: Definitions
   registrations: Registrations
   desktop: {
     copy(text: string): void
@@ -37,7 +39,7 @@ export interface Services {
 /** Who answers which call. No logic here: a line that needs an `if` belongs into a service. */
 export const createHandlers = (services: Services): Handlers => {
   const { status, doctor, gateways, exchange, clients, registrations, desktop } = services
-  const { servers, otherApps, bench } = services
+  const { servers, otherApps, bench, definitions } = services
   return {
     'app.state': () => status.open(),
     'app.savePreferences': (change) => {
@@ -92,6 +94,8 @@ export const createHandlers = (services: Services): Handlers => {
     'probes.cancel': ({ probeId }) => bench.cancel(probeId),
     'probes.output': ({ probeId }) => bench.output(probeId),
     'probes.schemas': ({ probeId, index }) => bench.schemas(probeId, index),
+
+    'definitions.read': ({ probeId }) => definitions.read(bench.probe(probeId)),
 
     'registrations.list': () => registrations.list(),
     'registrations.plan': ({ gatewayId, probeId }) =>

@@ -1,4 +1,5 @@
 import { DEFAULT_NETWORK } from '../../../shared/defaultNetwork.ts'
+import type { DefinitionsView, Finding } from '../../../shared/model/definitions.ts'
 import type { GatewayView } from '../../../shared/model/gateway.ts'
 import type { Phase, ProbeView, ListedTool } from '../../../shared/model/probe.ts'
 import type { ProbePreview, Recipe, ServerView } from '../../../shared/model/server.ts'
@@ -47,6 +48,18 @@ export const tool = (name: string, more: Partial<ListedTool> = {}): ListedTool =
   annotations: null,
   tokens: 100,
   problem: '',
+  ...more,
+})
+
+export const finding = (more: Partial<Finding> = {}): Finding => ({
+  ...{ kind: 'instruction', tool: 0, name: 'echo', field: 'description', at: 0, length: 0 },
+  ...{ before: '', marked: '', after: '', about: '' },
+  ...more,
+})
+
+export const definitionsView = (more: Partial<DefinitionsView> = {}): DefinitionsView => ({
+  findings: [],
+  isWhole: true,
   ...more,
 })
 

@@ -1,0 +1,33 @@
+import type { DefinitionsView, Finding } from '../../shared/model/definitions.ts'
+import { AppError } from '../../shared/errors.ts'
+import { call } from '../api.svelte.ts'
+
+/** What main found out about the definitions of runs, asked for when a run is looked at. */
+export class Definitions {
+  #views = $state.raw<Readonly<Record<string, DefinitionsView>>>({})
+  error = $state.raw<AppError | null>(null)
+
+  of(probeId: string): DefinitionsView | null {
+    return this.#views[probeId] ?? null
+  }
+
+  /** The findings of one tool, or with null those of the server's instructions. */
+  findings(probeId: string, tool: number | null): readonly Finding[] {
+    return this.of(probeId)?.findings.filter((finding) => finding.tool === tool) ?? []
+  }
+
+  read = async (probeId: string): Promise<void> => {
+    try {
+      this.#keep(probeId, await call('definitions.read', { probeId }))
+    } catch (cause) {
+      this.error = AppError.from(cause)
+    }
+  }
+
+  #keep(probeId: string, view: DefinitionsView): void {
+    this.error = null
+    this.#views = { ...this.#views, [probeId]: view }
+  }
+}
+
+export const definitions = new Definitions()
