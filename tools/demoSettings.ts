@@ -64,6 +64,7 @@ export function demoSettings({ ids, urls }: Demo): Settings {
       server('filesystem', [script('filesystem'), ROOT]),
     ],
     consents: [],
+    pins: [],
     preferences: { theme: 'system', closeToTray: true, wasToldAboutTray: false },
   }
 }

@@ -181,7 +181,7 @@ function start(): void {
     try {
       await bench.start({ probeId, serverId, recipe: server.recipe, digest: null })
       const probe = await bench.ended(probeId)
-      notify(probeNotification(probe), () => openAt(destination))
+      notify(probeNotification(probe, definitions.compare(probe)), () => openAt(destination))
     } catch (cause) {
       const { name } = server.recipe
       const failure = AppError.from(cause)

@@ -43,6 +43,7 @@ export const CALLS = [
   'probes.output',
   'probes.schemas',
   'definitions.read',
+  'definitions.accept',
   'registrations.list',
   'registrations.plan',
   'registrations.start',

@@ -167,6 +167,8 @@ export const contract = {
 
   /** Of a run with a result. */
   'definitions.read': { input: z.object({ probeId: id }), output: DefinitionsView },
+  /** Later runs of the saved server are compared with this one; answers as `definitions.read`. */
+  'definitions.accept': { input: z.object({ probeId: id }), output: DefinitionsView },
 
   'registrations.list': { input: nothing, output: z.array(RegistrationView) },
   'registrations.plan': {

@@ -96,6 +96,7 @@ export const createHandlers = (services: Services): Handlers => {
     'probes.schemas': ({ probeId, index }) => bench.schemas(probeId, index),
 
     'definitions.read': ({ probeId }) => definitions.read(bench.probe(probeId)),
+    'definitions.accept': ({ probeId }) => definitions.accept(bench.probe(probeId)),
 
     'registrations.list': () => registrations.list(),
     'registrations.plan': ({ gatewayId, probeId }) =>

@@ -46,7 +46,7 @@ interface Text {
 export function findingsIn(
   { instructions, tools }: Pick<TestedResult, 'instructions' | 'tools'>,
   others: readonly OtherServer[] = [],
-): DefinitionsView {
+): Omit<DefinitionsView, 'pin'> {
   const look = new Look()
   look.search(null, { field: 'instructions', text: instructions }, LONG_INSTRUCTIONS)
   for (const tool of tools) {

@@ -73,9 +73,12 @@ export class Servers {
     return saved
   }
 
-  /** Removes the server and its secrets. Throws not_found. */
+  /** Removes the server, its secrets and what was accepted of it. Throws not_found. */
   async remove(serverId: string): Promise<void> {
     if (!this.#find(serverId)) throw AppError.of('not_found', { what: GONE.server })
+    this.#settings.update(({ pins }) => ({
+      pins: pins.filter((pin) => pin.serverId !== serverId),
+    }))
     this.#update((servers) => servers.filter(({ id }) => id !== serverId))
     await this.#secrets.remove(accountOf(serverId))
   }

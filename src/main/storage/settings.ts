@@ -3,6 +3,7 @@ import { AppError } from '../../shared/errors.ts'
 import { Theme, type Preferences } from '../../shared/model/app.ts'
 import { Gateway } from '../../shared/model/gateway.ts'
 import { LastProbe, Recipe } from '../../shared/model/server.ts'
+import { Pin } from './pin.ts'
 
 /** A server the user saved. Values of secret variables are null; they are in the keychain. */
 export const SavedServer = z.object({
@@ -45,6 +46,8 @@ export const Settings = z.object({
   activeGatewayId: z.string().nullable().catch(null),
   servers: tolerantList(SavedServer),
   consents: tolerantList(Consent),
+  /** Definitions the user accepted, at most one of each saved server. */
+  pins: tolerantList(Pin),
   preferences: z
     .object({
       theme: Theme.catch('dark'),

@@ -17,16 +17,22 @@ export class Definitions {
   }
 
   read = async (probeId: string): Promise<void> => {
-    try {
-      this.#keep(probeId, await call('definitions.read', { probeId }))
-    } catch (cause) {
-      this.error = AppError.from(cause)
-    }
+    await this.#ask('definitions.read', probeId)
   }
 
-  #keep(probeId: string, view: DefinitionsView): void {
-    this.error = null
-    this.#views = { ...this.#views, [probeId]: view }
+  /** Takes these definitions as the ones to compare with; false when main could not keep them. */
+  accept = (probeId: string): Promise<boolean> => this.#ask('definitions.accept', probeId)
+
+  async #ask(name: 'definitions.read' | 'definitions.accept', probeId: string): Promise<boolean> {
+    try {
+      const view = await call(name, { probeId })
+      this.error = null
+      this.#views = { ...this.#views, [probeId]: view }
+      return true
+    } catch (cause) {
+      this.error = AppError.from(cause)
+      return false
+    }
   }
 }
 

@@ -32,10 +32,53 @@ export const Finding = z.object({
 })
 export type Finding = z.infer<typeof Finding>
 
+export const DefinitionPart = z.enum([
+  'title',
+  'description',
+  'annotations',
+  'inputSchema',
+  'outputSchema',
+])
+export type DefinitionPart = z.infer<typeof DefinitionPart>
+
+export const DiffLine = z.object({
+  kind: z.enum(['same', 'added', 'removed', 'gap']),
+  text: z.string(),
+})
+export type DiffLine = z.infer<typeof DiffLine>
+
+/** What became of one accepted definition. */
+export const DefinitionChange = z.object({
+  kind: z.enum(['added', 'removed', 'changed']),
+  /** Name of the tool; empty for the instructions of the server. */
+  name: z.string(),
+  /** Place of the tool in the list of the run; null for what is gone, and for the instructions. */
+  tool: z.number().nullable(),
+  fields: z.array(z.object({ part: DefinitionPart, lines: z.array(DiffLine) })),
+  /** False: it is too long to show all that is different. */
+  isWhole: z.boolean(),
+})
+export type DefinitionChange = z.infer<typeof DefinitionChange>
+
+/** How the definitions of a run stand to those the user accepted. */
+export const PinView = z.object({
+  /** `unsaved`: only the definitions of a saved server can be accepted. */
+  state: z.enum(['unsaved', 'none', 'same', 'changed']),
+  /** ISO time of the acceptance; null before. */
+  at: z.string().nullable(),
+  added: z.number(),
+  removed: z.number(),
+  changed: z.number(),
+  /** At most 300. */
+  changes: z.array(DefinitionChange),
+})
+export type PinView = z.infer<typeof PinView>
+
 /** What main can say about the definitions that a run brought. */
 export const DefinitionsView = z.object({
   findings: z.array(Finding),
   /** False: there was too much text or there were too many places; the rest was not searched. */
   isWhole: z.boolean(),
+  pin: PinView,
 })
 export type DefinitionsView = z.infer<typeof DefinitionsView>

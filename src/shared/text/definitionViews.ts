@@ -1,4 +1,9 @@
-import type { FindingKind } from '../model/definitions.ts'
+import type {
+  DefinitionChange,
+  DefinitionPart,
+  FindingKind,
+  PinView,
+} from '../model/definitions.ts'
 
 /** Texts about what a server tells models: places to read closely. */
 
@@ -13,6 +18,7 @@ export const DEFINITIONS = {
   noVerdict: 'Hints, no verdict: ordinary texts can look like this too.',
   notWhole: 'There was too much text to search all of it.',
   review: 'Review',
+  beforeRegister: 'Models behind the gateway will read them too.',
   title: (name: string): string => `Definitions of ${name}`,
   instructions: 'Instructions of the server',
   close: 'Close',
@@ -57,4 +63,48 @@ export const FINDING: Record<FindingKind, (about: string) => { first: string; re
     first: 'The same name in another server',
     rest: `Also a tool of ${about}. A model can take one for the other.`,
   }),
+}
+
+/** "2 changed, 1 added" */
+export function changeCounts({ changed, added, removed }: PinView): string {
+  const parts = [
+    [changed, 'changed'],
+    [added, 'added'],
+    [removed, 'removed'],
+  ] as const
+  return parts
+    .filter(([count]) => count > 0)
+    .map(([count, word]) => `${count.toLocaleString('en')} ${word}`)
+    .join(', ')
+}
+
+/** Texts about accepted definitions and what changed since. */
+export const PIN = {
+  unsaved: 'Save the server to accept its definitions',
+  none: 'Definitions not accepted yet',
+  same: (time: string): string => `Definitions as accepted ${time}`,
+  changed: (counts: string): string => `Definitions: ${counts} since you accepted them`,
+  changedSince: (time: string): string => `Changed since you accepted them ${time}`,
+  accept: 'Accept these definitions',
+  acceptNote: 'Later tests are compared with what you accept.',
+  tooLong: 'Too long to show all that is different.',
+  more: (count: number): string => `and ${count.toLocaleString('en')} more`,
+  gap: '⋯',
+}
+
+export const CHANGE_KIND: Record<DefinitionChange['kind'], string> = {
+  added: 'added',
+  removed: 'removed',
+  changed: 'changed',
+}
+
+/** Read aloud before a line of a difference. */
+export const LINE_KIND = { same: '', added: 'added: ', removed: 'removed: ', gap: '' } as const
+
+export const PART: Record<DefinitionPart, string> = {
+  title: 'Title',
+  description: 'Description',
+  annotations: 'Hints',
+  inputSchema: 'Input schema',
+  outputSchema: 'Output schema',
 }

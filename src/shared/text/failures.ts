@@ -379,6 +379,10 @@ export const FAILURES = {
     say: (f: { limit: number }) => `${f.limit} tests are running already`,
     next: 'Wait for one to end or cancel it.',
   },
+  too_many_definitions: {
+    say: (f: { limit: number }) => `The server has more than ${f.limit.toLocaleString('en')} tools`,
+    next: 'The app cannot keep that many definitions; look at them after each test.',
+  },
   command_not_found: {
     say: (f: { command: string }) => `${f.command} was not found on this computer`,
     next: 'Install it, or give its full path. Just installed? Reload the PATH and test again.',

@@ -1,6 +1,8 @@
+import type { PinView } from '../model/definitions.ts'
 import type { GatewayState, GatewayView } from '../model/gateway.ts'
 import type { GatewayEvent } from '../model/gatewayEvent.ts'
 import type { ProbeView } from '../model/probe.ts'
+import { changeCounts } from './definitionViews.ts'
 import { CLIENT_STATE, ENVIRONMENT, GATEWAY_STATE } from './states.ts'
 
 const seconds = (ms: number | null): string => `${((ms ?? 0) / 1000).toFixed(2)} s`
@@ -63,12 +65,15 @@ const RECOVERED: Partial<Record<GatewayState, string>> = {
 }
 
 /** The result of a test that was started from the tray. */
-export function probeNotification(probe: ProbeView): { title: string; body: string } {
+export function probeNotification(probe: ProbeView, pin: PinView): { title: string; body: string } {
   const { name } = probe.recipe
   if (probe.result) {
     const count = probe.result.tools.length
     const tools = `${count} ${count === 1 ? 'tool' : 'tools'}`
-    return { title: `${name} works`, body: `${tools} in ${seconds(probe.totalMs)}` }
+    const body = `${tools} in ${seconds(probe.totalMs)}`
+    if (pin.state !== 'changed') return { title: `${name} works`, body }
+    const title = `${name} works, and its definitions changed`
+    return { title, body: `${changeCounts(pin)} since you accepted them. ${body}` }
   }
   return { title: `${name} failed`, body: probe.failure?.message ?? '' }
 }

@@ -6,7 +6,7 @@ import { PROGRESS } from '../../../shared/text/registerViews.ts'
 import { fakeBridge, type Answers, type FakeBridge } from '../../fakeBridge.ts'
 import { gateways } from '../../state/gateways.svelte.ts'
 import { registrations } from '../../state/registrations.svelte.ts'
-import { gateway, passed, tool } from '../servers/samples.ts'
+import { definitionsView, finding, gateway, passed, tool } from '../servers/samples.ts'
 import RegisterSheet from './RegisterSheet.svelte'
 import RegistrationLayer from './RegistrationLayer.svelte'
 
@@ -59,18 +59,21 @@ const all = [
 
 let bridge: FakeBridge
 let isClosed = false
+let isReviewed = false
 
 async function open(answers: Answers = {}): Promise<void> {
   isClosed = false
   bridge = fakeBridge({
     'registrations.plan': ({ gatewayId }) => ({ ...plan, gatewayId }),
     'registrations.start': view,
+    'definitions.read': definitionsView(),
     ...answers,
   })
   render(RegisterSheet, {
     probe: passed('p1', 's1', tools),
     gateways: all,
     activeId: 'team',
+    onreview: () => (isReviewed = true),
     onclose: () => (isClosed = true),
   })
   await waitFor(() => expect(nameField().value).toBe('everything'))
@@ -103,6 +106,28 @@ afterEach(() => {
 })
 
 describe('the register sheet', () => {
+  it('says first what changed since the definitions were accepted, and leads there', async () => {
+    const pin = { state: 'changed', at: new Date().toISOString(), changes: [] } as const
+    await open({
+      'definitions.read': definitionsView({
+        findings: [finding()],
+        pin: { ...pin, changes: [], added: 1, removed: 0, changed: 2 },
+      }),
+    })
+    expect(
+      await screen.findByText('Definitions: 2 changed, 1 added since you accepted them'),
+    ).toBeTruthy()
+    expect(screen.getByText('1 place to read closely')).toBeTruthy()
+    await fireEvent.click(screen.getByRole('button', { name: 'Review' }))
+    expect(isReviewed).toBe(true)
+  })
+
+  it('says nothing of definitions that are as they were', async () => {
+    await open()
+    await waitFor(() => expect(bridge.inputs('definitions.read')).toEqual([{ probeId: 'p1' }]))
+    expect(screen.queryByRole('button', { name: 'Review' })).toBeNull()
+  })
+
   it('says while typing why the gateway would not take a name', async () => {
     await open()
     await fireEvent.input(nameField(), { target: { value: 'my-server' } })
@@ -257,11 +282,15 @@ describe('a read only gateway', () => {
   const closed = gateway('team', 'Team dev', { isReadOnly: true })
 
   it('cannot be chosen, and says so', async () => {
-    bridge = fakeBridge({ 'registrations.plan': ({ gatewayId }) => ({ ...plan, gatewayId }) })
+    bridge = fakeBridge({
+      'registrations.plan': ({ gatewayId }) => ({ ...plan, gatewayId }),
+      'definitions.read': definitionsView(),
+    })
     render(RegisterSheet, {
       probe: passed('p1', 's1', tools),
       gateways: [closed, gateway('other', 'Other')],
       activeId: 'team',
+      onreview: () => undefined,
       onclose: () => undefined,
     })
     await waitFor(() => expect(nameField().value).toBe('everything'))

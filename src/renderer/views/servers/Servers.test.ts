@@ -1,5 +1,6 @@
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { DefinitionsView } from '../../../shared/model/definitions.ts'
 import type { ProbeView } from '../../../shared/model/probe.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { fakeBridge, type Answers, type FakeBridge } from '../../fakeBridge.ts'
@@ -173,7 +174,7 @@ describe('testing', () => {
       }),
     })
     const line = await screen.findByRole('region', { name: 'Definitions of the server' })
-    expect(within(line).getByText('2 places to read closely')).toBeTruthy()
+    expect(within(line).getByText(/2 places to read closely/)).toBeTruthy()
     const rows = screen.getByRole('listbox', { name: 'Tool' })
     expect(within(rows).getAllByRole('img', { name: '2 places to read closely' })).toHaveLength(1)
     await fireEvent.click(within(rows).getByText('add'))
@@ -184,6 +185,51 @@ describe('testing', () => {
     await fireEvent.click(within(line).getByRole('button', { name: 'Review' }))
     const sheet = await screen.findByRole('dialog', { name: 'Definitions of everything' })
     expect(within(sheet).getAllByText('add · description')).toHaveLength(2)
+  })
+
+  it('accepts definitions, and says since when they are as accepted', async () => {
+    const at = new Date().toISOString()
+    const { pin } = definitionsView()
+    await open({
+      'probes.list': [passed('p1', 's1', [tool('echo')])],
+      'definitions.accept': definitionsView({ pin: { ...pin, state: 'same', at } }),
+    })
+    const line = await screen.findByRole('region', { name: 'Definitions of the server' })
+    expect(within(line).getByText('Definitions not accepted yet')).toBeTruthy()
+    await fireEvent.click(within(line).getByRole('button', { name: 'Accept these definitions' }))
+    expect(await within(line).findByText(/^Definitions as accepted/)).toBeTruthy()
+    expect(bridge.inputs('definitions.accept')).toEqual([{ probeId: 'p1' }])
+    expect(within(line).queryByRole('button')).toBeNull()
+  })
+
+  it('shows line by line what changed, hidden characters too, before it is accepted', async () => {
+    const line = (kind: 'same' | 'added' | 'removed', text: string) => ({ kind, text })
+    const lines = [line('same', 'Sends.'), line('removed', 'Asks.'), line('added', 'a\u200bb')]
+    const change = { name: 'mail', tool: 0, isWhole: true } as const
+    const pin: DefinitionsView['pin'] = {
+      ...{ state: 'changed', at: new Date().toISOString(), added: 1, removed: 0, changed: 1 },
+      changes: [
+        { ...change, kind: 'changed', fields: [{ part: 'description', lines }] },
+        { ...change, kind: 'added', name: 'new', fields: [], isWhole: false },
+      ],
+    }
+    await open({
+      'probes.list': [passed('p1', 's1', [tool('mail')])],
+      'definitions.read': definitionsView({ pin }),
+      'definitions.accept': () => {
+        throw AppError.of('too_many_definitions', { limit: 2000 })
+      },
+    })
+    const region = await screen.findByRole('region', { name: 'Definitions of the server' })
+    expect(within(region).getByText(/1 changed, 1 added since you accepted/)).toBeTruthy()
+    expect(within(region).queryByRole('button', { name: /Accept/ })).toBeNull()
+    await fireEvent.click(within(region).getByRole('button', { name: 'Review' }))
+    const sheet = await screen.findByRole('dialog', { name: 'Definitions of everything' })
+    expect(within(sheet).getByText('Asks.').parentElement!.className).toContain('removed')
+    expect(within(sheet).getByText('a\\u{200b}b').parentElement!.className).toContain('added')
+    expect(within(sheet).getByText('Too long to show all that is different.')).toBeTruthy()
+    await fireEvent.keyDown(sheet, { key: 'Enter', ctrlKey: true })
+    expect(await within(sheet).findByText('The server has more than 2,000 tools')).toBeTruthy()
   })
 
   it('says that the recipe was changed since, and does not offer to register then', async () => {

@@ -60,6 +60,7 @@ export const finding = (more: Partial<Finding> = {}): Finding => ({
 export const definitionsView = (more: Partial<DefinitionsView> = {}): DefinitionsView => ({
   findings: [],
   isWhole: true,
+  pin: { state: 'none', at: null, added: 0, removed: 0, changed: 0, changes: [] },
   ...more,
 })
 
