@@ -17,6 +17,7 @@ import { GatewaySheet } from '../e2e/pages/gatewaySheet.ts'
 import { RegisterSheet } from '../e2e/pages/registerSheet.ts'
 import { disableClient, registerClient } from '../e2e/registerClient.ts'
 import { SETTINGS_VERSION } from '../src/main/storage/settings.ts'
+import { shootDefinitions } from './definitionShots.ts'
 import { shootExchange } from './exchangeShots.ts'
 import { shootImport } from './importShots.ts'
 import { inKeychainSession } from './keychainSession.ts'
@@ -108,6 +109,7 @@ async function shootAll(theme: Theme): Promise<void> {
 
     await shootImport({ withProfile, shoot, preferences })
     await shootNetwork({ gatewayUrl: team.url, withProfile, shoot, preferences })
+    await shootDefinitions({ gatewayUrl: team.url, withProfile, shoot, preferences })
     const endBifrost = await pretendBifrost(team.port)
     await withProfile({ preferences }, async (page) => {
       const form = new GatewaySheet(page)

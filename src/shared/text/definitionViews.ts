@@ -25,14 +25,6 @@ export const DEFINITIONS = {
   hiddenNote: 'Characters without a shape are shown by their code.',
 }
 
-/** A field of a definition as a person says it; paths into a schema stay as they are. */
-export const FIELD_NAME: Record<string, string> = {
-  name: 'name',
-  title: 'title',
-  description: 'description',
-  instructions: 'instructions',
-}
-
 /** What stands out at a place, and why it is worth a look. */
 export const FINDING: Record<FindingKind, (about: string) => { first: string; rest: string }> = {
   tags: (about) => ({
