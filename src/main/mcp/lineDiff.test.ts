@@ -36,7 +36,7 @@ it('loses no line of either side', () => {
         list.length - lines.filter((line) => line.kind === kind).length
       expect(changed(before, 'removed')).toBe(changed(after, 'added'))
       const removed = lines.filter(({ kind }) => kind === 'removed').map(({ text }) => text)
-      const rest = [...before]
+      const rest: string[] = [...before]
       for (const text of removed) expect(rest.splice(rest.indexOf(text), 1)).toEqual([text])
       expect(lines.some(({ kind }) => kind === 'added' || kind === 'removed')).toBe(
         before.join() !== after.join(),
