@@ -54,7 +54,13 @@ async function run(server: string) {
   const mark = `mark-${folder.slice(-6)}-${process.pid}`
   // A gigabyte takes its time on a busy machine.
   const seconds = name === 'hugeStderr' ? '12' : '4'
-  const words = ['--timeout', seconds, '--', process.execPath, join(ROOT, `e2e/servers/${name}.mjs`)]
+  const words = [
+    '--timeout',
+    seconds,
+    '--',
+    process.execPath,
+    join(ROOT, `e2e/servers/${name}.mjs`),
+  ]
   const child = spawn(process.execPath, [join(ROOT, 'tools/probe.ts'), ...words, ...args], {
     env: { ...process.env, XDG_CONFIG_HOME: folder, PROBE_TEST: mark },
     stdio: ['ignore', 'pipe', 'ignore'],
