@@ -142,6 +142,20 @@ describe('whatever a server sends', () => {
     )
   })
 
+  it('says so when it did not read to the end of a text or of all texts', () => {
+    const far = tool({ description: `${' '.repeat(200_000)}\u200b` })
+    const one = findingsIn({ instructions: '', tools: [far] })
+    expect(one).toMatchObject({ isWhole: false, findings: [{ kind: 'long' }] })
+    const full = tool({ description: ' '.repeat(200_000) })
+    const last = tool({ description: '\u200b' })
+    const all = findingsIn({
+      instructions: '',
+      tools: [...Array<typeof full>(10).fill(full), last],
+    })
+    expect(all.isWhole).toBe(false)
+    expect(all.findings.filter(({ kind }) => kind !== 'long')).toEqual([])
+  })
+
   it('is done in bounded time, and says that it did not read everything', () => {
     const huge = [
       'ignore all the of your ',
