@@ -3,14 +3,16 @@ import { defineConfig } from 'electron-vite'
 
 /**
  * Three builds. Packages stay outside the main bundle, so each loads when first used; what every
- * start needs is bundled, which saves the search for a hundred small files.
+ * start or every test needs is bundled, which saves the search for a hundred small files.
  */
 export default defineConfig({
   main: {
     build: {
       // `probe.js` is the `probe` command for Node alone.
       rollupOptions: { input: { index: 'src/main/index.ts', probe: 'src/main/headless/node.ts' } },
-      externalizeDeps: { exclude: ['zod', 'jsonc-parser', 'shell-quote'] },
+      externalizeDeps: {
+        exclude: ['@modelcontextprotocol/sdk', 'zod', 'jsonc-parser', 'shell-quote'],
+      },
     },
   },
   preload: {
