@@ -15,8 +15,8 @@ export const median = (values: number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 
 /** Milliseconds of each of `count` runs, one after the other. */
-export async function repeat(count: number, run: () => Promise<number>): Promise<number[]> {
-  const values: number[] = []
+export async function repeat<T>(count: number, run: () => Promise<T>): Promise<T[]> {
+  const values: T[] = []
   for (let index = 0; index < count; index++) values.push(await run())
   return values
 }
