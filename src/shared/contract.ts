@@ -85,8 +85,16 @@ export const contract = {
     output: z.array(Certificate),
   },
   'gateways.check': { input: GatewayDraft, output: CheckReport },
-  'gateways.save': { input: GatewayDraft, output: GatewayView },
-  'gateways.remove': { input: byGateway, output: done },
+  /** `confirm`: the stored name as typed; needed when production would no longer be production. */
+  'gateways.save': {
+    input: GatewayDraft.extend({ confirm: z.string().max(60) }),
+    output: GatewayView,
+  },
+  /** `confirm` as in `clients.delete`. */
+  'gateways.remove': {
+    input: byGateway.extend({ confirm: z.string().max(60) }),
+    output: done,
+  },
   'gateways.activate': { input: byGateway, output: done },
   /** `index`: its place in the list without it; one past the end is the end. */
   'gateways.move': {

@@ -174,7 +174,7 @@ describe('the list', () => {
   it('of a removed gateway is gone, also for an answer under way', async () => {
     const app = await build((_, response) => setTimeout(() => sendJson(response, page([])), 50))
     const refresh = app.clients.refresh(app.id)
-    await app.gateways.remove(app.id)
+    await app.gateways.remove(app.id, 'Production EU')
     const before = app.events.length
     await refresh.catch(() => undefined)
     expect(app.events.slice(before).filter(({ event }) => event === 'clients.changed')).toEqual([])

@@ -143,7 +143,7 @@ describe('a change of a gateway', () => {
     says.isDead = false
     expect(await look()).toEqual([])
     expect(gateways.events(id).map(({ kind }) => kind)).toEqual(['unreachable'])
-    await gateways.remove(id)
+    await gateways.remove(id, 'Team')
     expect(gateways.events(id)).toEqual([])
   })
 

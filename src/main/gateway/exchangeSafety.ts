@@ -1,6 +1,7 @@
 import { EXCHANGE } from '../../shared/text/exchange.ts'
 import { hostOf, isLoopback } from './address.ts'
 import { isSameWay, type Described } from './exchangeEntry.ts'
+import { losesProduction } from './guard.ts'
 
 /** What makes the way to a gateway less safe, or leads it through somebody else. */
 export function warningsOf({ url, auth, allowPlainHttp, network }: Described): string[] {
@@ -16,11 +17,10 @@ export function warningsOf({ url, auth, allowPlainHttp, network }: Described): s
 
 /** What a gateway that is here would lose in safety if an entry took its place. */
 export function lossesOf(before: Described, after: Described): string[] {
-  const { name, environment, auth } = before
+  const { name, auth } = before
   const isElsewhere = new URL(before.url).origin !== new URL(after.url).origin
-  const isUnguarded = environment === 'production' && after.environment !== 'production'
   return [
-    ...(isUnguarded ? [EXCHANGE.lossProduction(name)] : []),
+    ...(losesProduction(before, after) ? [EXCHANGE.lossProduction(name)] : []),
     ...(before.isReadOnly && !after.isReadOnly ? [EXCHANGE.lossReadOnly] : []),
     ...(isElsewhere ? [EXCHANGE.lossHost(before.url, after.url, after.auth !== 'none')] : []),
     ...(auth === 'none' || isSameWay(before, after) ? [] : [EXCHANGE.lossCredential]),

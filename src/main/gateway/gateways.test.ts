@@ -236,8 +236,22 @@ describe('save, remove, activate', () => {
     expect(settings.read().gateways).toEqual([])
     const view = await gateways.save(draft({ keepUntilQuit: true }))
     expect(view.credential).toBe('memory')
-    await gateways.remove(view.id)
+    await gateways.remove(view.id, '')
     expect(gateways.list()).toEqual({ gateways: [], activeId: null })
+  })
+
+  it('takes production away from a gateway, or the gateway itself, only by its name', async () => {
+    const { gateways } = build()
+    const { id, name } = await gateways.save(draft({ environment: 'production' }))
+    const local = draft({ id, environment: 'local', secret: null })
+    const mismatch = { code: 'confirm_mismatch' }
+    await expect(gateways.save(local)).rejects.toMatchObject(mismatch)
+    await expect(gateways.save(local, { confirm: 'other' })).rejects.toMatchObject(mismatch)
+    await expect(gateways.remove(id, '')).rejects.toMatchObject(mismatch)
+    expect(gateways.list().gateways).toMatchObject([{ environment: 'production' }])
+    expect(await gateways.save(local, { confirm: name })).toMatchObject({ environment: 'local' })
+    await gateways.remove(id, '')
+    expect(gateways.list().gateways).toEqual([])
   })
 
   it('leaves no credential behind when the settings cannot be written', async () => {
@@ -279,7 +293,7 @@ describe('save, remove, activate', () => {
     const second = await gateways.save(draft({ name: 'Second' }))
     await gateways.save(draft({ id: first.id, auth: 'none', secret: null }))
     expect(await keychain.read(first.id)).toBeNull()
-    await gateways.remove(second.id)
+    await gateways.remove(second.id, '')
     expect(await keychain.read(second.id)).toBeNull()
     expect(gateways.list().activeId).toBe(first.id)
   })
@@ -336,7 +350,7 @@ describe('save, remove, activate', () => {
     const [event, payload] = events.at(-1)!
     expect(event).toBe('gateways.changed')
     expect((payload as Events['gateways.changed']).activeId).toBe(second.id)
-    await gateways.remove(second.id)
+    await gateways.remove(second.id, '')
     expect(switches).toBe(2)
     expect(gateways.activeId()).toBe(first.id)
     expect(() => gateways.activate('gone')).toThrowError(

@@ -20,7 +20,7 @@ import { typedSecret } from './credential.ts'
 import { dialectOf, type Dialect, type Seen } from './dialect.ts'
 import { validGateway } from './draft.ts'
 import { EventLog } from './events.ts'
-import { assertWritable } from './guard.ts'
+import { assertNamed, assertWritable, losesProduction } from './guard.ts'
 import { GatewaySecrets } from './gatewaySecrets.ts'
 import { KnownGateways, type Finding } from './knownGateways.ts'
 import { clientKeyIn, networkOf } from './networkDraft.ts'
@@ -166,11 +166,12 @@ export class Gateways {
    * (credential_again). `isImport`: the credential may be missing, and a stored one stays only when
    * the way to the gateway is the very same.
    */
-  async save(draft: GatewayDraft, { isImport = false } = {}): Promise<GatewayView> {
+  async save(draft: GatewayDraft, { isImport = false, confirm = '' } = {}): Promise<GatewayView> {
     const others = this.#settings.read().gateways.filter((entry) => entry.id !== draft.id)
     const before = draft.id === null ? null : this.get(draft.id)
     const gateway = validGateway(draft, others, before?.id ?? crypto.randomUUID())
     if (!isImport) {
+      if (before && losesProduction(before, gateway)) assertNamed(before, confirm)
       gateway.network = this.#accepted.kept(gateway.network, gateway.url, before)
     }
     const secret = typedSecret(draft)
@@ -198,9 +199,12 @@ export class Gateways {
     return this.#known.view(gateway)
   }
 
-  /** Removes the gateway here, credential included; the gateway itself is not asked. */
-  async remove(id: string): Promise<void> {
-    this.get(id)
+  /**
+   * Removes the gateway here, credential included; the gateway itself is not asked. Throws
+   * confirm_mismatch when production was not confirmed by typing its name.
+   */
+  async remove(id: string, confirm: string): Promise<void> {
+    assertNamed(this.get(id), confirm)
     this.#settings.update(({ gateways, activeGatewayId }) => {
       const rest = gateways.filter((entry) => entry.id !== id)
       const active = activeGatewayId === id ? (rest[0]?.id ?? null) : activeGatewayId

@@ -1,5 +1,13 @@
 import { AppError } from '../../shared/errors.ts'
-import type { Gateway } from '../../shared/model/gateway.ts'
+import type { Environment, Gateway } from '../../shared/model/gateway.ts'
+
+interface Placed {
+  environment: Environment
+}
+
+/** Whether a change takes the questions away that are asked on production. */
+export const losesProduction = (before: Placed, after: Placed): boolean =>
+  before.environment === 'production' && after.environment !== 'production'
 
 /** Throws gateway_read_only. Asked for every request that is no GET, whoever sends it. */
 export function assertWritable({ isReadOnly, name }: Gateway): void {
@@ -17,8 +25,8 @@ export function assertConfirmed(gateway: Gateway, confirm: string): void {
 }
 
 /**
- * The same question where the gateway itself hears nothing, such as before an import replaces its
- * settings here: a read only gateway passes.
+ * The same question where the gateway itself hears nothing, such as before its settings here
+ * are replaced or removed: a read only gateway passes.
  */
 export function assertNamed({ environment, name }: Gateway, confirm: string): void {
   if (environment === 'production' && confirm !== name) {

@@ -149,7 +149,7 @@ describe('the key of a client certificate', () => {
     await first.gateways.save(without)
     expect(await first.keychain.read(first.account)).toBeNull()
     const second = await saved()
-    await second.gateways.remove(second.view.id)
+    await second.gateways.remove(second.view.id, '')
     expect(await second.keychain.read(second.account)).toBeNull()
   })
 
@@ -266,7 +266,7 @@ describe('saving', () => {
     await expect.poll(() => server.seen().now).toBe(0)
     await gateways.client(id).version()
     expect(server.seen().now).toBe(1)
-    await gateways.remove(id)
+    await gateways.remove(id, '')
     await expect.poll(() => server.seen().now).toBe(0)
   })
 })

@@ -63,8 +63,8 @@ export const createHandlers = (services: Services): Handlers => {
     'gateways.import': ({ text, take, digest }) => exchange.import(text, take, digest),
     'gateways.readCertificates': ({ ca }) => certificatesShown(ca),
     'gateways.check': (draft) => gateways.check(draft),
-    'gateways.save': (draft) => gateways.save(draft),
-    'gateways.remove': ({ gatewayId }) => gateways.remove(gatewayId),
+    'gateways.save': ({ confirm, ...draft }) => gateways.save(draft, { confirm }),
+    'gateways.remove': ({ gatewayId, confirm }) => gateways.remove(gatewayId, confirm),
     'gateways.activate': ({ gatewayId }) => gateways.activate(gatewayId),
     'gateways.move': ({ gatewayId, index }) => gateways.move(gatewayId, index),
 

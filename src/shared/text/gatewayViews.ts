@@ -99,6 +99,8 @@ export const GATEWAY = {
     tls: 'TLS',
     clients: 'Clients',
   } satisfies Record<CheckLine['key'], string>,
+  unguardTitle: (name: string): string => `Is ${name} no longer production?`,
+  unguardGuard: 'Nothing changes on the gateway itself; only this app guards it less.',
   removeTitle: (name: string): string => `Remove ${name}?`,
   removeGuard: 'Nothing changes on the gateway itself; only this app forgets it.',
   removeSentence:

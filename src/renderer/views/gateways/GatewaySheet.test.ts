@@ -480,6 +480,36 @@ describe('removing a gateway', () => {
     })
     await fireEvent.click(remove)
     await waitFor(() => expect(isClosed).toBe(true))
-    expect(bridge.inputs('gateways.remove')).toEqual([{ gatewayId: 'g1' }])
+    expect(bridge.inputs('gateways.remove')).toEqual([{ gatewayId: 'g1', confirm: 'Live' }])
+  })
+})
+
+describe('a gateway that would no longer be production', () => {
+  it('asks for its name before it is saved, and keeps the form when that is cancelled', async () => {
+    const saved = gateway('g1', 'Live', { environment: 'production' })
+    open({ kind: 'edit', id: 'g1' }, { saved: [saved] })
+    await choose('Local')
+    await fireEvent.click(save())
+    const dialog = () => within(screen.getByRole('dialog', { name: /no longer production/ }))
+    expect(dialog().getByText(/no name to type before something is deleted/)).toBeTruthy()
+    expect(dialog().getByRole<HTMLButtonElement>('button', { name: /^Save/ }).disabled).toBe(true)
+    await fireEvent.click(dialog().getByRole('button', { name: /^Cancel/ }))
+    expect(bridge.inputs('gateways.save')).toEqual([])
+    await fireEvent.click(save())
+    const field = dialog().getByLabelText('Type Live to confirm')
+    await fireEvent.input(field, { target: { value: 'Live' } })
+    await fireEvent.click(dialog().getByRole('button', { name: /^Save/ }))
+    await waitFor(() => expect(isClosed).toBe(true))
+    const change = { id: 'g1', environment: 'local', confirm: 'Live' }
+    expect(bridge.inputs('gateways.save')).toMatchObject([change])
+  })
+
+  it('asks nothing for other changes', async () => {
+    const saved = gateway('g1', 'Live', { environment: 'production' })
+    open({ kind: 'edit', id: 'g1' }, { saved: [saved] })
+    await type('Name', 'Live EU')
+    await fireEvent.click(save())
+    await waitFor(() => expect(isClosed).toBe(true))
+    expect(bridge.inputs('gateways.save')).toMatchObject([{ name: 'Live EU', confirm: '' }])
   })
 })

@@ -38,7 +38,7 @@ export class Draft {
   readonly check = new Task((draft: GatewayDraft): Promise<CheckReport> =>
     call('gateways.check', draft),
   )
-  readonly saving = new Task((draft: GatewayDraft): Promise<GatewayView> =>
+  readonly saving = new Task((draft: GatewayDraft & { confirm: string }): Promise<GatewayView> =>
     call('gateways.save', draft),
   )
 
@@ -178,11 +178,19 @@ export class Draft {
     }
   }
 
-  /** Saves; true when it did. The secret is forgotten here as soon as main has it. */
-  save = async (): Promise<boolean> => {
+  /** Saving would take the questions away that are asked on production: its name is asked for first. */
+  losesProduction = $derived.by(
+    () => this.before?.environment === 'production' && this.fields.environment !== 'production',
+  )
+
+  /**
+   * Saves; true when it did. The secret is forgotten here as soon as main has it. `confirm`: the
+   * name as typed where production is lost.
+   */
+  save = async (confirm = ''): Promise<boolean> => {
     const draft = this.#sent
     const whole = this.#whole
-    await this.saving.run(draft)
+    await this.saving.run({ ...draft, confirm })
     if (this.saving.error) {
       this.#refused = whole
       this.#notePlain(this.saving.error.code, draft.url)
