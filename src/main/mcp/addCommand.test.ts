@@ -47,16 +47,29 @@ describe('a line that adds a server to another app', () => {
   })
 
   it.each([
-    ['claude mcp add --transport http far https://h.example/mcp?key=sk-hidden', 'far'],
-    ['claude mcp add -t sse far https://h.example/sse --header "X-Key: sk-hidden"', 'far'],
-    ['claude mcp add far --header "Authorization: Bearer sk-hidden" https://h.example/mcp', 'far'],
-    ['codex mcp add far --url https://h.example/mcp?key=sk-hidden', 'far'],
-    [`claude mcp add-json far '{"type":"http","url":"https://h.example/?k=sk-hidden"}'`, 'far'],
-  ])('is left out when it is remote, and no key of it is named: %s', (text, name) => {
-    const paste = () => parseRecipes(text)
-    expect(paste).toThrow(expect.objectContaining({ code: 'recipe_remote' }))
-    expect(paste).toThrow(`${name} is a remote server`)
-    expect(paste).not.toThrow(/sk-hidden/)
+    ['claude mcp add --transport http far https://h/mcp', 'http', []],
+    ['claude mcp add -t sse far https://h/mcp --header "X-Key: k"', 'sse', ['X-Key: k']],
+    [
+      'claude mcp add far --header "X-A: 1" -H "X-B: 2" https://h/mcp',
+      'http',
+      ['X-A: 1', 'X-B: 2'],
+    ],
+    ['gemini mcp add -t http -H "X-A: 1" far https://h/mcp', 'http', ['X-A: 1']],
+    [
+      'codex mcp add far --url https://h/mcp --bearer-token-env-var TOKEN',
+      'http',
+      ['Authorization: Bearer ${env:TOKEN}'],
+    ],
+    [`claude mcp add-json far '{"type":"http","url":"https://h/mcp"}'`, 'http', []],
+    [`code --add-mcp '{"name":"far","type":"sse","url":"https://h/mcp"}'`, 'sse', []],
+  ])('becomes a server that is reached by its URL: %s', (text, type, headers) => {
+    const [recipe] = parseRecipes(text).recipes
+    expect(recipe).toMatchObject({
+      name: 'far',
+      command: '',
+      remote: { type, url: 'https://h/mcp' },
+    })
+    expect(recipe?.remote?.headers.map(({ name, value }) => `${name}: ${value}`)).toEqual(headers)
   })
 
   it.each([

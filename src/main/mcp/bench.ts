@@ -13,7 +13,14 @@ import { ShellEnvironment } from './environment.ts'
 import { hintsFor } from './hints.ts'
 import { Ledger } from './ledger.ts'
 import { Probes } from './probes.ts'
-import { needsStored, withoutSecrets, type Servers } from './servers.ts'
+import {
+  isBlank,
+  namedValues,
+  needsStored,
+  withNamedValues,
+  withoutSecrets,
+} from './namedValues.ts'
+import type { Servers } from './servers.ts'
 
 interface Options {
   settings: SettingsStore
@@ -65,28 +72,32 @@ export class Bench {
 
   /** Exactly what would run, with the path it would be found at. Starts nothing. */
   async preview(serverId: string, recipe: Recipe): Promise<ProbePreview> {
-    if (recipe.command.trim() === '') throw AppError.of('recipe_empty')
-    const { command, args, env, limits } = recipe
+    if (isBlank(recipe)) throw AppError.of('recipe_empty')
+    const digest = digestOf(recipe)
+    const { consents } = this.#settings.read()
+    const last = consents.findLast((consent) => consent.serverId === serverId)
+    // Null says that the keychain has it, the empty text that it was typed just now.
+    const shown = withNamedValues(recipe, (entry) =>
+      entry.isSecret && entry.value ? { ...entry, value: '' } : entry,
+    )
+    const facts = {
+      ...{ digest, limits: recipe.limits, hints: hintsFor(recipe) },
+      changed: last && last.digest !== digest ? changesSince(last, recipe) : [],
+      ranBefore: last?.at ?? null,
+    }
+    const { remote } = shown
+    if (remote) return { ...facts, remote, command: '', path: null, args: [], env: [], cwd: '' }
+    const { command, args, env } = recipe
     const cwd = resolve(homedir(), expandHome(recipe.cwd.trim()))
     const own = env.flatMap(({ name, value }) => (value === null ? [] : [[name, value]]))
     const shell = await this.#environment.get()
     const variables = { ...shell.env, ...Object.fromEntries(own) }
     const { path } = await searchCommand(command, { env: variables, cwd })
-    const digest = digestOf(recipe)
-    const { consents } = this.#settings.read()
-    const last = consents.findLast((consent) => consent.serverId === serverId)
     return {
-      digest,
-      command,
+      ...{ ...facts, command, args },
       path: path && withTilde(path),
-      args,
-      // Null says that the keychain has it, the empty text that it was typed just now.
-      env: env.map((entry) => (entry.isSecret && entry.value ? { ...entry, value: '' } : entry)),
+      env: shown.env,
       cwd: withTilde(cwd),
-      limits,
-      hints: hintsFor(recipe),
-      changed: last && last.digest !== digest ? changesSince(last, recipe) : [],
-      ranBefore: last?.at ?? null,
     }
   }
 
@@ -114,13 +125,15 @@ export class Bench {
    * before or `digest` says that the user has just seen it; recipe_empty, too_many_probes.
    */
   async start({ probeId, serverId, recipe, digest }: Start): Promise<TestedProbe> {
-    if (recipe.command.trim() === '') throw AppError.of('recipe_empty')
+    if (isBlank(recipe)) throw AppError.of('recipe_empty')
     const own = digestOf(recipe)
     if (digest !== own && !isAllowed(this.#settings.read(), own, ownerOf(serverId, recipe))) {
       throw AppError.of('consent_required')
     }
     const real = await this.#servers.resolve(serverId, recipe)
-    for (const { isSecret, value } of real.env) if (isSecret && value) this.#log.hide(value)
+    for (const { isSecret, value } of namedValues(real)) {
+      if (isSecret && value) this.#log.hide(value)
+    }
     const shown = withoutSecrets(recipe)
     const probe = this.#probes.start({ probeId, serverId, recipe: real, shown })
     this.#keep('the consent', () => {

@@ -1,9 +1,10 @@
 import { AppError } from '../../shared/errors.ts'
 import type { EnvEntry, Limits, ParsedRecipes, Recipe } from '../../shared/model/server.ts'
-import { PASTED } from '../../shared/text/facts.ts'
 import { parseCommandLine, splitWords } from './commandLine.ts'
 import { isRegistryServer, registryRecipes } from './registryServer.ts'
+import { inputsOf, withInputs } from './recipeInputs.ts'
 import { envEntry, isObject, recipeOf, type Raw } from './recipeParts.ts'
+import { headersOf, remoteRecipe } from './remoteEntry.ts'
 
 const textOf = (value: unknown): string =>
   typeof value === 'string' ? value : isObject(value) ? JSON.stringify(value) : String(value)
@@ -38,9 +39,10 @@ export function recipesFrom(value: unknown): ParsedRecipes {
   const found = entriesOf(value)
   if (found.length === 0) throw AppError.of('recipe_no_server')
   const parsed: ParsedRecipes = { recipes: [], skipped: [] }
+  const inputs = [value, isObject(value) ? value['mcp'] : null].flatMap(inputsOf)
   for (const [name, entry] of found) {
     try {
-      parsed.recipes.push(recipeFrom(name, entry))
+      parsed.recipes.push(withInputs(recipeFrom(name, entry), inputs))
     } catch (cause) {
       parsed.skipped.push(AppError.from(cause).toFailure())
     }
@@ -70,7 +72,7 @@ export function entriesOf(value: unknown): [string, unknown][] {
 const nameOf = (entry: unknown): string =>
   isObject(entry) && typeof entry['name'] === 'string' ? entry['name'] : ''
 
-/** One entry as a recipe. Throws recipe_empty, recipe_remote and what parseCommandLine throws. */
+/** One entry as a recipe. Throws recipe_empty and what parseCommandLine throws. */
 export function recipeFrom(name: string, value: unknown): Recipe {
   const entry = flat(isObject(value) ? value : {})
   const parts = { name, env: envOf(entry), cwd: cwdOf(entry), limits: limitsOf(entry) }
@@ -82,9 +84,12 @@ export function recipeFrom(name: string, value: unknown): Recipe {
   }
   const command = typeof entry['command'] === 'string' ? entry['command'].trim() : ''
   if (command === '') {
-    const host = hostOf(entry)
-    if (host === null) throw AppError.of('recipe_empty', { details: name })
-    throw AppError.of('recipe_remote', { name: name || host })
+    const url = URL_FIELDS.map((field) => entry[field]).find((one) => typeof one === 'string')
+    if (typeof url !== 'string' || url.trim() === '') {
+      throw AppError.of('recipe_empty', { details: name })
+    }
+    const { type, limits } = { type: entry['type'] ?? entry['transport'], limits: limitsOf(entry) }
+    return remoteRecipe({ name, type, url, limits, headers: headersOf(entry) })
   }
   // A whole command line in `command` and no args: people write it, clients split it.
   if (args.length === 0 && /\s/.test(command)) {
@@ -131,10 +136,3 @@ function limitsOf(entry: Raw): Partial<Limits> {
 
 const milliseconds = (seconds: unknown): number =>
   typeof seconds === 'number' && seconds >= 1 && seconds <= 1800 ? Math.round(seconds * 1000) : 0
-
-/** Host of a remote server: the rest of a URL may hold a key. Null when there is no URL. */
-function hostOf(entry: Raw): string | null {
-  const url = URL_FIELDS.map((field) => entry[field]).find((value) => typeof value === 'string')
-  if (typeof url !== 'string') return null
-  return URL.parse(url)?.host || PASTED.entry
-}

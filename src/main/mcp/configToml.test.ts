@@ -17,9 +17,6 @@ describe('TOML as Codex keeps it', () => {
       [mcp_servers.git.env]
       API_TOKEN = "v"
       PORT = 80
-
-      [mcp_servers."far away"]
-      url = "https://h/mcp?key=sk-hidden"
     `)
     expect(recipes).toEqual([
       {
@@ -34,10 +31,7 @@ describe('TOML as Codex keeps it', () => {
         limits: { startMs: 20_000, requestMs: 45_500 },
       },
     ])
-    expect(skipped.map(({ message }) => message)).toEqual([
-      'far away is a remote server with a URL',
-    ])
-    expect(JSON.stringify(skipped)).not.toContain('sk-hidden')
+    expect(skipped).toEqual([])
   })
 
   it.each([

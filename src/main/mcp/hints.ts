@@ -1,9 +1,10 @@
-import type { Recipe, RecipeHint } from '../../shared/model/server.ts'
-import { maskArgs } from '../gateway/mask.ts'
+import type { Recipe, RecipeHint, Remote } from '../../shared/model/server.ts'
+import { maskArgs, maskUrl } from '../gateway/mask.ts'
 import { fetchOf, startOf, type Fetch } from './fetching.ts'
+import { isPlainRemote } from './remote/address.ts'
 
 /** A word that means something else to a shell, or a placeholder that an editor would fill. */
-const SHELL_WORD = /\$\w|\$\{|^~(?:\/|$)|=~\/|\*/
+const SHELL_WORD = /\$\w|\$\{(?!(?:env|input):[^{}$\s]+\})|^~(?:\/|$)|=~\/|\*/
 const RELATIVE = /^\.{1,2}(?:[\\/]|$)|^[\w-][\w.-]*[\\/].*\.(?:[mc]?[jt]sx?|py)$/
 const SCRIPT = /^[\w-][\w.-]*\.(?:[mc]?[jt]sx?|py)$/
 const INTERPRETER = /^(?:node|python[\d.]*|deno|tsx|ts-node|bun)$/
@@ -13,9 +14,11 @@ const WINDOWS_WORD =
 
 /** What is worth knowing about a recipe before it runs, in the order of weight. */
 export function hintsFor(
-  { command, args, cwd }: Recipe,
+  recipe: Recipe,
   platform: NodeJS.Platform = process.platform,
 ): RecipeHint[] {
+  if (recipe.remote) return remoteHints(recipe.remote)
+  const { command, args, cwd } = recipe
   const fetched = fetchOf(command, args)
   const secret = secretIn(args)
   const hints: RecipeHint[] = secret === null ? [] : [{ key: 'secretInArgs', about: secret }]
@@ -31,6 +34,16 @@ export function hintsFor(
     hints.push({ key: 'windowsPath', about: windowsWord })
   }
   return hints
+}
+
+function remoteHints({ url: text }: Remote): RecipeHint[] {
+  const url = URL.parse(text)
+  if (url === null) return []
+  const masked = maskUrl(url.href) !== url.href
+  return [
+    ...(isPlainRemote(text) ? [{ key: 'plainHttp', about: url.host } as const] : []),
+    ...(masked ? [{ key: 'secretInUrl', about: url.host } as const] : []),
+  ]
 }
 
 /** The first argument that holds what looks like a key, by its name; its value is never given. */

@@ -257,24 +257,6 @@ describe('a pasted snippet', () => {
     expect(one('["npx", "-y", "x"]')).toMatchObject({ command: 'npx', args: ['-y', 'x'] })
   })
 
-  it('never names more of a URL than its host', () => {
-    const { skipped } = parseRecipes('{"url": "https://h.example/mcp?api_key=sk-hidden"}')
-    expect(JSON.stringify(skipped)).toContain('h.example')
-    expect(JSON.stringify(skipped)).not.toContain('sk-hidden')
-  })
-
-  it.each([['url'], ['httpUrl'], ['serverUrl']])(
-    'leaves out remote servers given by %s',
-    (field) => {
-      const { recipes, skipped } = parseRecipes(
-        JSON.stringify({ far: { [field]: 'https://h/mcp' } }),
-      )
-      expect(recipes).toEqual([])
-      expect(skipped[0]).toMatchObject({ code: 'recipe_remote' })
-      expect(skipped[0]?.message).toContain('far')
-    },
-  )
-
   it('keeps the good ones beside entries that are broken in any way', () => {
     const bad = [null, 5, 'text', [], {}, { args: [] }, { command: 5 }, { command: [] }]
     const worse = [
@@ -323,8 +305,8 @@ describe('a pasted snippet', () => {
         mcpServers: { a: entry, far: { url: 'https://x/mcp' }, bad: { command: '' } },
       }),
     )
-    expect(recipes.map(({ name }) => name)).toEqual(['a'])
-    expect(skipped.map(({ code }) => code)).toEqual(['recipe_remote', 'recipe_empty'])
+    expect(recipes.map(({ name }) => name)).toEqual(['a', 'far'])
+    expect(skipped.map(({ code }) => code)).toEqual(['recipe_empty'])
   })
 
   it('takes numbers and booleans as text and leaves null out', () => {
@@ -362,12 +344,5 @@ describe('lines that are no start command', () => {
       args: ['-y', 'foo', '--x'],
       env: [{ name: 'API_KEY', value: 'a=b', isSecret: true }],
     })
-  })
-
-  it('say that an address is a remote server, and of the address only the host', () => {
-    const paste = () => parseRecipes('https://user:secret@example.com/mcp?key=1')
-    expect(paste).toThrow(expect.objectContaining({ code: 'recipe_remote' }))
-    expect(paste).toThrow('example.com is a remote server')
-    expect(paste).not.toThrow(/secret|key=1/)
   })
 })

@@ -6,16 +6,16 @@ import { parseCommandLine } from './commandLine.ts'
 import { looksLikeJson, parseSnippet } from './configSnippet.ts'
 import { looksLikeToml, parseToml } from './configToml.ts'
 import { envEntry, recipeOf } from './recipeParts.ts'
+import { remoteRecipe } from './remoteEntry.ts'
 
 /** A fenced block of a README; its closing fence may be missing. */
 const FENCED = /^([\s\S]*?(?:^|\n)[ \t]*```[^\n]*\n)([\s\S]*?)(?:(?<=\n)[ \t]*```|$)/
 const INVISIBLE = /[\u200b\u2060\ufeff]/g
 
 /**
- * What was pasted, as recipes: a command line, also one that adds a server to a client, a piece of
- * JSON or TOML, or a description of the MCP registry. Nothing is run or looked up. Throws
- * recipe_empty, recipe_quotes, recipe_shell, recipe_unreadable, recipe_toml, recipe_remote or
- * recipe_no_server.
+ * What was pasted, as recipes: a command line, also one that adds a server to a client, a URL, a
+ * piece of JSON or TOML, or a description of the MCP registry. Nothing is run or looked up. Throws
+ * recipe_empty, recipe_quotes, recipe_shell, recipe_unreadable, recipe_toml or recipe_no_server.
  */
 export function parseRecipes(text: string): ParsedRecipes {
   const source = unfenced(text.replaceAll(INVISIBLE, '').replaceAll(/\r\n?/g, '\n'))
@@ -25,11 +25,11 @@ export function parseRecipes(text: string): ParsedRecipes {
 }
 
 function fromLine(line: string): ParsedRecipes {
-  const parsed = parseCommandLine(line)
-  if (/^[a-z][\w+.-]*:\/\//i.test(parsed.command)) {
-    // The host only: the rest of an address may hold a key.
-    throw AppError.of('recipe_remote', { name: URL.parse(parsed.command)?.host || PASTED.line })
+  // A URL alone: its `&` and `?` mean nothing to a shell here.
+  if (/^\s*https?:\/\/\S+\s*$/i.test(line)) {
+    return { recipes: [remoteRecipe({ url: line.trim() })], skipped: [] }
   }
+  const parsed = parseCommandLine(line)
   const added = recipesOfAdd(parsed)
   if (added !== null) return added
   const { env, command, args } = parsed

@@ -1,4 +1,5 @@
 import type { EnvEntry, Limits, Recipe } from '../../shared/model/server.ts'
+import { isOnlyPlaceholders } from '../../shared/placeholders.ts'
 import { fetchOf, startOf, takesLong } from './fetching.ts'
 
 /** An object of a file that somebody else wrote. */
@@ -20,11 +21,14 @@ export const limitsFor = (command: string, args: readonly string[]): Limits => (
   requestMs: 30_000,
 })
 
-/** A variable; its name, or a key in its value, decides whether it is a secret at first. */
+/**
+ * A variable; its name, or a key in its value, decides whether it is a secret at first. What only
+ * says where the value comes from, such as `${input:key}`, is none and can be shown.
+ */
 export const envEntry = (name: string, value: string): EnvEntry => ({
   name,
   value,
-  isSecret: SECRET_NAME.test(name) || SECRET_VALUE.test(value),
+  isSecret: (SECRET_NAME.test(name) && !isOnlyPlaceholders(value)) || SECRET_VALUE.test(value),
 })
 
 /** A name from what is started: the package, the module, or the folder of the script. */

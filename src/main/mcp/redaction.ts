@@ -13,7 +13,7 @@ export interface Redaction {
   hideCut: (text: string) => string
 }
 
-/** Hides the values of a recipe's secret variables; one of many lines is hidden line by line. */
+/** Hides the values of a recipe that are secret; one of many lines is hidden line by line. */
 export function redactionOf(env: { value: string | null; isSecret: boolean }[]): Redaction {
   const secrets = env
     .filter((entry) => entry.isSecret)

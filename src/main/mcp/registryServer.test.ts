@@ -110,7 +110,7 @@ describe('a server.json of the MCP registry', () => {
     expect(lineOf(JSON.stringify({ server: inner, _meta: {} }))).toBe('uvx w')
   })
 
-  it('says of each package and remote that cannot be taken why', () => {
+  it('says of each package that cannot be taken why', () => {
     const text = JSON.stringify({
       name: 'a/w',
       packages: [
@@ -121,19 +121,43 @@ describe('a server.json of the MCP registry', () => {
         { identifier: 'w' },
         { registryType: 'pypi', identifier: 'w' },
       ],
-      remotes: [{ type: 'sse', url: 'https://h/sse?key=sk-hidden' }],
+      remotes: [{ type: 'sse', url: 'https://h/sse' }],
     })
     const { recipes, skipped } = parseRecipes(text)
-    expect(recipes.map(({ command }) => command)).toEqual(['uvx'])
+    expect(recipes.map(({ command, remote }) => remote?.url ?? command)).toEqual([
+      'uvx',
+      'https://h/sse',
+    ])
     expect(skipped.map(({ code }) => code)).toEqual([
       'recipe_transport',
       'recipe_is_bundle',
       'recipe_package',
       'recipe_package',
       'recipe_package',
-      'recipe_remote',
     ])
-    expect(JSON.stringify(skipped)).not.toContain('sk-hidden')
+  })
+
+  it('asks for what a remote needs and nobody wrote down', () => {
+    const variables = { tenant: { description: 'Your workspace' } }
+    const headers = [
+      { name: 'X-Key', description: 'From the settings page', isRequired: true, isSecret: true },
+      { name: 'X-Plan', value: 'free' },
+      { name: 'X-Extra' },
+    ]
+    const remotes = [{ type: 'streamable-http', url: 'https://{tenant}.h/mcp', headers, variables }]
+    const [recipe] = parseRecipes(JSON.stringify({ name: 'a/w', remotes })).recipes
+    expect(recipe?.remote).toMatchObject({
+      type: 'http',
+      url: 'https://${input:tenant}.h/mcp',
+      headers: [
+        { name: 'X-Key', value: '${input:X-Key}', isSecret: false },
+        { name: 'X-Plan', value: 'free' },
+      ],
+    })
+    expect(recipe?.inputs).toEqual([
+      { name: 'X-Key', description: 'From the settings page', isSecret: true },
+      { name: 'tenant', description: 'Your workspace', isSecret: false },
+    ])
   })
 
   it('holds no server when nothing is listed', () => {

@@ -1,6 +1,8 @@
 import { AppError } from '../../shared/errors.ts'
-import type { EnvEntry, ParsedRecipes, Recipe } from '../../shared/model/server.ts'
+import type { EnvEntry, ParsedRecipes, Recipe, RecipeInput } from '../../shared/model/server.ts'
+import { withInputs } from './recipeInputs.ts'
 import { envEntry, isObject, recipeOf, type Raw } from './recipeParts.ts'
+import { headerEntry, remoteRecipe } from './remoteEntry.ts'
 
 /**
  * server.json of the MCP registry (schema 2025-12-11; older ones have the same names with
@@ -12,7 +14,7 @@ export function isRegistryServer(value: unknown): value is Raw {
   return isListed && typeof server['name'] === 'string'
 }
 
-/** One recipe for each package that this computer can start, with the reason for each other. */
+/** One recipe for each remote and each package that can be started, with the reason for each other. */
 export function registryRecipes(value: Raw): ParsedRecipes {
   const server = inner(value)
   const name = text(server['name']).replace(/^.*\//, '').slice(0, 120)
@@ -24,9 +26,15 @@ export function registryRecipes(value: Raw): ParsedRecipes {
       parsed.skipped.push(AppError.from(cause).toFailure())
     }
   }
-  if (list(server['remotes']).length > 0) {
-    parsed.skipped.push(AppError.of('recipe_remote', { name }).toFailure())
+  for (const one of list(server['remotes'])) {
+    const url = filled({ ...one, value: one['url'] })
+    if (url === null || url === '') continue
+    const type = field(one, 'type') ?? one['transport_type']
+    const headers = list(one['headers']).flatMap(header)
+    parsed.recipes.push(remoteRecipe({ name, type, url, headers }))
   }
+  const inputs = registryInputs(server)
+  parsed.recipes = parsed.recipes.map((recipe) => withInputs(recipe, inputs))
   if (parsed.recipes.length + parsed.skipped.length === 0) throw AppError.of('recipe_no_server')
   return parsed
 }
@@ -114,6 +122,35 @@ function variable(given: Raw): EnvEntry[] {
   return [
     typeof isSecret === 'boolean' ? { ...entry, isSecret: isSecret || entry.isSecret } : entry,
   ]
+}
+
+/** A header; one that needs a value nobody wrote down asks for it. */
+function header(given: Raw): EnvEntry[] {
+  const name = text(given['name'])
+  const isNamed = isNeeded(given) || field(given, 'isSecret') === true
+  const value = filled(given) || (isNamed ? `\${input:${name}}` : null)
+  return name === '' || value === null ? [] : [headerEntry(name, value)]
+}
+
+/** What the registry says of each variable, header and part of a URL that can be asked for. */
+const registryInputs = (server: Raw): RecipeInput[] =>
+  list(server['remotes']).flatMap((one) => [
+    ...list(one['headers']).flatMap((given) => [
+      ...inputFrom(text(given['name']), given),
+      ...variablesOf(given),
+    ]),
+    ...variablesOf(one),
+  ])
+
+const variablesOf = ({ variables }: Raw): RecipeInput[] =>
+  Object.entries(isObject(variables) ? variables : {}).flatMap(([name, given]) =>
+    isObject(given) ? inputFrom(name, given) : [],
+  )
+
+function inputFrom(name: string, given: Raw): RecipeInput[] {
+  if (name === '' || name.length > 200) return []
+  const description = text(given['description']).slice(0, 1000)
+  return [{ name, description, isSecret: field(given, 'isSecret') === true }]
 }
 
 /** The value, its default, or the name of what is to be filled in; null when it may be left out. */

@@ -5,6 +5,7 @@ import type { Recipe } from '../../shared/model/server.ts'
 import type { Log } from '../log.ts'
 import type { ShellEnvironment } from './environment.ts'
 import type { Ledger } from './ledger.ts'
+import { namedValues } from './namedValues.ts'
 import { Output } from './output.ts'
 import { Phases } from './phases.ts'
 import { runProbe } from './probe.ts'
@@ -52,7 +53,7 @@ export class RunningProbe {
   constructor(options: Options) {
     this.#options = options
     const { probeId, serverId, recipe, shown, now } = options
-    const redaction = redactionOf(recipe.env)
+    const redaction = redactionOf(namedValues(recipe))
     this.#redaction = redaction
     this.#phases = new Phases(() => this.#change({}), now)
     this.#output = new Output({

@@ -7,6 +7,13 @@ import { GONE } from '../../shared/text/facts.ts'
 import type { Secrets } from '../storage/secrets.ts'
 import type { SavedServer } from '../storage/settings.ts'
 import type { SettingsStore } from '../storage/settingsStore.ts'
+import {
+  isBlank,
+  namedValues,
+  needsStored,
+  withNamedValues,
+  withoutSecrets,
+} from './namedValues.ts'
 
 interface Options {
   settings: SettingsStore
@@ -17,19 +24,10 @@ interface Options {
 const SecretValues = z.record(z.string(), z.string())
 const accountOf = (serverId: string): string => `server:${serverId}`
 
-const secretsOf = (recipe: Recipe): EnvEntry[] => recipe.env.filter(({ isSecret }) => isSecret)
+const secretsOf = (recipe: Recipe): EnvEntry[] =>
+  namedValues(recipe).filter(({ isSecret }) => isSecret)
 
-/** The same recipe without the values that are secret. */
-export const withoutSecrets = (recipe: Recipe): Recipe => ({
-  ...recipe,
-  env: recipe.env.map((entry) => (entry.isSecret ? { ...entry, value: null } : entry)),
-})
-
-/** Whether a run of this recipe takes a value out of the store. */
-export const needsStored = ({ env }: Pick<Recipe, 'env'>): boolean =>
-  env.some(({ value }) => value === null)
-
-/** The servers the user saved. Recipes lie in settings, values of secret variables in the keychain. */
+/** The servers the user saved. Recipes lie in settings, secret values in the keychain. */
 export class Servers {
   readonly #settings: SettingsStore
   readonly #secrets: Secrets
@@ -54,7 +52,7 @@ export class Servers {
    * stored one. Throws recipe_empty, and keychain_unavailable before anything is changed.
    */
   async save(id: string, recipe: Recipe, keepUntilQuit: boolean): Promise<ServerView> {
-    if (recipe.command.trim() === '') throw AppError.of('recipe_empty')
+    if (isBlank(recipe)) throw AppError.of('recipe_empty')
     const before = this.#find(id)
     await this.#storeSecrets(before, id, recipe, keepUntilQuit)
     const saved: SavedServer = {
@@ -90,12 +88,11 @@ export class Servers {
   async resolve(serverId: string, recipe: Recipe): Promise<Recipe> {
     if (!needsStored(recipe)) return recipe
     const values = await this.#read(serverId)
-    const env = recipe.env.map((entry) =>
+    return withNamedValues(recipe, (entry) =>
       entry.value === null
         ? { ...entry, isSecret: true, value: values[entry.name] ?? null }
         : entry,
     )
-    return { ...recipe, env }
   }
 
   /** Keeps how the last test of a server went, if it is saved. */

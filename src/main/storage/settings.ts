@@ -22,6 +22,8 @@ export const Consent = z.object({
   args: z.array(z.string()),
   envNames: z.array(z.string()),
   cwd: z.string(),
+  /** Of a server that is reached; `envNames` are then the names of its headers. */
+  url: z.string().optional(),
 })
 export type Consent = z.infer<typeof Consent>
 

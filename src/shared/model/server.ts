@@ -20,7 +20,38 @@ export const Limits = z.object({
 })
 export type Limits = z.infer<typeof Limits>
 
-/** An MCP server as it is started on this computer. Never a shell string. */
+/** How a server behind a URL lets us in, beside its headers. A stored token is null, as a variable is. */
+export const Authorization = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('none') }),
+  z.object({ type: z.literal('bearer'), token: z.string().max(100_000).nullable() }),
+  /** By the system browser; what it brings lies in the keychain and is no part of a recipe. */
+  z.object({ type: z.literal('oauth') }),
+])
+export type Authorization = z.infer<typeof Authorization>
+
+/** A server that runs somewhere and is reached by its URL. */
+export const Remote = z.object({
+  /** `http` is Streamable HTTP; where a server does not speak it, SSE is tried. */
+  type: z.enum(['http', 'sse']),
+  url: z.string().max(4000),
+  /** Secret as variables are. */
+  headers: z.array(EnvEntry).max(100),
+  authorization: Authorization,
+})
+export type Remote = z.infer<typeof Remote>
+
+/** What `${input:name}` in a recipe asks the user for. */
+export const RecipeInput = z.object({
+  name: z.string().min(1).max(200),
+  description: z.string().max(1000),
+  isSecret: z.boolean(),
+})
+export type RecipeInput = z.infer<typeof RecipeInput>
+
+/**
+ * An MCP server: how it is started on this computer, never a shell string, or with `remote` where
+ * it is reached; command, arguments, variables and folder are then empty and mean nothing.
+ */
 export const Recipe = z.object({
   name: z.string().max(120),
   command: z.string().max(4000),
@@ -29,6 +60,9 @@ export const Recipe = z.object({
   /** Working folder; empty means the home folder. `~` is understood. */
   cwd: z.string().max(4000),
   limits: Limits,
+  remote: Remote.optional(),
+  /** What is known of the inputs it asks for; one that is not listed is asked for by its name. */
+  inputs: z.array(RecipeInput).max(100).optional(),
 })
 export type Recipe = z.infer<typeof Recipe>
 
@@ -81,12 +115,17 @@ export const RecipeHint = z.object({
     'shellSyntax',
     'relativePath',
     'windowsPath',
+    'plainHttp',
+    'secretInUrl',
   ]),
   about: z.string(),
 })
 export type RecipeHint = z.infer<typeof RecipeHint>
 
-/** Exactly what would run. `digest` stands for command, args, env names and cwd together. */
+/**
+ * Exactly what would run. `digest` stands for command, args, env names and cwd together, or for
+ * the URL, the names of its headers and the way of signing in.
+ */
 export const ProbePreview = z.object({
   digest: z.string(),
   command: z.string(),
@@ -96,6 +135,8 @@ export const ProbePreview = z.object({
   env: z.array(EnvEntry),
   cwd: z.string(),
   limits: Limits,
+  /** Where it would connect to instead; a secret is null when stored, empty when typed. */
+  remote: Remote.optional(),
   hints: z.array(RecipeHint),
   /** The same server ran before with something else: what is new since then. */
   changed: z.array(z.string()),

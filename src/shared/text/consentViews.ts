@@ -62,4 +62,12 @@ export const HINT: Record<RecipeHint['key'], (about: string) => { first: string;
     first: `${about} belongs to Windows.`,
     rest: 'On this computer such a path or program does not exist. Give the one it has here.',
   }),
+  plainHttp: (host) => ({
+    first: `${host} is reached by http, which is not encrypted.`,
+    rest: 'Everybody on the way can read what is sent, also headers and tokens.',
+  }),
+  secretInUrl: () => ({
+    first: 'The URL seems to hold a key.',
+    rest: 'URLs are stored readable and stand in logs. Use a secret header, or ${input:name}.',
+  }),
 }

@@ -103,9 +103,6 @@ export const PASTED = {
   /** "The JSON could not be read at …". */
   nested: 'its brackets: too many are nested',
   place: (line: number, column: number): string => `line ${line}, column ${column}`,
-  /** "… is a remote server with a URL", where neither name nor host can be shown. */
-  line: 'That',
-  entry: 'The entry',
   /** "“…” needs a shell, and no shell reads this line". */
   lineBreak: 'line break',
   /** For "copy details". */

@@ -1,3 +1,5 @@
+import { REMOTE_FAILURES } from './remote.ts'
+
 /**
  * Every failure the user can meet: the sentence that says what happened and the step that helps.
  * The key is the error code; the parameter of `say` lists the facts the sentence needs. Facts are
@@ -322,10 +324,6 @@ export const FAILURES = {
     say: (f: { name: string }) => `${f.name} comes as an MCP bundle`,
     next: 'Download its .mcpb file and drop it here to see what is in it.',
   },
-  recipe_remote: {
-    say: (f: { name: string }) => `${f.name} is a remote server with a URL`,
-    next: 'The bench starts servers on this computer; paste one that has a command.',
-  },
   bundle_broken: {
     say: () => 'The bundle is no archive that can be read',
     next: 'Download it again. A bundle is a .mcpb file, which is a zip without a password.',
@@ -436,6 +434,7 @@ export const FAILURES = {
     say: () => 'The test was cancelled',
     next: 'Test again when you are ready.',
   },
+  ...REMOTE_FAILURES,
   // ── Registration ────────────────────────────────────────────────────────────────────────────
   register_no_probe: {
     say: () => 'There is no finished test to register',

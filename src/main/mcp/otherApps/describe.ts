@@ -1,22 +1,29 @@
 import type { ScannedEntry, ScannedPlace } from '../../../shared/model/scan.ts'
 import type { Recipe, ServerView } from '../../../shared/model/server.ts'
-import { maskArgs } from '../../gateway/mask.ts'
+import { maskArgs, maskUrl } from '../../gateway/mask.ts'
 import { hintsFor } from '../hints.ts'
+import { namedValues } from '../namedValues.ts'
 import { expandHome, withTilde } from '../paths.ts'
 import type { FoundEntry, FoundPlace } from './find.ts'
 
 /** What runs, without the values of secrets: one of two may be unknown here. */
-const essence = ({ command, args, cwd, env }: Recipe): string =>
+const essence = (recipe: Recipe): string =>
   JSON.stringify([
-    command,
-    args,
-    expandHome(cwd.trim()),
-    env.map(({ name, value, isSecret }) => [name, isSecret ? null : value]).sort(),
+    ...(recipe.remote ? [recipe.remote.url, recipe.remote.type] : [recipe.command, recipe.args]),
+    recipe.remote ? '' : expandHome(recipe.cwd.trim()),
+    namedValues(recipe)
+      .map(({ name, value, isSecret }) => [name, isSecret ? null : value])
+      .sort(),
   ])
 
 /** What runs, with secrets: two accounts of one service are two servers. */
 export const fullEssence = (recipe: Recipe): string =>
-  JSON.stringify([essence(recipe), recipe.env.map(({ name, value }) => [name, value]).sort()])
+  JSON.stringify([
+    essence(recipe),
+    namedValues(recipe)
+      .map(({ name, value }) => [name, value])
+      .sort(),
+  ])
 
 /** What the window may see of what was found, each entry beside what is saved and found before it. */
 export function describePlaces(
@@ -48,7 +55,8 @@ function describeEntry(
     const nothing = { words: [], env: [], cwd: '', hints: [], twin: '' }
     return { id, kind: 'unreadable', name, ...nothing, failure: failure.toFailure() }
   }
-  const words = maskArgs([recipe.command, ...recipe.args])
+  const { remote } = recipe
+  const words = remote ? [maskUrl(remote.url)] : maskArgs([recipe.command, ...recipe.args])
   const hints = hintsFor(recipe).map(({ key, about }) => {
     const index = recipe.args.indexOf(about)
     return { key, about: index < 0 ? about : words[index + 1]! }
@@ -56,7 +64,7 @@ function describeEntry(
   return {
     ...{ id, name: recipe.name, words, hints, failure: null },
     ...kindOf(recipe, saved, before),
-    env: recipe.env.map(({ name: variable, isSecret }) => ({ name: variable, isSecret })),
+    env: namedValues(recipe).map(({ name: variable, isSecret }) => ({ name: variable, isSecret })),
     cwd: withTilde(recipe.cwd),
   }
 }
@@ -66,7 +74,7 @@ function kindOf(
   saved: readonly ServerView[],
   before: ReadonlyMap<string, string>,
 ): Pick<ScannedEntry, 'kind' | 'twin'> {
-  const hasSecrets = recipe.env.some(({ isSecret }) => isSecret)
+  const hasSecrets = namedValues(recipe).some(({ isSecret }) => isSecret)
   const own = essence(recipe)
   // With secrets of its own, the same command under another name is another account.
   const same = saved.find(

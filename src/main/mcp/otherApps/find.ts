@@ -1,9 +1,10 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { ScannedPlace } from '../../../shared/model/scan.ts'
-import type { Recipe } from '../../../shared/model/server.ts'
+import type { Recipe, RecipeInput } from '../../../shared/model/server.ts'
 import { recipeFrom } from '../configEntries.ts'
 import { withTilde } from '../paths.ts'
 import { checked } from '../recipe.ts'
+import { inputsOf, withInputs } from '../recipeInputs.ts'
 import { isObject } from '../recipeParts.ts'
 import { entriesAt, filesAt, readConfig } from './configFile.ts'
 import type { ConfigPlace } from './places.ts'
@@ -35,14 +36,17 @@ async function lookInto(place: ConfigPlace, file: string): Promise<FoundPlace[]>
   const facts = { app: place.app, path: withTilde(file), failure: null }
   try {
     const value = await readConfig(file, place.format)
-    const own = entriesAt(value, place.root).map(([name, entry]) => foundEntry(name, entry, ''))
+    const inputs = inputsOf(value)
+    const own = entriesAt(value, place.root).map(([name, entry]) =>
+      foundEntry(name, entry, { folder: '', inputs }),
+    )
     const projects = place.hasProjects && isObject(value) ? value['projects'] : null
     const ofProjects = Object.entries(isObject(projects) ? projects : {}).map(
       ([folder, project]): FoundPlace => ({
         ...facts,
         project: withTilde(folder),
         entries: entriesAt(project, place.root).map(([name, entry]) =>
-          foundEntry(name, entry, folder),
+          foundEntry(name, entry, { folder, inputs }),
         ),
       }),
     )
@@ -54,10 +58,15 @@ async function lookInto(place: ConfigPlace, file: string): Promise<FoundPlace[]>
 }
 
 /** A server of a project runs in its folder, as Claude Code starts it there. */
-function foundEntry(name: string, entry: unknown, folder: string): FoundEntry {
+function foundEntry(
+  name: string,
+  entry: unknown,
+  { folder, inputs }: { folder: string; inputs: RecipeInput[] },
+): FoundEntry {
   try {
-    const recipe = checked(recipeFrom(name, entry))
-    return { name, recipe: recipe.cwd === '' ? { ...recipe, cwd: folder } : recipe, failure: null }
+    const recipe = checked(withInputs(recipeFrom(name, entry), inputs))
+    const isHere = recipe.cwd === '' && recipe.remote === undefined
+    return { name, recipe: isHere ? { ...recipe, cwd: folder } : recipe, failure: null }
   } catch (cause) {
     return { name: name.slice(0, 120), recipe: null, failure: AppError.from(cause) }
   }

@@ -165,15 +165,16 @@ describe('a look at other apps', () => {
     })
     const { apps, take } = open()
     const [place] = (await apps.scan()).places
+    expect(JSON.stringify(place)).not.toContain('sk-hidden-3')
     expect(place?.entries.map(({ name, failure }) => [name, failure?.code ?? ''])).toEqual([
-      ['far', 'recipe_remote'],
+      ['far', ''],
       ['none', 'recipe_empty'],
       ['shell', 'recipe_shell'],
       ['large', 'invalid_input'],
       ['good', ''],
     ])
     const { saved, failed } = await take(...place!.entries.map(({ id }) => id))
-    expect([saved.map(({ name }) => name), failed]).toEqual([['good'], []])
+    expect([saved.map(({ name }) => name), failed]).toEqual([['far', 'good'], []])
   })
 
   it('shows no value of a variable and no key among the arguments', async () => {

@@ -306,7 +306,7 @@ describe('pasting', () => {
   })
 
   it('lets the user choose among several and says what was left out', async () => {
-    const skipped = [AppError.of('recipe_remote', { name: 'linear' }).toFailure()]
+    const skipped = [AppError.of('recipe_transport', { name: 'linear' }).toFailure()]
     const recipes = [
       { ...recipe, name: 'a1' },
       { ...recipe, name: 'b2' },
@@ -316,7 +316,7 @@ describe('pasting', () => {
       'servers.save': ({ recipe }) => ({ id: recipe.name, recipe, lastProbe: null }),
     })
     await pasted('{"mcpServers": {}}')
-    expect(await screen.findByText('linear is a remote server with a URL')).toBeTruthy()
+    expect(await screen.findByText(/linear opens a port of its own/)).toBeTruthy()
     await fireEvent.click(screen.getByRole('checkbox', { name: 'a1' }))
     await fireEvent.click(screen.getByRole('button', { name: /Save 1 server/ }))
     expect(await screen.findByRole('option', { name: /b2/ })).toBeTruthy()

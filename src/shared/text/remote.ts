@@ -1,0 +1,110 @@
+/** Servers that are reached by a URL: their failures, and what the screens say of them. */
+
+/** Part of failures.ts: sentence and next step by code. */
+export const REMOTE_FAILURES = {
+  remote_url: {
+    say: () => 'The URL of the server cannot be used',
+    next: 'Write it as https://host/mcp, or as http://127.0.0.1:3000/mcp on this computer.',
+  },
+  remote_header: {
+    /** Of a header, its name; never its value. */
+    say: (f: { name: string }) => `The header ${f.name} cannot be sent`,
+    next: 'A name has letters, digits and hyphens; a value is one line of plain characters.',
+  },
+  remote_dns: {
+    say: (f: { host: string }) => `The name ${f.host} was not found`,
+    next: 'Check the spelling, the VPN and the DNS of this computer.',
+  },
+  remote_refused: {
+    say: (f: { host: string }) => `${f.host} refused the connection`,
+    next: 'Nothing listens there. Start the server or check the port.',
+  },
+  remote_no_route: {
+    say: (f: { host: string }) => `There is no way to ${f.host} from this network`,
+    next: 'Check the network and the VPN of this computer.',
+  },
+  remote_timeout: {
+    say: (f: { host: string; seconds: number }) =>
+      `${f.host} did not answer as an MCP server within ${f.seconds} s`,
+    next: 'Check the URL, the VPN and a firewall between, or raise the start limit.',
+  },
+  remote_tls: {
+    say: (f: { host: string; reason: string }) =>
+      `The certificate of ${f.host} is not valid: ${f.reason}`,
+    next: 'Nothing was sent. Check the host name, or let this computer trust who issued it.',
+  },
+  remote_not_tls: {
+    say: (f: { host: string }) => `${f.host} does not speak https`,
+    next: 'Change the beginning of the URL to http://, or use the port that speaks https.',
+  },
+  remote_dropped: {
+    say: (f: { host: string }) => `${f.host} closed the connection in the middle of it`,
+    next: 'The server may have crashed, or something between cut the line. Look at its log.',
+  },
+  remote_redirect: {
+    say: (f: { target: string }) => `The server points to another address: ${f.target}`,
+    next: 'It was not followed, so that no secret reaches another host. Use that URL if it is right.',
+  },
+  remote_sign_in: {
+    say: (f: { host: string }) => `${f.host} wants a sign-in (401)`,
+    next: 'Edit the server and choose OAuth or a token as its sign-in.',
+  },
+  remote_unauthorized: {
+    say: (f: { host: string }) => `${f.host} did not accept the credential (401)`,
+    next: 'Enter the token or the header once more; it may have expired.',
+  },
+  remote_metadata: {
+    say: (f: { host: string; reason: string }) =>
+      `${f.host} wants a sign-in, but how to sign in cannot be read: ${f.reason}`,
+    next: 'Tell whoever runs the server. A token may work without that description.',
+  },
+  remote_forbidden: {
+    say: (f: { host: string; reason: string }) => `${f.host} does not allow it: ${f.reason}`,
+    next: 'Use a credential with more rights, or ask whoever runs the server.',
+  },
+  remote_status: {
+    say: (f: { host: string; status: number; reason: string }) =>
+      f.reason === ''
+        ? `${f.host} answered with ${f.status} instead of MCP`
+        : `${f.host} answered with ${f.status}: ${f.reason}`,
+    next: 'Check the path of the URL. Many servers answer at /mcp, older ones at /sse.',
+  },
+  remote_not_mcp: {
+    say: (f: { host: string; type: string }) =>
+      f.type === ''
+        ? `${f.host} answered with nothing that is MCP`
+        : `${f.host} answered with ${f.type} instead of MCP`,
+    next: 'Check the path of the URL. Many servers answer at /mcp, older ones at /sse.',
+  },
+  remote_endless: {
+    say: (f: { megabytes: number }) =>
+      `The server sent more than ${f.megabytes} MB and no end of it`,
+    next: 'The connection was closed. Report it to whoever runs the server.',
+  },
+} as const
+
+/** "… is not valid: …", of a certificate. */
+export const CERTIFICATE_REASON = {
+  expired: 'it has expired',
+  early: 'its time has not begun',
+  selfSigned: 'it is signed by itself',
+  issuer: 'this computer does not trust who issued it',
+  name: 'it was issued for another name',
+  handshake: 'the handshake failed',
+} as const
+
+/** What is different since the last test of a URL; shown as small marks on the sheet. */
+export const CHANGED_REMOTE = {
+  url: 'URL',
+  variable: (name: string): string => `header ${name}`,
+  noVariable: (name: string): string => `without ${name}`,
+} as const
+
+/** Lines of a run. */
+export const REMOTE_RUN = {
+  address: (host: string, address: string): string =>
+    host === address ? address : `${host} → ${address}`,
+  plain: 'http, not encrypted',
+  fellBack: 'It does not speak Streamable HTTP; SSE was used, which MCP no longer recommends',
+  unreadableAddress: 'an address that cannot be read',
+} as const
