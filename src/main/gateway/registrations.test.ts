@@ -124,6 +124,7 @@ const probe = (change: Partial<TestedProbe> = {}): TestedProbe => ({
   failure: null,
   searched: [],
   lineCount: 0,
+  brokenLine: null,
   droppedLines: 0,
   ...change,
 })

@@ -28,6 +28,32 @@ describe('the output of a program', () => {
     expect(texts()).toEqual(['red bell turned'])
   })
 
+  it('keeps its colours beside the text, over the ends of lines', () => {
+    const { output } = collect()
+    output.write(Buffer.from('ok \x1b[1;31mred\nstill\x1b[0m not\n'))
+    output.close()
+    expect(output.lines.map(({ text, styles }) => [text, styles])).toEqual([
+      ['ok red', [{ at: 3, length: 3, colour: 1, isBold: true }]],
+      ['still not', [{ at: 0, length: 5, colour: 1, isBold: true }]],
+    ])
+  })
+
+  it('shows every state of a line that a program writes anew', () => {
+    const { output, texts } = collect()
+    output.write(Buffer.from('10%\r50%\r'))
+    output.write(Buffer.from('\n100%\r\ndone'))
+    output.close()
+    expect(texts()).toEqual(['10%', '50%', '100%', 'done'])
+  })
+
+  it('never shows a secret that has colours inside', () => {
+    const { output, texts } = collect(['correct-horse-battery'])
+    output.write(Buffer.from('key=correct-\x1b[31mhorse-\x1b[0mbattery\n'))
+    output.close()
+    expect(texts()).toEqual(['key=••••'])
+    expect(output.lines[0]?.styles).toBeUndefined()
+  })
+
   it('never shows a secret, nor its part at a cut', () => {
     const { output, texts } = collect(['correct-horse-battery', 'short', 'line-one\nline-two'])
     output.write(Buffer.from('key=correct-horse-'))

@@ -1,13 +1,16 @@
-import type { OutputLine } from '../../shared/model/probe.ts'
-import { plainText, type Redaction } from './redaction.ts'
+import type { LogLevel, OutputLine } from '../../shared/model/probe.ts'
+import { MAX_LINE_CHARS, readLine } from './outputLine.ts'
+import type { Redaction } from './redaction.ts'
+import { PLAIN_PEN, type Pen } from './terminalText.ts'
 
 const MAX_LINES = 2000
 const MAX_CHARS = 1_000_000
-const MAX_LINE_CHARS = 10_000
 /** More than this within one window is a flood: then only its end is kept as text. */
 const FLOOD_BYTES = 262_144
 const HELD_BYTES = 65_536
 const WINDOW_MS = 100
+
+type LineOrigin = Pick<OutputLine, 'from' | 'level'>
 
 interface Options {
   redaction: Redaction
@@ -17,7 +20,8 @@ interface Options {
 }
 
 /**
- * The lines a program prints, bounded in number and size, without escape sequences and secrets.
+ * The lines a program prints, bounded in number and size, without escape sequences and secrets;
+ * its colours stand beside the text.
  * However much arrives, each 100 ms costs only a few milliseconds.
  */
 export class Output {
@@ -39,6 +43,8 @@ export class Output {
   #partial = ''
   /** The rest of this line is not wanted: it was cut, or its beginning was lost in a flood. */
   #skipsLine = false
+  /** How stderr is written right now. */
+  #pen = PLAIN_PEN
 
   constructor(options: Options) {
     this.#options = options
@@ -81,9 +87,16 @@ export class Output {
     }
   }
 
-  /** Takes one line of stdout that is no message. */
-  addStdoutLine(text: string): void {
-    this.#add('stdout', text, false)
+  /** Takes one line of stdout that is no message; gives the number it is shown under. */
+  addStdoutLine(text: string): number {
+    this.#addLine({ from: 'stdout' }, text)
+    this.#schedule()
+    return this.#counted
+  }
+
+  /** Takes what a server said in a notification; a level makes it a log message. */
+  addNotice(text: string, level: LogLevel | null, isCut = false): void {
+    this.#addLine(level === null ? { from: 'notice' } : { from: 'notice', level }, text, isCut)
     this.#schedule()
   }
 
@@ -115,13 +128,18 @@ export class Output {
     this.#held = []
     this.#heldBytes = 0
     // The first line begins somewhere in what was dropped.
-    if (this.#hasGap) this.#skipsLine = true
+    if (this.#hasGap) {
+      this.#skipsLine = true
+      this.#pen = PLAIN_PEN
+    }
     this.#hasGap = false
     for (const chunk of held) this.#read(chunk)
   }
 
   #read(chunk: Buffer): void {
-    const [first = '', ...others] = this.#decoder.decode(chunk, { stream: true }).split('\n')
+    // A carriage return alone begins a line anew, as bars of progress do: each is a line here.
+    const parts = this.#decoder.decode(chunk, { stream: true }).split(/\r\n|[\r\n]/)
+    const [first = '', ...others] = parts
     this.#extend(first)
     for (const text of others) {
       this.#endLine()
@@ -135,29 +153,35 @@ export class Output {
     this.#partial += text
     const limit = MAX_LINE_CHARS + this.#options.redaction.longest
     if (this.#partial.length <= limit) return
-    this.#add('stderr', this.#partial.slice(0, limit), true)
+    this.#addPartial(this.#partial.slice(0, limit), true)
     this.#partial = ''
     this.#skipsLine = true
   }
 
   #endLine(isCut = false): void {
-    if (this.#partial !== '') this.#add('stderr', this.#partial, isCut)
+    if (this.#partial !== '') this.#addPartial(this.#partial, isCut)
     this.#partial = ''
   }
 
-  #add(from: OutputLine['from'], raw: string, isCut: boolean): void {
-    const { hide, hideCut } = this.#options.redaction
-    const hidden = isCut ? hideCut(raw) : hide(raw)
-    const plain = plainText(hidden).trimEnd()
-    if (plain === '') return
-    const isLong = isCut || plain.length > MAX_LINE_CHARS
-    const text = isLong ? `${plain.slice(0, MAX_LINE_CHARS)}…` : plain
+  #addPartial(raw: string, isCut: boolean): void {
+    const pen = this.#addLine({ from: 'stderr' }, raw, isCut, this.#pen)
+    // What would have changed the colour may be in the part that is lost.
+    this.#pen = isCut ? PLAIN_PEN : pen
+  }
+
+  #addLine(origin: LineOrigin, raw: string, isCut = false, begin = PLAIN_PEN): Pen {
+    const { line, pen } = readLine(raw, { redaction: this.#options.redaction, isCut, begin })
+    if (line === null) return pen
     this.#counted += 1
     const atMs = Math.round(this.#now() - this.#begin)
-    const line: OutputLine = { number: this.#counted, atMs, from, text }
+    this.#keep({ number: this.#counted, atMs, ...origin, ...line })
+    return pen
+  }
+
+  #keep(line: OutputLine): void {
     this.#lines.push(line)
     this.#waiting.push(line)
-    this.#chars += text.length
+    this.#chars += line.text.length
     while (this.#lines.length > MAX_LINES || this.#chars > MAX_CHARS) {
       this.#chars -= this.#lines.shift()?.text.length ?? 0
       this.#dropped += 1

@@ -6,6 +6,7 @@ import { findFolder, searchCommand, withTilde } from './command.ts'
 import type { ShellEnvironment } from './environment.ts'
 import { takesLong } from './fetching.ts'
 import { answerFailure } from './lists.ts'
+import { Notices } from './notices.ts'
 import type { Output } from './output.ts'
 import type { Phases } from './phases.ts'
 import { startChild, type Child, type Exit } from './process.ts'
@@ -31,6 +32,8 @@ interface ProbeRun {
   /** The child is the caller's from here on: whatever happens, the caller ends it. */
   onChild: (child: Child) => void
   onSearched: (searched: SearchedFolder[]) => void
+  /** The line of output that a failure to come speaks of. */
+  onBrokenLine: (number: number) => void
 }
 
 /** Starts a server and asks what it offers. Throws the AppError that says why there is no answer. */
@@ -53,6 +56,9 @@ export async function runProbe(run: ProbeRun): Promise<TestedResult> {
   try {
     phases.run('initialize')
     const client = await orAborted(clientReady, signal)
+    const notices = new Notices(output)
+    // Ahead of the SDK's schemas: what does not fit them is shown, too, and breaks nothing.
+    client.fallbackNotificationHandler = async (notification) => notices.take(notification)
     await client.connect(watch.transport, { signal, timeout: recipe.limits.startMs })
     const server = client.getServerVersion()
     phases.done('initialize', PROBE.answered(server?.name ?? '', server?.version ?? ''))
@@ -66,7 +72,11 @@ export async function runProbe(run: ProbeRun): Promise<TestedResult> {
     if (failure !== null) result.warnings.push(PROBE.shell(failure))
     return result
   } catch (cause) {
-    throw failureOf(cause, run, watch)
+    const failure = failureOf(cause, run, watch)
+    if (failure.code === 'server_not_mcp' && watch.noiseLine !== null) {
+      run.onBrokenLine(watch.noiseLine)
+    }
+    throw failure
   } finally {
     watch.stop()
   }
@@ -76,12 +86,17 @@ interface Watch {
   transport: ChildTransport
   /** The rule the server broke, if one. */
   broken: AppError | null
+  /** Number of the first line on stdout that was no message. */
+  noiseLine: number | null
   exit: Exit | null
   stop: () => void
 }
 
 /** Notes why the connection ends, and turns a silent start into a download. */
-function watchChild(child: Child, { recipe, phases, output, redaction }: ProbeRun): Watch {
+function watchChild(
+  child: Child,
+  { recipe, phases, output, redaction, onBrokenLine }: ProbeRun,
+): Watch {
   let timer: NodeJS.Timeout | undefined
   const answered = (): void => {
     clearTimeout(timer)
@@ -101,7 +116,11 @@ function watchChild(child: Child, { recipe, phases, output, redaction }: ProbeRu
   }
   const transport = new ChildTransport(child, {
     redaction,
-    onNoise: (line) => output.addStdoutLine(line),
+    onNoise: (line) => {
+      const number = output.addStdoutLine(line)
+      if (watch.noiseLine === null) watch.noiseLine = number
+    },
+    onBrokenLine: (line) => onBrokenLine(output.addStdoutLine(line)),
     onFirstByte: () => {
       if (timer !== undefined) answered()
     },
@@ -110,7 +129,7 @@ function watchChild(child: Child, { recipe, phases, output, redaction }: ProbeRu
     },
   })
   const stop = (): void => clearTimeout(timer)
-  const watch: Watch = { transport, broken: null, exit: null, stop }
+  const watch: Watch = { transport, broken: null, noiseLine: null, exit: null, stop }
   void child.exited.then((exit) => {
     watch.exit = exit
   })

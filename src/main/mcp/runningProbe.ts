@@ -76,6 +76,7 @@ export class RunningProbe {
       failure: null,
       searched: [],
       lineCount: 0,
+      brokenLine: null,
       droppedLines: 0,
     }
     const { environment, version } = options
@@ -89,6 +90,7 @@ export class RunningProbe {
       signal: this.#abort.signal,
       onChild: (child) => this.#own(child),
       onSearched: (searched) => this.#change({ searched }),
+      onBrokenLine: (brokenLine) => this.#change({ brokenLine }),
     })
     this.ended = result.then(
       (value) => this.#pass(value),

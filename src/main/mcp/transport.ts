@@ -5,13 +5,15 @@ import { PROBE } from '../../shared/text/probe.ts'
 import { Conduct } from './conduct.ts'
 import { excerpt, type Redaction } from './redaction.ts'
 import type { Child } from './process.ts'
-import { isObject } from './toolReader.ts'
+import { hasObject, isAnswerTo, messagesOf, parseJson, startsLikeMessage } from './stdioMessage.ts'
 
 const MAX_MESSAGE_BYTES = 32 * 1024 * 1024
 /** So much text without one message is no MCP server, whatever comes later. */
 const MAX_NOISE_BYTES = 1_000_000
 const MAX_NOISE_LINES_SHOWN = 500
 const KEPT_NOISE_LINES = 5
+/** Of a line of stdout that is shown. */
+const MAX_LINE_CHARS = 1000
 /** More than this waiting for a server to read it means that it never will. */
 const MAX_UNREAD_BYTES = 256_000
 const NEWLINE = 10
@@ -20,6 +22,8 @@ interface Options {
   redaction: Redaction
   /** A line of stdout that is no message, bounded and without secrets. */
   onNoise: (line: string) => void
+  /** The line that made the server break the rules, as bounded; `onBroken` follows. */
+  onBrokenLine: (line: string) => void
   /** The first byte of stdout: whatever was downloaded is there now. */
   onFirstByte: () => void
   /** The server broke the rules so that waiting on makes no sense. Called at most once. */
@@ -116,7 +120,9 @@ export class ChildTransport implements Transport {
       if (this.#parts.length === 0) this.#parts.push(part.subarray(0, 1000))
       this.#checkNoise()
     } else if (this.#partBytes > MAX_MESSAGE_BYTES) {
-      this.#break(AppError.of('server_too_large', { megabytes: MAX_MESSAGE_BYTES / 1024 / 1024 }))
+      const megabytes = MAX_MESSAGE_BYTES / 1024 / 1024
+      const begin = Buffer.concat(this.#parts.slice(0, 9)).toString('utf8', 0, MAX_LINE_CHARS)
+      this.#break(AppError.of('server_too_large', { megabytes }), begin)
     } else {
       this.#parts.push(part)
     }
@@ -133,18 +139,18 @@ export class ChildTransport implements Transport {
     else if (!this.#isNoiseLine) this.#noiseBytes += bytes.length
     this.#parts = []
     this.#partBytes = 0
-    if (messages !== null) for (const message of messages) this.#deliver(message)
+    if (messages !== null) for (const message of messages) this.#deliver(message, line)
     else if (this.messageCount === 0 && isAnswerTo(this.#askedId, value)) {
-      this.#break(AppError.of('server_protocol', { reason: PROBE.wrongJsonRpc }))
+      this.#break(AppError.of('server_protocol', { reason: PROBE.wrongJsonRpc }), line)
     } else this.#addNoise(line, isCut)
   }
 
-  #deliver(message: JSONRPCMessage): void {
+  #deliver(message: JSONRPCMessage, line: string): void {
     this.messageCount += 1
     this.conduct.took(message)
     const isAnswer = 'id' in message && !('method' in message)
     if (isAnswer && !hasObject(message, 'result') && !hasObject(message, 'error')) {
-      this.#break(AppError.of('server_protocol', { reason: PROBE.emptyAnswer }))
+      this.#break(AppError.of('server_protocol', { reason: PROBE.emptyAnswer }), line)
     } else {
       this.onmessage?.(message)
     }
@@ -156,7 +162,8 @@ export class ChildTransport implements Transport {
     if (text === '') return
     this.noiseCount += 1
     if (this.noise.length < KEPT_NOISE_LINES) this.noise.push(excerpt(text))
-    if (this.noiseCount <= MAX_NOISE_LINES_SHOWN) this.#options.onNoise(text.slice(0, 1000))
+    if (this.noiseCount <= MAX_NOISE_LINES_SHOWN)
+      this.#options.onNoise(text.slice(0, MAX_LINE_CHARS))
     this.#checkNoise()
   }
 
@@ -164,49 +171,16 @@ export class ChildTransport implements Transport {
     if (this.messageCount > 0 || this.#noiseBytes <= MAX_NOISE_BYTES || this.isClosed) return
     const begin = Buffer.concat(this.#parts).toString('utf8')
     const first = this.noise[0] ?? excerpt(this.#options.redaction.hideCut(begin))
-    this.#break(AppError.of('server_not_mcp', { line: first }))
+    this.#break(AppError.of('server_not_mcp', { line: first }), this.noise.length > 0 ? '' : begin)
   }
 
-  #break(failure: AppError): void {
+  #break(failure: AppError, line = ''): void {
     if (this.isClosed) return
+    const { hide, hideCut } = this.#options.redaction
+    const isCut = line.length >= MAX_LINE_CHARS
+    const shown = isCut ? hideCut(line.slice(0, MAX_LINE_CHARS)) : hide(line)
+    if (shown !== '') this.#options.onBrokenLine(shown)
     this.#options.onBroken(failure)
     void this.close()
   }
-}
-
-/** The first byte that is not a space: messages are objects, a batch is an array of them. */
-function startsLikeMessage(part: Buffer): boolean {
-  const first = part.find((byte) => byte !== 0x20 && byte !== 0x09 && byte !== 0x0d)
-  return first === 0x7b || first === 0x5b
-}
-
-/** Undefined for what is no JSON. */
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line)
-  } catch {
-    return undefined
-  }
-}
-
-/** Null for what is no JSON-RPC 2.0, also for JSON log lines. */
-function messagesOf(value: unknown): JSONRPCMessage[] | null {
-  const messages = Array.isArray(value) ? value : [value]
-  return messages.length > 0 && messages.every(isMessage) ? messages : null
-}
-
-/** Whether this, though no JSON-RPC 2.0, is meant to be the answer: waiting for more is in vain. */
-function isAnswerTo(id: unknown, value: unknown): boolean {
-  if (!isObject(value) || id === undefined || value['id'] !== id || 'method' in value) return false
-  return 'result' in value || 'error' in value
-}
-
-function hasObject(message: object, key: string): boolean {
-  return isObject((message as Record<string, unknown>)[key])
-}
-
-function isMessage(value: unknown): value is JSONRPCMessage {
-  return (
-    typeof value === 'object' && value !== null && 'jsonrpc' in value && value.jsonrpc === '2.0'
-  )
 }

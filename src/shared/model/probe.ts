@@ -98,6 +98,8 @@ export const ProbeView = z.object({
   /** Only after command_not_found. */
   searched: z.array(SearchedFolder),
   lineCount: z.number(),
+  /** Number of the line on stdout that the failure speaks of; null when it speaks of none. */
+  brokenLine: z.number().nullable(),
   /** Lines dropped because of the bound of 2,000 lines or 1 MB. */
   droppedLines: z.number(),
 })
@@ -107,12 +109,41 @@ export type ProbeView = z.infer<typeof ProbeView>
 export type TestedProbe = Omit<ProbeView, 'result'> & { result: TestedResult | null }
 export type TestedResult = Omit<TestResult, 'tools'> & { tools: TestedTool[] }
 
+/** A stretch of a line, in UTF-16 units, that the program coloured or made bold. */
+export const TextStyle = z.object({
+  at: z.number(),
+  length: z.number(),
+  /** One of the 16 colours of a terminal. */
+  colour: z.int().min(0).max(15).nullable(),
+  isBold: z.boolean(),
+})
+export type TextStyle = z.infer<typeof TextStyle>
+
+/** How much a server thinks one of its log messages matters (RFC 5424, as MCP names them). */
+export const LogLevel = z.enum([
+  'debug',
+  'info',
+  'notice',
+  'warning',
+  'error',
+  'critical',
+  'alert',
+  'emergency',
+])
+export type LogLevel = z.infer<typeof LogLevel>
+
 export const OutputLine = z.object({
   /** Counts from 1 within a run. */
   number: z.number(),
   /** Milliseconds since the start of the run. */
   atMs: z.number(),
-  from: z.enum(['stderr', 'stdout']),
+  /** `stdout`: text there that is no message; `notice`: a notification of the server. */
+  from: z.enum(['stderr', 'stdout', 'notice']),
+  /** Of a log message. */
+  level: LogLevel.optional(),
+  /** Plain text: no escape sequence, no control character. */
   text: z.string(),
+  /** In order, without overlap; missing where the line is plain. */
+  styles: z.array(TextStyle).optional(),
 })
 export type OutputLine = z.infer<typeof OutputLine>

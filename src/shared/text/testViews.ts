@@ -39,7 +39,6 @@ export const CONSOLE = {
   nothing: 'Nothing was printed',
   nothingYet: 'Nothing printed yet',
   dropped: (count: number): string => `${count.toLocaleString('en')} dropped`,
-  stdout: 'stdout',
   follow: 'Follow',
   find: 'Search output',
   findHint: 'Find in output',

@@ -26,6 +26,7 @@ it('reports code, next step, phases and last lines, and no value of a variable',
     failure: { code: 'command_not_found', message: 'uvx was not found', next: 'Install it' },
     searched: [],
     lineCount: 1,
+    brokenLine: null,
     droppedLines: 0,
   }
   const report = probeReport(probe, [{ number: 1, atMs: 3, from: 'stderr', text: 'boom' }])

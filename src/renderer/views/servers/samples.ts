@@ -77,6 +77,7 @@ export const running = (id: string, serverId: string): ProbeView => ({
   failure: null,
   searched: [],
   lineCount: 0,
+  brokenLine: null,
   droppedLines: 0,
 })
 
