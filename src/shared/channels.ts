@@ -40,6 +40,7 @@ export const CALLS = [
   'probes.list',
   'probes.start',
   'probes.cancel',
+  'probes.keepWaiting',
   'probes.output',
   'probes.schemas',
   'definitions.read',

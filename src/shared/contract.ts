@@ -166,6 +166,8 @@ export const contract = {
     output: ProbeView,
   },
   'probes.cancel': { input: z.object({ probeId: id }), output: done },
+  /** The wait that goes on has no limit any more. */
+  'probes.keepWaiting': { input: z.object({ probeId: id }), output: done },
   'probes.output': { input: z.object({ probeId: id }), output: z.array(OutputLine) },
   /** `index`: of the tool, as listed. */
   'probes.schemas': {

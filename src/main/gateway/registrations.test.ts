@@ -125,6 +125,7 @@ const probe = (change: Partial<TestedProbe> = {}): TestedProbe => ({
   searched: [],
   lineCount: 0,
   brokenLine: null,
+  overtime: null,
   droppedLines: 0,
   ...change,
 })

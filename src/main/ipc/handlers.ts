@@ -90,7 +90,8 @@ export const createHandlers = (services: Services): Handlers => {
     'servers.reloadPath': () => bench.reloadPath(),
 
     'probes.list': () => bench.list(),
-    'probes.start': (input) => bench.start(input),
+    'probes.start': (input) => bench.start({ ...input, isWatched: true }),
+    'probes.keepWaiting': ({ probeId }) => bench.keepWaiting(probeId),
     'probes.cancel': ({ probeId }) => bench.cancel(probeId),
     'probes.output': ({ probeId }) => bench.output(probeId),
     'probes.schemas': ({ probeId, index }) => bench.schemas(probeId, index),

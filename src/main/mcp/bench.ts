@@ -40,6 +40,8 @@ interface Start {
   recipe: Recipe
   /** The preview the user agreed to just now; null relies on an earlier agreement. */
   digest: string | null
+  /** Somebody looks on, and may wait on when a limit passes. */
+  isWatched?: boolean
 }
 
 /** A stored secret goes only into what was allowed for the server it belongs to. */
@@ -124,7 +126,13 @@ export class Bench {
    * Starts a test and answers at once. Throws consent_required unless exactly this was allowed
    * before or `digest` says that the user has just seen it; recipe_empty, too_many_probes.
    */
-  async start({ probeId, serverId, recipe, digest }: Start): Promise<TestedProbe> {
+  async start({
+    probeId,
+    serverId,
+    recipe,
+    digest,
+    isWatched = false,
+  }: Start): Promise<TestedProbe> {
     if (isBlank(recipe)) throw AppError.of('recipe_empty')
     const own = digestOf(recipe)
     if (digest !== own && !isAllowed(this.#settings.read(), own, ownerOf(serverId, recipe))) {
@@ -135,7 +143,7 @@ export class Bench {
       if (isSecret && value) this.#log.hide(value)
     }
     const shown = withoutSecrets(recipe)
-    const probe = this.#probes.start({ probeId, serverId, recipe: real, shown })
+    const probe = this.#probes.start({ probeId, serverId, recipe: real, shown, isWatched })
     this.#keep('the consent', () => {
       const at = this.#now().toISOString()
       this.#settings.update(({ consents }) => ({
@@ -150,6 +158,9 @@ export class Bench {
 
   /** Quiet for a test that is over. */
   cancel = (probeId: string): void => this.#probes.cancel(probeId)
+
+  /** Quiet for a test that is over. */
+  keepWaiting = (probeId: string): void => this.#probes.keepWaiting(probeId)
 
   list = (): TestedProbe[] => this.#probes.list()
 

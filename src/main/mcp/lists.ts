@@ -2,6 +2,7 @@ import type { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
 import { PROBE } from '../../shared/text/probe.ts'
+import { NEVER_MS, type Patience } from './patience.ts'
 import { excerpt, type Redaction } from './redaction.ts'
 import { isObject } from './toolReader.ts'
 
@@ -35,6 +36,8 @@ interface Options {
   /** Bytes of all messages so far; without it only the number of entries bounds a list. */
   receivedBytes?: () => number
   redaction: Redaction
+  /** Somebody may wait on when the limit passes; without it the limit ends the wait. */
+  patience?: Patience
 }
 
 export interface Listed {
@@ -75,7 +78,7 @@ export async function listAll(
       return { items, warnings: [PROBE.repeatedCursor(method, items.length)] }
     }
     if (items.length >= MAX_ITEMS || (options.receivedBytes?.() ?? 0) >= MAX_BYTES) break
-    if (performance.now() >= deadline) break
+    if (performance.now() >= deadline && options.patience?.isEndless !== true) break
     cursors.add(cursor)
   }
   return { items, warnings: [PROBE.tooManyPages(method, items.length)] }
@@ -85,13 +88,14 @@ async function askPage(
   client: Client,
   method: ListMethod,
   cursor: string | undefined,
-  { signal, timeoutMs }: Options,
+  { signal, timeoutMs, patience }: Options,
 ): Promise<{ items: unknown[]; next: string | undefined }> {
   const params = cursor === undefined ? {} : { cursor }
-  const answer = await client.request({ method, params }, AnyAnswer, {
-    signal,
-    timeout: timeoutMs,
-  })
+  const ask = (end: AbortSignal, timeout: number) =>
+    client.request({ method, params }, AnyAnswer, { signal: end, timeout })
+  const answer = patience
+    ? await patience.within(timeoutMs, signal, (end) => ask(end, NEVER_MS))
+    : await ask(signal, timeoutMs)
   const items = answer[KEY[method]]
   if (!Array.isArray(items)) {
     throw AppError.of('server_protocol', { reason: PROBE.badAnswer(method) })

@@ -8,6 +8,7 @@ import { takesLong } from './fetching.ts'
 import { answerFailure } from './lists.ts'
 import { Notices } from './notices.ts'
 import type { Output } from './output.ts'
+import { NEVER_MS, type Patience } from './patience.ts'
 import type { Phases } from './phases.ts'
 import { startChild, type Child, type Exit } from './process.ts'
 import { excerpt, withoutHome, type Redaction } from './redaction.ts'
@@ -28,6 +29,7 @@ interface ProbeRun {
   phases: Phases
   output: Output
   redaction: Redaction
+  patience: Patience
   signal: AbortSignal
   /** The child is the caller's from here on: whatever happens, the caller ends it. */
   onChild: (child: Child) => void
@@ -59,14 +61,20 @@ export async function runProbe(run: ProbeRun): Promise<TestedResult> {
     const notices = new Notices(output)
     // Ahead of the SDK's schemas: what does not fit them is shown, too, and breaks nothing.
     client.fallbackNotificationHandler = async (notification) => notices.take(notification)
-    await client.connect(watch.transport, { signal, timeout: recipe.limits.startMs })
+    const { patience } = run
+    await patience.within(recipe.limits.startMs, signal, (end) =>
+      client.connect(watch.transport, { signal: end, timeout: NEVER_MS }),
+    )
     const server = client.getServerVersion()
     phases.done('initialize', PROBE.answered(server?.name ?? '', server?.version ?? ''))
     phases.run('list')
+    patience.nextPhase()
     const { requestMs } = recipe.limits
     const { transport } = watch
     const { redaction } = run
-    const result = await readServer({ client, transport, signal, requestMs, redaction })
+    const result = await readServer({
+      ...{ client, transport, signal, requestMs, redaction, patience },
+    })
     phases.done('list', PROBE.tools(result.tools.length))
     const { failure } = await run.environment.get()
     if (failure !== null) result.warnings.push(PROBE.shell(failure))

@@ -11,6 +11,8 @@ import { rehearse } from './rehearsal.ts'
 
 const MAX_RUNNING = 8
 const MAX_REMEMBERED = 20
+/** Long enough to read what happened and to press a button. */
+const GRACE_MS = 10_000
 
 export interface ProbeStart {
   probeId: string
@@ -19,6 +21,8 @@ export interface ProbeStart {
   recipe: Recipe
   /** The same with secret values null; this is what views show. */
   shown: Recipe
+  /** Somebody looks on, and may wait on when a limit passes; else the limit ends the run. */
+  isWatched?: boolean
 }
 
 interface Options {
@@ -29,6 +33,7 @@ interface Options {
   now?: () => Date
   /** Version of the app, told to servers. */
   version?: string
+  graceMs?: number
 }
 
 /** All test runs of this session of the app: the running ones and the last that ended. */
@@ -37,7 +42,7 @@ export class Probes {
   readonly #probes = new Map<string, RunningProbe>()
 
   constructor(options: Options) {
-    this.#options = { now: () => new Date(), version: '0', ...options }
+    this.#options = { now: () => new Date(), version: '0', graceMs: GRACE_MS, ...options }
   }
 
   /** Answers at once with a running probe. Throws too_many_probes when 8 are running. */
@@ -48,7 +53,8 @@ export class Probes {
       throw AppError.of('invalid_input', { fields: FIELD.test })
     }
     this.#forgetOldest()
-    const probe = new RunningProbe({ ...input, ...this.#options })
+    const graceMs = input.isWatched === true ? this.#options.graceMs : 0
+    const probe = new RunningProbe({ ...input, ...this.#options, graceMs })
     this.#probes.set(input.probeId, probe)
     return probe.view
   }
@@ -56,6 +62,11 @@ export class Probes {
   /** Quiet when the probe is unknown or ended. */
   cancel(probeId: string): void {
     this.#probes.get(probeId)?.cancel()
+  }
+
+  /** As RunningProbe; quiet when the probe is unknown or ended. */
+  keepWaiting(probeId: string): void {
+    this.#probes.get(probeId)?.keepWaiting()
   }
 
   /** Newest last, at most 20. */

@@ -7,6 +7,7 @@ import type { ShellEnvironment } from './environment.ts'
 import type { Ledger } from './ledger.ts'
 import { namedValues } from './namedValues.ts'
 import { Output } from './output.ts'
+import { Patience } from './patience.ts'
 import { Phases } from './phases.ts'
 import { runProbe } from './probe.ts'
 import type { Child } from './process.ts'
@@ -28,6 +29,8 @@ interface Options {
   version: string
   /** Default: yes. The estimate costs a second thread that reads a large table. */
   countsTokens?: boolean
+  /** How long a run goes on for somebody to say "keep waiting"; without it a limit is the end. */
+  graceMs?: number
 }
 
 /** One test run from its click to the moment its last process is gone. */
@@ -45,6 +48,7 @@ export class RunningProbe {
   readonly #phases: Phases
   readonly #begin = performance.now()
   readonly #redaction: Redaction
+  readonly #patience: Patience
   #view: TestedProbe
   #child: Child | null = null
   #timer: NodeJS.Timeout | null = null
@@ -56,6 +60,11 @@ export class RunningProbe {
     const redaction = redactionOf(namedValues(recipe))
     this.#redaction = redaction
     this.#phases = new Phases(() => this.#change({}), now)
+    this.#patience = new Patience({
+      graceMs: options.graceMs ?? 0,
+      onChange: (overtime) => this.#change({ overtime }),
+      now,
+    })
     this.#output = new Output({
       redaction,
       onLines: (lines) => {
@@ -71,6 +80,7 @@ export class RunningProbe {
       startedAt: now().toISOString(),
       totalMs: null,
       phases: this.#phases.view,
+      overtime: null,
       pid: null,
       result: null,
       failure: null,
@@ -87,6 +97,7 @@ export class RunningProbe {
       phases: this.#phases,
       output: this.#output,
       redaction,
+      patience: this.#patience,
       signal: this.#abort.signal,
       onChild: (child) => this.#own(child),
       onSearched: (searched) => this.#change({ searched }),
@@ -114,6 +125,11 @@ export class RunningProbe {
 
   cancel(): void {
     this.#abort.abort()
+  }
+
+  /** No limit ends the wait that goes on; quiet for a run that is over. */
+  keepWaiting(): void {
+    if (this.isRunning) this.#patience.keepWaiting()
   }
 
   killNow(): void {

@@ -3,6 +3,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { ListedThing, TestedResult } from '../../shared/model/probe.ts'
 import { PROBE } from '../../shared/text/probe.ts'
 import { listAll, type Listed, type ListMethod } from './lists.ts'
+import type { Patience } from './patience.ts'
 import type { Redaction } from './redaction.ts'
 import { isObject, readPrompt, readResource, readTemplate, readTool } from './toolReader.ts'
 import type { ChildTransport } from './transport.ts'
@@ -29,6 +30,8 @@ interface Options {
   signal: AbortSignal
   requestMs: number
   redaction: Redaction
+  /** For the list of tools; nobody waits on for the others. */
+  patience?: Patience
 }
 
 /** Everything a connected server tells about itself. Throws an AppError when its tools fail. */
@@ -76,8 +79,10 @@ async function listTools(options: Options, isDeclared: boolean): Promise<Listed>
   const { client, transport, signal, requestMs, redaction } = options
   const timeoutMs = isDeclared ? requestMs : Math.min(requestMs, EXTRA_LIST_MS)
   const receivedBytes = (): number => transport.messageBytes
+  const waits = isDeclared && options.patience ? { patience: options.patience } : {}
+  const limits = { signal, timeoutMs, redaction, receivedBytes, ...waits }
   try {
-    return await listAll(client, 'tools/list', { signal, timeoutMs, redaction, receivedBytes })
+    return await listAll(client, 'tools/list', limits)
   } catch (cause) {
     if (isDeclared || transport.isClosed) throw cause
     return { items: [], warnings: [] }

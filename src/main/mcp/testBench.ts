@@ -14,8 +14,8 @@ export function hostile(name: string, ...args: string[]): Partial<Recipe> {
   return { args: [resolve(import.meta.dirname, `../../../e2e/servers/${name}.mjs`), ...args] }
 }
 
-/** A bench of its own for one test; `close` ends it and fails if a process of it is left. */
-export function openBench() {
+/** A bench of its own for one test, with somebody who looks on where `graceMs` is given; `close` ends it and fails if a process of it is left. */
+export function openBench({ graceMs }: { graceMs?: number } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'))
   const mark = `test-${folder.slice(-6)}-${process.pid}`
   const changes: ProbeView[] = []
@@ -25,7 +25,10 @@ export function openBench() {
     if (event === 'probes.output') lines.push(...(payload as Events['probes.output']).lines)
   }
   const ledgerFile = join(folder, 'probes.json')
-  const probes = new Probes({ emit, environment: ENVIRONMENT, ledger: new Ledger(ledgerFile) })
+  const probes = new Probes({
+    ...{ emit, environment: ENVIRONMENT, ledger: new Ledger(ledgerFile) },
+    ...(graceMs === undefined ? {} : { graceMs }),
+  })
   let count = 0
 
   /** Starts a probe of a recipe; what is not given is a Node program with short limits. */
@@ -40,7 +43,9 @@ export function openBench() {
       ...part,
       env: [...(part.env ?? []), { name: 'BENCH_TEST', value: mark, isSecret: false }],
     }
-    probes.start({ probeId: `probe-${count}`, serverId: 'a-server', recipe, shown: recipe })
+    const isWatched = graceMs !== undefined
+    const ids = { probeId: `probe-${count}`, serverId: 'a-server' }
+    probes.start({ ...ids, recipe, shown: recipe, isWatched })
     return `probe-${count}`
   }
 

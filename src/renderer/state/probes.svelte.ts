@@ -73,6 +73,10 @@ export class Probes {
     await call('probes.cancel', { probeId })
   }
 
+  keepWaiting = async (probeId: string): Promise<void> => {
+    await call('probes.keepWaiting', { probeId })
+  }
+
   lines(probeId: string | null | undefined): readonly OutputLine[] {
     return this.#printed[probeId ?? '']?.lines ?? NOTHING.lines
   }

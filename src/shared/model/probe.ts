@@ -80,6 +80,15 @@ export const SearchedFolder = z.object({
 })
 export type SearchedFolder = z.infer<typeof SearchedFolder>
 
+/** A wait that goes on beyond its limit. */
+export const Overtime = z.object({
+  /** The limit that passed, or would end the wait otherwise. */
+  limitMs: z.number(),
+  /** ISO time when the run ends unless the user waits on; null: they do, until they stop it. */
+  endsAt: z.string().nullable(),
+})
+export type Overtime = z.infer<typeof Overtime>
+
 /** One test run as main sees it. The lines of its stderr travel apart (`probes.output`). */
 export const ProbeView = z.object({
   id: z.string(),
@@ -92,6 +101,8 @@ export const ProbeView = z.object({
   /** From click to tool list, or to the failure; null while running. */
   totalMs: z.number().nullable(),
   phases: z.array(Phase),
+  /** Null while the limit runs or nothing is waited for. */
+  overtime: Overtime.nullable(),
   pid: z.number().nullable(),
   result: TestResult.nullable(),
   failure: Failure.nullable(),

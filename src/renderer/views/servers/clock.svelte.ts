@@ -22,6 +22,11 @@ class Clock {
     this.now = Date.now()
   }
 
+  /** Milliseconds until an ISO time, never negative. */
+  until(iso: string): number {
+    return Math.max(0, Date.parse(iso) - this.now)
+  }
+
   /** Milliseconds since an ISO time, never negative. */
   since(iso: string): number {
     return Math.max(0, this.now - Date.parse(iso))

@@ -1,5 +1,6 @@
 import { SERVERS, toolsCount } from '../../../shared/text/serverViews.ts'
 import { PHASE } from '../../../shared/text/testViews.ts'
+import { WAITING } from '../../../shared/text/waiting.ts'
 import { total } from '../../components/format.ts'
 import type { Entry } from './entries.ts'
 import { runningPhase } from './phases.ts'
@@ -20,6 +21,9 @@ export function entryLine({ probe, server, isDirty }: Entry): EntryLine {
   const nothing = { at: null, runningSince: null }
   if (probe?.state === 'running') {
     const phase = runningPhase(probe)
+    if (probe.overtime?.endsAt != null) {
+      return { glyph: 'connecting', sub: WAITING.listed, at: null, runningSince: probe.startedAt }
+    }
     const sub = phase ? PHASE[phase.name].doing : SERVERS.running
     return { glyph: 'connecting', sub, at: null, runningSince: probe.startedAt }
   }

@@ -27,6 +27,7 @@ it('reports code, next step, phases and last lines, and no value of a variable',
     searched: [],
     lineCount: 1,
     brokenLine: null,
+    overtime: null,
     droppedLines: 0,
   }
   const report = probeReport(probe, [{ number: 1, atMs: 3, from: 'stderr', text: 'boom' }])

@@ -78,6 +78,7 @@ export const running = (id: string, serverId: string): ProbeView => ({
   searched: [],
   lineCount: 0,
   brokenLine: null,
+  overtime: null,
   droppedLines: 0,
 })
 

@@ -53,6 +53,13 @@ export class Testing {
     await bench.attempt(bench.key, async () => void (await probes.cancel(probe.id)))
   }
 
+  /** Waits on for the answer of the shown run, as long as it takes. */
+  keepWaiting = async (): Promise<void> => {
+    const probe = bench.entry?.probe
+    if (probe?.state !== 'running') return
+    await bench.attempt(bench.key, async () => void (await probes.keepWaiting(probe.id)))
+  }
+
   /** Main refuses what it does not know yet; only then the user is asked. */
   async #run({ key, recipe }: Entry, digest: string | null): Promise<void> {
     try {
