@@ -17,11 +17,16 @@ export const ADMIN = { user: 'admin', password: 'Correct-horse-7' }
 
 type GatewayOptions = Parameters<typeof startGateway>[0]
 
+/** The app fills in what a settings file does not name. */
+type Seed = Omit<Partial<Settings>, 'preferences'> & {
+  preferences?: Partial<Settings['preferences']>
+}
+
 interface Fixtures {
   /** An empty profile folder, removed afterwards. */
   profile: string
   /** Writes the profile's settings before the app starts. */
-  seed: (settings: Partial<Settings>) => void
+  seed: (settings: Seed) => void
   /** Starts a simulated gateway with short time limits; closed afterwards. */
   gateway: (options?: Partial<GatewayOptions>) => Promise<SimulatedGateway>
   /** Starts the built app on the profile; ended afterwards. */
@@ -89,4 +94,5 @@ export const savedServer = (name: string, command: string, args: string[]) => ({
     limits: { startMs: 10_000, requestMs: 10_000 },
   },
   lastProbe: null,
+  tags: [],
 })

@@ -1,7 +1,7 @@
 /** Settings of the demo's throw-away profile. */
 import { DEFAULT_NETWORK } from '../src/shared/defaultNetwork.ts'
 import { join } from 'node:path'
-import { SETTINGS_VERSION, type Settings } from '../src/main/storage/settings.ts'
+import { SETTINGS_VERSION, upgrade, type Settings } from '../src/main/storage/settings.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 
@@ -31,6 +31,7 @@ export function demoSettings({ ids, urls }: Demo): Settings {
     id: crypto.randomUUID(),
     recipe: { name, command: 'node', args, env: [], cwd: '', limits },
     lastProbe: null,
+    tags: [],
   })
   return {
     version: SETTINGS_VERSION,
@@ -65,6 +66,6 @@ export function demoSettings({ ids, urls }: Demo): Settings {
     ],
     consents: [],
     pins: [],
-    preferences: { theme: 'system', closeToTray: true, wasToldAboutTray: false },
+    preferences: upgrade({ preferences: { theme: 'system' } }).preferences,
   }
 }

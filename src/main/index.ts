@@ -5,12 +5,7 @@ import { app, clipboard, ipcMain, Menu, nativeTheme, net, powerMonitor, session 
 import { AppError } from '../shared/errors.ts'
 import type { Destination } from '../shared/model/app.ts'
 import type { GatewayEvent } from '../shared/model/gatewayEvent.ts'
-import {
-  consentNotification,
-  failedNotification,
-  gatewayNotification,
-  probeNotification,
-} from '../shared/text/tray.ts'
+import { gatewayNotification } from '../shared/text/tray.ts'
 import { AppStatus, keychainName } from './appStatus.ts'
 import { Doctor } from './doctor/doctor.ts'
 import { Clients } from './gateway/clients.ts'
@@ -27,6 +22,8 @@ import { fileLog } from './log.ts'
 import { Bench } from './mcp/bench.ts'
 import { Definitions } from './mcp/definitions.ts'
 import { ShellEnvironment } from './mcp/environment.ts'
+import { Arrangement } from './mcp/many/arrangement.ts'
+import { Rounds } from './mcp/many/rounds.ts'
 import { OtherApps } from './mcp/otherApps/otherApps.ts'
 import { Servers } from './mcp/servers.ts'
 import { appMenu } from './shell/appMenu.ts'
@@ -40,6 +37,7 @@ import { MainWindow } from './shell/window.ts'
 import { windowOptions } from './shell/windowOptions.ts'
 import { createSecrets, keychainSecrets } from './storage/secrets.ts'
 import { openSettings, type StoredFile } from './storage/settingsStore.ts'
+import { createTrayTests } from './trayTests.ts'
 
 const OUT = join(import.meta.dirname, '..')
 const RESOURCES = join(OUT, '..', 'resources')
@@ -116,6 +114,7 @@ function start(): void {
     version: app.getVersion(),
   })
   const definitions = new Definitions({ settings, runs: bench.list })
+  const rounds = new Rounds({ servers, bench, definitions, emit })
   const poll = new Poll({ gateways, clients, isOnline: () => net.isOnline() })
 
   // ── Window and tray ────────────────────────────────────────────────────────────────────────
@@ -164,6 +163,7 @@ function start(): void {
   /** One notification for each change that matters while nobody looks. */
   function tell(event: GatewayEvent): void {
     const gateway = gateways.get(event.gatewayId)
+    if (!settings.read().preferences.notifyChanges) return
     if (!isWorthTelling(event, gateway, gateways.activeId())) return
     notify(gatewayNotification(event, gateway.name), () => {
       const isThere = gateways.list().gateways.some(({ id }) => id === gateway.id)
@@ -172,28 +172,16 @@ function start(): void {
     })
   }
 
-  /** A test from the tray ends in a notification with the result that opens the bench. */
-  async function testFromTray(serverId: string): Promise<void> {
-    const server = servers.list().find(({ id }) => id === serverId)
-    if (!server) return
-    const probeId = crypto.randomUUID()
-    const destination = { view: 'servers', serverId } as const
-    try {
-      await bench.start({ probeId, serverId, recipe: server.recipe, digest: null })
-      const probe = await bench.ended(probeId)
-      notify(probeNotification(probe, definitions.compare(probe)), () => openAt(destination))
-    } catch (cause) {
-      const { name } = server.recipe
-      const failure = AppError.from(cause)
-      const isConsent = failure.code === 'consent_required'
-      const text = isConsent ? consentNotification(name) : failedNotification(name, failure)
-      notify(text, () => openAt(destination))
-    }
-  }
-
+  const trayTests = createTrayTests({
+    ...{ servers, bench, rounds, definitions, openAt },
+    notify: (text, onClick) => {
+      if (settings.read().preferences.notifyTests) notify(text, onClick)
+    },
+  })
   const tray = new TrayIcon(RESOURCES, {
     activate: (gatewayId) => gateways.activate(gatewayId),
-    test: (serverId) => void testFromTray(serverId),
+    test: (serverId) => void trayTests.test(serverId),
+    testAll: () => void trayTests.testAll(),
     open: () => window.show(),
     settings: () => openAt({ view: 'settings', serverId: null }),
     quit: () => app.quit(),
@@ -220,7 +208,9 @@ function start(): void {
       exchange: new Exchange(gateways),
       clients,
       servers,
+      arrangement: new Arrangement({ settings, secrets, servers, emit }),
       bench,
+      rounds,
       otherApps: new OtherApps({ servers }),
       definitions,
       registrations,

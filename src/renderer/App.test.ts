@@ -30,7 +30,10 @@ let bridge: FakeBridge
 const state = (more: Partial<AppState> = {}): AppState => ({
   version: '0.1.0',
   platform: 'linux',
-  preferences: { theme: 'light', closeToTray: true, wasToldAboutTray: false },
+  preferences: {
+    ...{ theme: 'light', closeToTray: true, wasToldAboutTray: false },
+    ...{ notifyChanges: true, notifyTests: true },
+  },
   keychain: { isAvailable: true, name: 'GNOME Keyring' },
   settingsFile: '~/.config/Bifrost Tray/settings.json',
   notices: [],

@@ -32,6 +32,9 @@ export const CALLS = [
   'servers.takeScanned',
   'servers.save',
   'servers.remove',
+  'servers.move',
+  'servers.tag',
+  'servers.duplicate',
   'servers.preview',
   'servers.hints',
   'servers.drafts',
@@ -43,6 +46,9 @@ export const CALLS = [
   'probes.keepWaiting',
   'probes.output',
   'probes.schemas',
+  'rounds.current',
+  'rounds.start',
+  'rounds.cancel',
   'definitions.read',
   'definitions.accept',
   'registrations.list',
@@ -61,6 +67,7 @@ export const EVENTS = [
   'servers.changed',
   'probes.changed',
   'probes.output',
+  'rounds.changed',
   'registrations.changed',
 ] as const
 

@@ -20,6 +20,7 @@ import {
 import { GatewayEvent } from './model/gatewayEvent.ts'
 import { RegistrationDraft, RegistrationPlan, RegistrationView } from './model/registration.ts'
 import { OutputLine, ProbeView, ToolSchemas } from './model/probe.ts'
+import { RoundStart, RoundView } from './model/round.ts'
 import { Scan, TakeResult } from './model/scan.ts'
 import { ExportFormat } from './model/serverExport.ts'
 import {
@@ -30,6 +31,7 @@ import {
   RecipeHint,
   ServerView,
 } from './model/server.ts'
+import { Tags } from './model/tags.ts'
 
 const nothing = z.undefined()
 /** A call whose answer is that it is done. */
@@ -144,6 +146,11 @@ export const contract = {
     output: ServerView,
   },
   'servers.remove': { input: z.object({ serverId: id }), output: done },
+  /** `index`: its place in the list without it; one past the end is the end. */
+  'servers.move': { input: z.object({ serverId: id, index: z.int().min(0) }), output: done },
+  'servers.tag': { input: z.object({ serverId: id, tags: Tags }), output: done },
+  /** A copy behind it, with its secrets: they are copied in main. */
+  'servers.duplicate': { input: z.object({ serverId: id }), output: ServerView },
   'servers.preview': {
     input: z.object({ serverId: id, recipe: Recipe }),
     output: ProbePreview,
@@ -174,6 +181,11 @@ export const contract = {
     input: z.object({ probeId: id, index: z.int().min(0) }),
     output: ToolSchemas,
   },
+
+  /** The round that runs or ran last in this session; null before the first. */
+  'rounds.current': { input: nothing, output: RoundView.nullable() },
+  'rounds.start': { input: RoundStart, output: RoundView },
+  'rounds.cancel': { input: nothing, output: done },
 
   /** Of a run with a result. */
   'definitions.read': { input: z.object({ probeId: id }), output: DefinitionsView },
@@ -208,6 +220,7 @@ export const events = {
   'servers.changed': z.array(ServerView),
   'probes.changed': ProbeView,
   'probes.output': z.object({ probeId: id, lines: z.array(OutputLine) }),
+  'rounds.changed': RoundView,
   'registrations.changed': RegistrationView,
 } satisfies Record<EventName, z.ZodType>
 export type Events = { [E in EventName]: z.output<(typeof events)[E]> }

@@ -12,6 +12,8 @@ import { readBundle } from '../mcp/bundle.ts'
 import type { Definitions } from '../mcp/definitions.ts'
 import { exportServers } from '../mcp/exportServers.ts'
 import { hintsFor } from '../mcp/hints.ts'
+import type { Arrangement } from '../mcp/many/arrangement.ts'
+import type { Rounds } from '../mcp/many/rounds.ts'
 import type { OtherApps } from '../mcp/otherApps/otherApps.ts'
 import { parseRecipes } from '../mcp/recipe.ts'
 import type { Servers } from '../mcp/servers.ts'
@@ -24,6 +26,8 @@ export interface Services {
   clients: Clients
   servers: Servers
   bench: Bench
+  arrangement: Arrangement
+  rounds: Rounds
   otherApps: OtherApps
   definitions: Definitions
   registrations: Registrations
@@ -39,7 +43,7 @@ export interface Services {
 /** Who answers which call. No logic here: a line that needs an `if` belongs into a service. */
 export const createHandlers = (services: Services): Handlers => {
   const { status, doctor, gateways, exchange, clients, registrations, desktop } = services
-  const { servers, otherApps, bench, definitions } = services
+  const { servers, arrangement, otherApps, bench, rounds, definitions } = services
   return {
     'app.state': () => status.open(),
     'app.savePreferences': (change) => {
@@ -83,6 +87,9 @@ export const createHandlers = (services: Services): Handlers => {
     'servers.takeScanned': (input) => otherApps.take(input),
     'servers.save': (input) => bench.save(input.serverId, input.recipe, input.keepUntilQuit),
     'servers.remove': ({ serverId }) => servers.remove(serverId),
+    'servers.move': ({ serverId, index }) => arrangement.move(serverId, index),
+    'servers.tag': ({ serverId, tags }) => arrangement.tag(serverId, tags),
+    'servers.duplicate': ({ serverId }) => arrangement.duplicate(serverId),
     'servers.preview': ({ serverId, recipe }) => bench.preview(serverId, recipe),
     'servers.hints': (recipe) => hintsFor(recipe),
     'servers.drafts': () => bench.drafts,
@@ -95,6 +102,10 @@ export const createHandlers = (services: Services): Handlers => {
     'probes.cancel': ({ probeId }) => bench.cancel(probeId),
     'probes.output': ({ probeId }) => bench.output(probeId),
     'probes.schemas': ({ probeId, index }) => bench.schemas(probeId, index),
+
+    'rounds.current': () => rounds.current(),
+    'rounds.start': (input) => rounds.start(input),
+    'rounds.cancel': () => rounds.cancel(),
 
     'definitions.read': ({ probeId }) => definitions.read(bench.probe(probeId)),
     'definitions.accept': ({ probeId }) => definitions.accept(bench.probe(probeId)),

@@ -170,6 +170,9 @@ export class Bench {
   /** Resolves when the test is no longer running. */
   ended = (probeId: string): Promise<TestedProbe> => this.#probes.ended(probeId)
 
+  /** Resolves when its tokens are counted too, or cannot be. */
+  counted = (probeId: string): Promise<TestedProbe> => this.#probes.counted(probeId)
+
   output = (probeId: string): OutputLine[] => this.#probes.output(probeId)
 
   /** The schemas of one tool of a finished test. Throws not_found. */

@@ -9,6 +9,7 @@ const limits = { startMs: 30_000, requestMs: 30_000 }
 const server = (more: Partial<Recipe> = {}, id = 'a'): ServerView => ({
   id,
   lastProbe: null,
+  tags: [],
   recipe: { name: 'git', command: 'npx', args: ['-y', 'x'], env: [], cwd: '', limits, ...more },
 })
 const env: EnvEntry[] = [

@@ -84,6 +84,11 @@ export class Probes {
     return this.#find(probeId).ended
   }
 
+  /** The view once its tokens are counted too, or cannot be. Throws not_found. */
+  async counted(probeId: string): Promise<TestedProbe> {
+    return this.#find(probeId).counted
+  }
+
   /** The lines kept of what the server printed. Throws not_found. */
   output(probeId: string): OutputLine[] {
     return this.#find(probeId).lines

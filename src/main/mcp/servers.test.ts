@@ -97,7 +97,7 @@ describe('saved servers', () => {
 
   it('show no secret that someone wrote into the settings file by hand', () => {
     const { servers, settings } = open()
-    const saved = { id: 'x', recipe: recipe('by-hand'), lastProbe: null }
+    const saved = { id: 'x', recipe: recipe('by-hand'), lastProbe: null, tags: [] }
     settings.update(() => ({ servers: [saved] }))
     expect(JSON.stringify(servers.list())).not.toContain('by-hand')
   })

@@ -22,9 +22,11 @@ interface Options {
 }
 
 const SecretValues = z.record(z.string(), z.string())
-const accountOf = (serverId: string): string => `server:${serverId}`
+/** Where the secrets of a server lie. */
+export const accountOf = (serverId: string): string => `server:${serverId}`
 
-const secretsOf = (recipe: Recipe): EnvEntry[] =>
+/** The parts of a recipe whose values are secret. */
+export const secretsOf = (recipe: Recipe): EnvEntry[] =>
   namedValues(recipe).filter(({ isSecret }) => isSecret)
 
 /** The servers the user saved. Recipes lie in settings, secret values in the keychain. */
@@ -59,6 +61,7 @@ export class Servers {
       id,
       recipe: withoutSecrets(recipe),
       lastProbe: before?.lastProbe ?? null,
+      tags: before?.tags ?? [],
     }
     try {
       this.#update((servers) =>

@@ -116,6 +116,7 @@ const view = (id: string, rest: Partial<GatewayView> = {}): GatewayView => ({
 const actions = () => ({
   activate: vi.fn(),
   test: vi.fn(),
+  testAll: vi.fn(),
   open: vi.fn(),
   settings: vi.fn(),
   quit: vi.fn(),

@@ -12,6 +12,7 @@ export interface TrayState {
 export interface TrayActions {
   activate(gatewayId: string): void
   test(serverId: string): void
+  testAll(): void
   open(): void
   settings(): void
   quit(): void
@@ -53,11 +54,19 @@ function testItems(servers: TrayState['servers'], act: TrayActions): MenuItemCon
   return [
     {
       label: TRAY.testServer,
-      submenu: servers.map(({ id, name }) => ({ label: label(name), click: () => act.test(id) })),
+      submenu: [
+        ...servers.map(({ id, name }) => ({ label: label(name), click: () => act.test(id) })),
+        ...(servers.length < 2 ? [] : allItems(servers.length, act)),
+      ],
     },
     { type: 'separator' },
   ]
 }
+
+const allItems = (count: number, act: TrayActions): MenuItemConstructorOptions[] => [
+  { type: 'separator' },
+  { label: TRAY.testAll(count), click: () => act.testAll() },
+]
 
 function headline(active: GatewayView | undefined): string {
   return active ? `${MENU_GLYPH[glyphOf(active)]} ${TRAY.headline(active)}` : TRAY.noGateway

@@ -31,7 +31,11 @@ describe('settings', () => {
 
   it('lose one preference when one cannot be read', () => {
     const { preferences } = upgrade({ preferences: { theme: 'purple', closeToTray: false } })
-    expect(preferences).toEqual({ theme: 'dark', closeToTray: false, wasToldAboutTray: false })
+    expect(preferences).toMatchObject({
+      theme: 'dark',
+      closeToTray: false,
+      wasToldAboutTray: false,
+    })
   })
 
   it('stay readable when a whole field is of another kind', () => {

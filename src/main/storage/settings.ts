@@ -3,6 +3,7 @@ import { AppError } from '../../shared/errors.ts'
 import { Theme, type Preferences } from '../../shared/model/app.ts'
 import { Gateway } from '../../shared/model/gateway.ts'
 import { LastProbe, Recipe } from '../../shared/model/server.ts'
+import { Tags } from '../../shared/model/tags.ts'
 import { Pin } from './pin.ts'
 
 /** A server the user saved. Values of secret variables are null; they are in the keychain. */
@@ -10,6 +11,7 @@ export const SavedServer = z.object({
   id: z.string(),
   recipe: Recipe,
   lastProbe: LastProbe.nullable().catch(null),
+  tags: Tags.catch([]),
 })
 export type SavedServer = z.infer<typeof SavedServer>
 
@@ -55,11 +57,15 @@ export const Settings = z.object({
       theme: Theme.catch('dark'),
       closeToTray: z.boolean().catch(true),
       wasToldAboutTray: z.boolean().catch(false),
+      notifyChanges: z.boolean().catch(true),
+      notifyTests: z.boolean().catch(true),
     })
     .catch({
       theme: 'dark',
       closeToTray: true,
       wasToldAboutTray: false,
+      notifyChanges: true,
+      notifyTests: true,
     }) satisfies z.ZodType<Preferences>,
 })
 export type Settings = z.infer<typeof Settings>

@@ -11,6 +11,10 @@ export const Preferences = z.object({
   closeToTray: z.boolean(),
   /** The user has seen that the app goes on in the tray. */
   wasToldAboutTray: z.boolean(),
+  /** A notification for a change of a gateway or a client that needs the user. */
+  notifyChanges: z.boolean(),
+  /** A notification with the result of a test that was started from the tray. */
+  notifyTests: z.boolean(),
 })
 export type Preferences = z.infer<typeof Preferences>
 
@@ -30,6 +34,8 @@ export type View = z.infer<typeof View>
 export const Destination = z.object({
   view: View,
   serverId: z.string().nullable(),
+  /** What opens there besides: the table of the servers tested in one go. */
+  opens: z.enum(['round']).optional(),
 })
 export type Destination = z.infer<typeof Destination>
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Failure } from './failure.ts'
+import { Tags } from './tags.ts'
 
 /**
  * One environment variable of a recipe. A secret value goes in once and never comes out:
@@ -90,6 +91,7 @@ export const ServerView = z.object({
   id: z.string(),
   recipe: Recipe,
   lastProbe: LastProbe.nullable(),
+  tags: Tags,
 })
 export type ServerView = z.infer<typeof ServerView>
 

@@ -377,6 +377,10 @@ export const FAILURES = {
     say: (f: { limit: number }) => `${f.limit} tests are running already`,
     next: 'Wait for one to end or cancel it.',
   },
+  round_running: {
+    say: () => 'Several servers are being tested already',
+    next: 'Wait until they are done, or cancel them.',
+  },
   too_many_definitions: {
     say: (f: { limit: number }) => `The server has more than ${f.limit.toLocaleString('en')} tools`,
     next: 'The app cannot keep that many definitions; look at them after each test.',

@@ -12,6 +12,7 @@ export const TRAY = {
   name: 'Bifrost Tray',
   noGateway: 'No gateway yet',
   testServer: 'Test a server',
+  testAll: (count: number): string => `Test all ${count}`,
   testing: 'testing a server',
   open: 'Open Bifrost Tray',
   settings: 'Settings',

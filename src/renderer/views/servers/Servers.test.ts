@@ -313,7 +313,7 @@ describe('pasting', () => {
     ]
     await open({
       'servers.parse': { recipes, skipped },
-      'servers.save': ({ recipe }) => ({ id: recipe.name, recipe, lastProbe: null }),
+      'servers.save': ({ recipe }) => ({ id: recipe.name, recipe, lastProbe: null, tags: [] }),
     })
     await pasted('{"mcpServers": {}}')
     expect(await screen.findByText(/linear opens a port of its own/)).toBeTruthy()

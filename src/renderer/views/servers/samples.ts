@@ -20,6 +20,7 @@ export const server = (id: string, name: string): ServerView => ({
   id,
   recipe: { ...recipe, name },
   lastProbe: null,
+  tags: [],
 })
 
 export const preview = (more: Partial<ProbePreview> = {}): ProbePreview => ({
