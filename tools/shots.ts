@@ -21,6 +21,7 @@ import { shootDefinitions } from './definitionShots.ts'
 import { shootExchange } from './exchangeShots.ts'
 import { shootImport } from './importShots.ts'
 import { inKeychainSession } from './keychainSession.ts'
+import { shootMany } from './manyShots.ts'
 import { shootNetwork } from './networkShots.ts'
 import { pretendBifrost } from './pretendBifrost.ts'
 import { provideSystem } from './system.ts'
@@ -110,6 +111,7 @@ async function shootAll(theme: Theme): Promise<void> {
     await shootImport({ withProfile, shoot, preferences })
     await shootNetwork({ gatewayUrl: team.url, withProfile, shoot, preferences })
     await shootDefinitions({ gatewayUrl: team.url, withProfile, shoot, preferences })
+    await shootMany({ withProfile, shoot, preferences })
     const endBifrost = await pretendBifrost(team.port)
     await withProfile({ preferences }, async (page) => {
       const form = new GatewaySheet(page)

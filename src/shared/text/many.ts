@@ -34,9 +34,8 @@ export const ARRANGE = {
 }
 
 export const ROUND = {
-  open: 'Test several servers',
+  open: 'Several servers at once',
   title: 'Test several servers',
-  back: 'Back to the bench',
   pace: 'How many at once',
   paces: { one: 'One after another', four: 'Four at once' },
   start: (count: number): string => `Test ${counted(count, 'server', 'servers')}`,
@@ -73,8 +72,9 @@ export const ROUND = {
   noServers: 'No server has this tag',
   running: (done: number, all: number): string => `${done} of ${all} done`,
   markdownHead: ['Server', 'State', 'Tools', 'Since accepted', '≈ Tokens', 'Time', 'Failure'],
-  keyOpen: 'show on the bench',
-  keyChoose: 'choose',
+  foot: 'Every process of a test ends with it',
+  keyMove: 'move',
+  keyCopy: 'copy as Markdown',
 }
 
 /** "2 changed, 1 added"; a word of its own when all is as accepted. */

@@ -39,6 +39,7 @@ async function open(answers: Answers = {}): Promise<void> {
     'servers.keepDrafts': undefined,
     'servers.hints': [],
     'registrations.list': [],
+    'rounds.current': null,
     'app.copy': undefined,
     ...answers,
   })

@@ -1,4 +1,5 @@
 import { COMMON } from '../../../shared/text/common.ts'
+import { ARRANGE } from '../../../shared/text/many.ts'
 import { BENCH } from '../../../shared/text/serverViews.ts'
 import type { Entry } from './entries.ts'
 
@@ -9,7 +10,7 @@ export interface MenuItem {
   onchoose: () => void
 }
 
-type Action = 'copyLine' | 'copyDetails' | 'duplicate' | 'discard' | 'remove'
+type Action = 'copyLine' | 'copyDetails' | 'tags' | 'duplicate' | 'discard' | 'remove'
 
 /** What else can be done with an entry; only what makes sense for it. */
 export function benchMenu(
@@ -20,6 +21,7 @@ export function benchMenu(
   return [
     item('copyLine', BENCH.copyLine),
     ...(probe ? [item('copyDetails', COMMON.copyDetails)] : []),
+    ...(server ? [item('tags', ARRANGE.editTags)] : []),
     item('duplicate', BENCH.duplicate),
     ...(isDirty ? [item('discard', server ? BENCH.discard : BENCH.discardNew)] : []),
     ...(server ? [{ ...item('remove', BENCH.remove), isDanger: true }] : []),
