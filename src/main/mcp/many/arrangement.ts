@@ -6,7 +6,8 @@ import { copyName } from '../../../shared/text/many.ts'
 import type { Secrets } from '../../storage/secrets.ts'
 import type { SavedServer } from '../../storage/settings.ts'
 import type { SettingsStore } from '../../storage/settingsStore.ts'
-import { accountOf, secretsOf, withoutSecrets, type Servers } from '../servers.ts'
+import { withoutSecrets } from '../namedValues.ts'
+import { accountOf, secretsOf, type Servers } from '../servers.ts'
 
 interface Options {
   settings: SettingsStore
