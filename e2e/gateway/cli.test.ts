@@ -50,7 +50,7 @@ it.each([
   [
     '--dialect',
     'v9',
-    'There is no dialect "v9"; there are v1.3.63, v1.4.18, v1.5.8, v1.5.16, v1.6.3, v2.0, v2.2, v2.3.',
+    'There is no dialect "v9"; there are v1.3.63, v1.4.6, v1.4.18, v1.5.8, v1.5.16, v1.6.3, v2.0, v2.2, v2.3.',
   ],
   ['--auth', 'magic', '--auth takes none, basic, bearer or setup, not "magic".'],
   ['--port', 'x', 'The port must be a number from 0 to 65535, not "x".'],

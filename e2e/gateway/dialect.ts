@@ -82,6 +82,8 @@ export interface Dialect {
   }
   list: {
     envelope: 'array' | 'page'
+    /** Rows of the database: `id` is their number, the interval in minutes, empty lists are there. */
+    showsRows: boolean
     /** `always`: every answer is a page. `asked`: pages of 25 once a parameter is sent. */
     paging: 'never' | 'asked' | 'always'
     /** The page of a list that is always paged, when no limit is sent. */

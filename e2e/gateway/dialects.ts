@@ -1,5 +1,6 @@
 import { v1_3_63 } from './dialects/v1.3.63.ts'
 import { v1_4_18 } from './dialects/v1.4.18.ts'
+import { v1_4_6 } from './dialects/v1.4.6.ts'
 import { v1_5_16 } from './dialects/v1.5.16.ts'
 import { v1_5_8 } from './dialects/v1.5.8.ts'
 import { v1_6_3 } from './dialects/v1.6.3.ts'
@@ -10,6 +11,7 @@ import { v2_3 } from './dialects/v2.3.ts'
 /** The released gateways this one can behave as, by the name of their release, oldest first. */
 export const dialects = {
   'v1.3.63': v1_3_63,
+  'v1.4.6': v1_4_6,
   'v1.4.18': v1_4_18,
   'v1.5.8': v1_5_8,
   'v1.5.16': v1_5_16,

@@ -61,9 +61,9 @@ const merged = (
       : { ...stored.hiddenPricing, ...stored.toolPricing },
     hiddenPricing: {},
     tls: isSent('tls_config') ? fresh.tls : stored.tls,
-    isDisabled: canDisable && isSent('disabled') ? body['disabled'] === true : stored.isDisabled,
+    isDisabled: canDisable && takes('disabled') ? body['disabled'] === true : stored.isDisabled,
     isOnAllKeys:
-      isSent('allow_on_all_virtual_keys') || isSent('allow_by_default')
+      takes('allow_on_all_virtual_keys') || isSent('allow_by_default')
         ? fresh.isOnAllKeys
         : stored.isOnAllKeys,
     needsStickiness: isSent('needs_session_stickiness')

@@ -114,7 +114,7 @@ export const itemOf = (
   )
   const { executionTimeoutSeconds: timeout } = stored
   const all: Record<string, unknown> = {
-    id: stored.id,
+    id: dialect.list.showsRows ? stored.row : stored.id,
     client_id: stored.id,
     name: stored.name,
     endpoint_slug: stored.slug,
@@ -135,14 +135,20 @@ export const itemOf = (
     tools_to_auto_execute: stored.toolsToAutoExecute,
     is_ping_available: stored.isPingAvailable,
     needs_session_stickiness: stored.needsStickiness,
-    tool_sync_interval: nanoseconds(stored.syncIntervalMinutes, dialect),
+    tool_sync_interval: dialect.list.showsRows
+      ? stored.syncIntervalMinutes
+      : nanoseconds(stored.syncIntervalMinutes, dialect),
     tool_execution_timeout: timeout === 0 ? null : goDuration(timeout),
     tool_pricing: stored.toolPricing,
     disabled: stored.isDisabled,
     allow_on_all_virtual_keys: stored.isOnAllKeys,
     allow_by_default: stored.isOnAllKeys,
+    config_hash: '',
+    created_at: stored.createdAt,
+    updated_at: stored.createdAt,
   }
-  const config = dialect.list.configKeys.filter((key) => isPresent(all[key]))
+  const { configKeys, showsRows } = dialect.list
+  const config = configKeys.filter((key) => showsRows || isPresent(all[key]))
   const tools = toolsOf(client, dialect)
   const credential = dialect.list.hasLastFailure ? credentialOf(stored) : null
   const isFailing = dialect.list.hasLastFailure && client.lastFailure !== null

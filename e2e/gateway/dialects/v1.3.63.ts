@@ -66,6 +66,7 @@ export const v1_3_63: Dialect = {
   },
   list: {
     envelope: 'array',
+    showsRows: false,
     paging: 'never',
     pageSize: 0,
     repeatsLimit: true,

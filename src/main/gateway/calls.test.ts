@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
 import { startGateway } from '../../../e2e/gateway/gateway.ts'
 import { createGatewayClient } from './client.ts'
+import { pageSeen } from './clientPages.ts'
 import { dialectOf, type Ability, type Dialect } from './dialect.ts'
 import { editBody } from './edit.ts'
 import { sendJson, serve, type Answer } from './testServer.ts'
@@ -29,8 +30,8 @@ function connect(url: string) {
     learn: (ability, has) => void (learned[ability] = has),
   })
   const dialect = async (version: string): Promise<Dialect> => {
-    const { shape, limit } = await client.listClients()
-    return dialectOf({ version, auth: null, page: { shape, limit, hasKeys: false }, learned })
+    const page = pageSeen(await client.listClients())
+    return dialectOf({ version, auth: null, page, learned })
   }
   return { client, learned, dialect }
 }

@@ -1,9 +1,11 @@
 import { AppError } from '../../shared/errors.ts'
 import { UNREADABLE } from '../../shared/text/facts.ts'
+import type { Seen } from './dialect.ts'
 import { READ_MS, type Door, type ReadOptions } from './door.ts'
 import { refusalOf } from './failures.ts'
 import type { GatewayAnswer } from './http.ts'
-import { readPage, type WireClient, type WirePage } from './wire.ts'
+import { signsIn } from './signs.ts'
+import { configOf, readPage, type WireClient, type WirePage } from './wire.ts'
 
 /** Bounds a list that never ends. */
 const MAX_CLIENTS = 50_000
@@ -48,12 +50,17 @@ export async function allClients(call: Door['call'], options?: ReadOptions): Pro
   return { shape, limit, clients: pages.flatMap(({ clients }) => clients) }
 }
 
-/** What a list shows of its gateway's version. */
-export const pageSeen = ({ shape, limit, clients }: ClientPages) => ({
-  shape,
-  limit,
-  hasKeys: clients.some((client) => 'vk_configs' in client.item),
-})
+/** What a page shows of its gateway, beside what the pages before it have shown. */
+export function pageSeen(
+  { shape, clients }: Pick<WirePage, 'shape' | 'clients'>,
+  before: Seen['page'] = null,
+): NonNullable<Seen['page']> {
+  const signs = new Set(before?.signs)
+  for (const { item } of clients) {
+    for (const sign of signsIn(item, configOf(item))) signs.add(sign)
+  }
+  return { shape: before?.shape ?? shape, signs: [...signs] }
+}
 
 /** A gateway that never had a client may answer with a failure (v1.4.18 when asked for a page). */
 function emptyInstead(cause: unknown): Pick<GatewayAnswer, 'json'> {
@@ -64,7 +71,7 @@ function emptyInstead(cause: unknown): Pick<GatewayAnswer, 'json'> {
 
 /** `limit` is not to be trusted (it repeats the question, or is 0); the count of entries is. */
 function hasMore(page: WirePage, read: number): boolean {
-  if (page.shape === 'array' || page.clients.length === 0) return false
+  if (page.shape !== 'page' || page.clients.length === 0) return false
   if (page.total !== null) return read < page.total
   return page.limit !== null && page.limit > 0 && page.clients.length >= page.limit
 }

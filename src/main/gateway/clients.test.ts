@@ -158,7 +158,8 @@ describe('the list', () => {
       ({ path }, response) => {
         if (path.endsWith('is-auth-enabled')) return sendJson(response, { is_auth_enabled: false })
         if (path === '/api/version') return sendJson(response, version)
-        sendJson(response, version === 'v1.5.16' ? page([entry('a')]) : [entry('a')])
+        const old = recorded('v1.3.63', 'create: list-full').body
+        sendJson(response, version === 'v1.5.16' ? page([entry('a')]) : old)
       },
       { auth: 'none' },
     )

@@ -5,6 +5,7 @@ import { GONE } from '../../shared/text/facts.ts'
 import type { GatewayClient } from './client.ts'
 import { pageSeen } from './clientPages.ts'
 import { clientChanges } from './events.ts'
+import type { Seen } from './dialect.ts'
 import type { Gateways } from './gateways.ts'
 import { explained, greet, isLasting, stateAfter } from './greeting.ts'
 import { assertConfirmed } from './guard.ts'
@@ -208,11 +209,10 @@ const freshnessOf = (gatewayId: string, kept: Kept): Freshness => {
 /** All pages, each packed as it comes: never is the whole list held in full. */
 async function readPages(client: GatewayClient, before: Packed) {
   const packer = new Packer(before)
-  const seen: ReturnType<typeof pageSeen>[] = []
+  let seen: Seen['page'] = null
   for await (const page of client.clientPages()) {
-    seen.push(pageSeen(page))
+    seen = pageSeen(page, seen)
     await packer.add(page)
   }
-  const page = { ...seen[0]!, hasKeys: seen.some(({ hasKeys }) => hasKeys) }
-  return { page, packed: await packer.end() }
+  return { page: seen, packed: await packer.end() }
 }

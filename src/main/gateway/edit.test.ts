@@ -5,10 +5,14 @@ import { recorded } from './testServer.ts'
 import { type Json } from './json.ts'
 import { readClient, readPage } from './wire.ts'
 
-const page = { shape: 'page', limit: 100, hasKeys: false } as const
-const array = { shape: 'array', limit: null, hasKeys: false } as const
-const dialect = (version: string) =>
-  dialectOf({ version, auth: null, page: version.startsWith('v1.3') ? array : page })
+const page = { shape: 'page', signs: [] } as const
+const array = { shape: 'array', signs: [] } as const
+const table = { shape: 'table', signs: [] } as const
+const shapes = { 'v1.3': array, 'v1.4.6': table } as const
+const dialect = (version: string) => {
+  const [, shape = page] = Object.entries(shapes).find(([begin]) => version.startsWith(begin)) ?? []
+  return dialectOf({ version, auth: null, page: shape })
+}
 
 const before = (config: Json = {}) =>
   readClient(
@@ -45,6 +49,37 @@ describe('a change of a client', () => {
       is_ping_available: true,
       is_code_mode_client: false,
     })
+  })
+
+  it('leaves a client of v1.5 off, and open to whom it was open', () => {
+    const listed = { disabled: true, allow_on_all_virtual_keys: true, allowed_extra_headers: ['x'] }
+    const seen = { shape: 'page', signs: ['keys', 'disabled'] } as const
+    const early = dialectOf({ version: 'v1.5.8', auth: null, page: seen })
+    const body = editBody(early, before(listed), { name: 'other' })
+    expect(body).toMatchObject({ name: 'other', ...listed })
+    expect(editBody(early, before(listed), { isDisabled: false })).toMatchObject({
+      disabled: false,
+      allow_on_all_virtual_keys: true,
+    })
+  })
+
+  it('sends headers back as read where they are lost, and a mask stands for its value', () => {
+    const masked = { value: `abcd${'*'.repeat(24)}wxyz`, env_var: '', from_env: false }
+    const headers = { 'X-Key': masked }
+    const body = editBody(dialect('v1.4.6'), before({ headers }), { name: 'other' })
+    expect(body).toMatchObject({ name: 'other', headers })
+    const kept = editBody(dialect('v1.4.18'), before({ headers }), { name: 'other' })
+    expect(kept).not.toHaveProperty('headers')
+  })
+
+  it.each([
+    [10, 10],
+    [-1, -1],
+    [-60_000_000_000, -1],
+    ['10m0s', 10],
+  ])('keeps the interval %s that an early v1.4 or another lists', (listed, sent) => {
+    const body = editBody(dialect('v1.4.6'), before({ tool_sync_interval: listed }), { name: 'x' })
+    expect(body).toMatchObject({ tool_sync_interval: sent })
   })
 
   it('writes both tool lists out and keeps the automatic ones within the allowed', () => {

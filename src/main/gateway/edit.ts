@@ -3,7 +3,7 @@ import type { ToolChoice } from '../../shared/model/client.ts'
 import { FIELD, UNSUPPORTED } from '../../shared/text/facts.ts'
 import type { Ability, Dialect } from './dialect.ts'
 import type { Json } from './json.ts'
-import type { WireClient } from './wire.ts'
+import { configOf, type WireClient } from './wire.ts'
 
 /** What shall be different of a client; what is absent stays as it is. */
 export interface ClientChange {
@@ -49,8 +49,8 @@ const NEEDS: readonly (readonly [keyof ClientChange, Ability, string])[] = [
   ['pricing', 'hasPricing', UNSUPPORTED.pricing],
   ['isPingOn', 'hasAutoList', UNSUPPORTED.ping],
   ['isCodeMode', 'hasAutoList', UNSUPPORTED.codeMode],
-  ['isForAllKeys', 'canPatch', UNSUPPORTED.forAllKeys],
-  ['keys', 'canPatch', UNSUPPORTED.keyAccess],
+  ['isForAllKeys', 'hasVirtualKeyAccess', UNSUPPORTED.forAllKeys],
+  ['keys', 'hasVirtualKeyAccess', UNSUPPORTED.keyAccess],
 ]
 
 function assertPossible(dialect: Dialect, before: WireClient, change: ClientChange): void {
@@ -64,7 +64,8 @@ function assertPossible(dialect: Dialect, before: WireClient, change: ClientChan
     throw AppError.of('gateway_unsupported', { what: UNSUPPORTED.stdioChange })
   }
   // It takes a mask for the new value and forgets what is not sent (v1.3.63, wire).
-  const forgets = !dialect.hasValueObjects && before.headerNames.length > 0
+  const isLost = !dialect.keepsHeaders && !dialect.hasValueObjects
+  const forgets = isLost && before.headerNames.length > 0
   if (forgets && change.headers === undefined) throw AppError.of('client_headers_wanted')
   const bad = badFields(change)
   if (bad.length > 0) throw AppError.of('invalid_input', { fields: bad.join(', ') })
@@ -126,17 +127,39 @@ function toolLists(dialect: Dialect, before: WireClient, change: ClientChange): 
   }
 }
 
-/** What an older gateway forgets unless it is sent again. Headers stay by themselves (v1.4.18). */
+/**
+ * What an older gateway forgets unless it is sent again: v1.4 all but its headers, v1.5 before it
+ * patches also who may use it and whether it is off (handlers/mcp.go of both). What this app does
+ * not know of goes back as it was read.
+ */
 function keptFields(dialect: Dialect, before: WireClient): Json {
-  const { name, allowed, auto, pricing, syncMinutes, isPingOn, isCodeMode } = before
+  const { name, allowed, auto, pricing, isPingOn, isCodeMode, isForAllKeys } = before
   const lists = toolLists(dialect, before, { tools: allowed, autoTools: auto })
   if (!dialect.hasAutoList) return { name, ...lists }
+  const config = configOf(before.item)
+  const kept = Object.fromEntries(KEPT_AS_READ.map((field) => [field, config[field]]))
   return {
     ...{ name, ...lists, is_code_mode_client: isCodeMode },
     ...(Object.keys(pricing).length > 0 ? { tool_pricing: pricing } : {}),
-    ...(syncMinutes !== null && syncMinutes > 0 ? { tool_sync_interval: syncMinutes } : {}),
+    ...intervalOf(before),
     ...(isPingOn === null ? {} : { is_ping_available: isPingOn }),
+    ...(isForAllKeys === null ? {} : { allow_on_all_virtual_keys: isForAllKeys }),
+    ...kept,
+    // A mask of the same value restores that value (handlers/mcp.go of v1.4.0).
+    ...(dialect.keepsHeaders ? {} : { headers: config['headers'] }),
   }
+}
+
+/** Lists and flags that are written as they are read; what is not there is not sent. */
+const KEPT_AS_READ = ['disabled', 'allowed_extra_headers', 'per_user_header_keys'] as const
+
+const A_MINUTE_OFF = -60_000_000_000
+
+/** -1 switches the look for tools off (tables/mcp.go of v1.4 and v1.5); other such are overflows. */
+function intervalOf({ item, syncMinutes }: WireClient): Json {
+  const listed = configOf(item)['tool_sync_interval']
+  if (listed === A_MINUTE_OFF || listed === -1) return { tool_sync_interval: -1 }
+  return syncMinutes !== null && syncMinutes > 0 ? { tool_sync_interval: syncMinutes } : {}
 }
 
 /** Written out always: an absent list means "none". Duplicates and `*` among names are a 400. */

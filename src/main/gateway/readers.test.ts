@@ -105,7 +105,7 @@ describe('a field of another type', () => {
         {
           config: {
             ...{ client_id: 'c1', name: 'mini', connection_type: 'http' },
-            ...{ tools_to_execute: 'echo', tool_sync_interval: '10m', headers: [1] },
+            ...{ tools_to_execute: 'echo', tool_sync_interval: 'often', headers: [1] },
           },
           state: 7,
           tools: [{ name: 'echo' }],

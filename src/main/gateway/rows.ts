@@ -7,6 +7,7 @@ import type {
 } from '../../shared/model/client.ts'
 import { CLIENT_FACT, CLIENT_FACT_VALUE, CLIENT_REASON } from '../../shared/text/clients.ts'
 import type { Dialect } from './dialect.ts'
+import { secondsOf } from './duration.ts'
 import { clean } from './failures.ts'
 import { maskArgs, maskConfig, maskEnv, maskUrl } from './mask.ts'
 import { isObject } from './json.ts'
@@ -167,11 +168,10 @@ function factsOf(client: WireClient, dialect: Dialect): { key: string; value: st
   return facts
 }
 
-/** Nanoseconds in the list of every version (wire); what makes no sense is left out. */
+/** What makes no sense is left out. */
 function syncOf(value: unknown): string {
-  if (typeof value !== 'number' || value <= 0) return ''
-  const minutes = Math.round((value / 60e9) * 10) / 10
-  return CLIENT_FACT_VALUE.every(minutes)
+  const seconds = secondsOf(value) ?? 0
+  return seconds > 0 ? CLIENT_FACT_VALUE.every(Math.round(seconds / 6) / 10) : ''
 }
 
 function keysOf({ isForAllKeys, item }: WireClient): string {

@@ -1,4 +1,5 @@
 import type { ToolChoice } from '../../shared/model/client.ts'
+import { secondsOf } from './duration.ts'
 import { flagOf, isObject, numberOf, textOf, textsOf, valueOf, type Json } from './json.ts'
 import { choiceOf, readTools, type WireTool } from './wireTools.ts'
 
@@ -40,10 +41,16 @@ export interface WireClient {
   item: Json
 }
 
+/**
+ * How a gateway lists its clients. `array`: v1.3. `table`: an array of rows of the database, early
+ * v1.4 (handlers/mcp.go of v1.4.0 to about v1.4.17). `empty`: an array without an entry, one of
+ * these. `page`: everything newer.
+ */
+export type ListShape = 'array' | 'table' | 'empty' | 'page'
+
 /** One page of the list, whatever envelope the version has. */
 export interface WirePage {
-  /** `array`: v1.3. `page`: everything newer. */
-  shape: 'array' | 'page'
+  shape: ListShape
   clients: WireClient[]
   /** How many there are in all, by the gateway's word; null when it does not say. */
   total: number | null
@@ -53,7 +60,8 @@ export interface WirePage {
 /** The list of clients in any envelope; null when it is none. `from`: index of its first entry. */
 export function readPage(json: unknown, from = 0): WirePage | null {
   if (Array.isArray(json)) {
-    return { shape: 'array', clients: readClients(json, from), total: null, limit: null }
+    const clients = readClients(json, from)
+    return { shape: shapeOf(clients), clients, total: null, limit: null }
   }
   if (!isObject(json) || !('clients' in json)) return null
   const entries = json['clients'] ?? []
@@ -64,6 +72,11 @@ export function readPage(json: unknown, from = 0): WirePage | null {
     total: numberOf(json['total_count']),
     limit: numberOf(json['limit']),
   }
+}
+
+function shapeOf(clients: readonly WireClient[]): ListShape {
+  if (clients.length === 0) return 'empty'
+  return clients.some(({ item }) => 'client_id' in configOf(item)) ? 'table' : 'array'
 }
 
 const readClients = (entries: unknown[], from: number): WireClient[] =>
@@ -110,13 +123,10 @@ export function configOf(item: Json): Json {
   return 'connection_type' in item ? item : {}
 }
 
-const NANOSECONDS_A_MINUTE = 60_000_000_000
-
-/** Read in nanoseconds, written in minutes; overflowed and negative ones say nothing (wire). */
+/** Read as a duration, written in minutes; overflowed and negative ones say nothing (wire). */
 function minutesOf(value: unknown): number | null {
-  const nanoseconds = numberOf(value)
-  if (nanoseconds === null || nanoseconds < 0) return null
-  return Math.round(nanoseconds / NANOSECONDS_A_MINUTE)
+  const seconds = secondsOf(value)
+  return seconds === null ? null : Math.round(seconds / 60)
 }
 
 function pricesOf(value: unknown): Record<string, number> {
@@ -136,7 +146,7 @@ function keysOf(value: unknown): WireClient['keys'] {
   }))
 }
 
-type Kind = 'text' | 'list' | 'map' | 'flag' | 'number' | 'value'
+type Kind = 'text' | 'list' | 'map' | 'flag' | 'duration' | 'value'
 
 const KINDS: Readonly<Record<string, Kind>> = {
   name: 'text',
@@ -148,7 +158,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   tools_to_execute: 'list',
   tools_to_auto_execute: 'list',
   tool_pricing: 'map',
-  tool_sync_interval: 'number',
+  tool_sync_interval: 'duration',
   disabled: 'flag',
 }
 
@@ -157,7 +167,7 @@ const HAS_KIND: Readonly<Record<Kind, (value: unknown) => boolean>> = {
   list: (value) => Array.isArray(value) && value.every((entry) => typeof entry === 'string'),
   map: isObject,
   flag: (value) => typeof value === 'boolean',
-  number: (value) => numberOf(value) !== null,
+  duration: (value) => numberOf(value) !== null || secondsOf(value) !== null,
   value: (value) => typeof value === 'string' || isObject(value),
 }
 

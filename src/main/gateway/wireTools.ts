@@ -35,8 +35,9 @@ export function readTools(value: unknown, clientName: string, allowed: ToolChoic
   return tools
 }
 
-/** A tool in the shape of every recorded version, or as model providers write it. */
+/** A tool in the shape of every recorded version, as model providers write it, or its bare name. */
 function readTool(entry: unknown): WireTool | null {
+  if (typeof entry === 'string') return { name: entry, description: '', parameters: undefined }
   const source = isObject(entry) && isObject(entry['function']) ? entry['function'] : entry
   if (!isObject(source) || typeof source['name'] !== 'string') return null
   const { name, description } = source as { name: string; description: unknown }
