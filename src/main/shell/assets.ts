@@ -40,6 +40,7 @@ export const CONTENT_POLICY = [
   "script-src 'self'",
   "style-src 'self'",
   "img-src 'self' data:",
+  'media-src data:',
   "font-src 'self'",
   "connect-src 'none'",
   "base-uri 'none'",

@@ -38,6 +38,7 @@ describe('the page', () => {
     expect(policy['default-src']).toEqual(["'none'"])
     expect(policy['connect-src']).toEqual(["'none'"])
     expect(policy['script-src']).toEqual(["'self'"])
+    expect(policy['media-src']).toEqual(['data:'])
     expect(CONTENT_POLICY).not.toMatch(/unsafe|http|\*/)
   })
 

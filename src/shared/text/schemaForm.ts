@@ -46,7 +46,7 @@ export const SCHEMA_FORM = {
   modes: { form: 'Form', json: 'JSON' },
   json: (label: string): string => `${label} as JSON`,
   goTo: 'Go to it',
-  nothing: 'Nothing to fill in.',
+  nothing: 'Nothing to fill in. What the schema does not name can be written as JSON.',
   required: 'required',
   notSet: 'Not set',
   choose: 'Choose…',

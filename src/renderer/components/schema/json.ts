@@ -56,5 +56,11 @@ export function longestText(value: unknown): number {
   )
 }
 
-/** Indented JSON, as people read it. */
-export const pretty = (value: unknown): string => JSON.stringify(value, null, 2) ?? ''
+/** Indented JSON, as people read it; empty for what is nested too deep to be written. */
+export function pretty(value: unknown): string {
+  try {
+    return JSON.stringify(value, null, 2) ?? ''
+  } catch {
+    return ''
+  }
+}

@@ -23,8 +23,14 @@ const CHOICES = new Set(['anyOf', 'oneOf'])
 /** What the checker found, as problems at their places; each told once. */
 export function problemsOf(errors: readonly OutputUnit[], schema: unknown): Problem[] {
   const told = new Map<string, Problem>()
-  for (const error of withoutOtherChoices(errors.slice(0, MOST_FOUND))) {
+  const meant = withoutOtherChoices(errors.slice(0, MOST_FOUND))
+  const otherKind = new Set(
+    meant.filter(({ keyword }) => keyword === 'type').map((error) => error.instanceLocation),
+  )
+  for (const error of meant) {
     if (WRAPPERS.has(error.keyword) || told.size >= MOST_TOLD) continue
+    // What is of another kind is none of the values either.
+    if (error.keyword === 'enum' && otherKind.has(error.instanceLocation)) continue
     const problem = problemOf(error, schema)
     const key = JSON.stringify([problem.path, problem.sentence])
     if (!told.has(key)) told.set(key, problem)

@@ -9,10 +9,15 @@ import { toJson, unfinishedIn, type Typed } from './typed.ts'
 
 const FORM_BOUNDS = { nodes: 30_000, characters: 500_000, depth: 64 }
 
-/** A schema that says nothing about its kind is taken for an object's, as the protocol has it. */
-const KINDS = ['type', '$ref', 'allOf', 'anyOf', 'oneOf', 'const', 'enum', 'properties']
-const rootOf = (schema: Record<string, unknown>): Record<string, unknown> =>
-  KINDS.some((kind) => schema[kind] !== undefined) ? schema : { ...schema, type: 'object' }
+const KINDS = ['$ref', 'allOf', 'anyOf', 'oneOf', 'const', 'enum', 'properties']
+const OPEN = ['additionalProperties', 'patternProperties']
+
+/** A schema that says nothing about its kind is an object's, and one without properties has none. */
+function rootOf(schema: Record<string, unknown>): Record<string, unknown> {
+  const { type = 'object' } = schema
+  const saysMore = [...KINDS, ...OPEN].some((word) => schema[word] !== undefined)
+  return type !== 'object' || saysMore ? schema : { ...schema, type, properties: {} }
+}
 
 /**
  * What the user fills in for one schema, as fields or as JSON. It lives as long as its owner keeps

@@ -103,9 +103,8 @@ function objectShape(schema: Schema): Shape {
   const named = isRecord(properties) ? Object.entries(properties) : []
   if (named.length > MOST_PROPERTIES) return { kind: 'raw', reason: 'tooMany' }
   const required = new Set<unknown>(Array.isArray(schema['required']) ? schema['required'] : [])
-  const extra =
-    additionalProperties ??
-    (isRecord(patternProperties) || named.length === 0 ? patternSchema(patternProperties) : false)
+  const isOpen = !isRecord(properties) || isRecord(patternProperties)
+  const extra = additionalProperties ?? (isOpen ? patternSchema(patternProperties) : false)
   return {
     kind: 'object',
     properties: named

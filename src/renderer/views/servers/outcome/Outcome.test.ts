@@ -1,0 +1,159 @@
+import { cleanup, fireEvent, render, screen } from '@testing-library/svelte'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { fakeBridge, type FakeBridge } from '../../../fakeBridge.ts'
+import Outcome from './Outcome.svelte'
+import type { OutcomeFile } from './outcomeFile.ts'
+import { PNG } from './samples.ts'
+
+let bridge: FakeBridge
+beforeEach(() => (bridge = fakeBridge({ 'app.copy': null })))
+afterEach(cleanup)
+
+function shown(result: unknown, outputSchema: unknown = null) {
+  const saved: OutcomeFile[] = []
+  const opened: string[] = []
+  const onsave = (file: OutcomeFile): void => void saved.push(file)
+  const onopen = (uri: string): void => void opened.push(uri)
+  render(Outcome, { result, outputSchema, onsave, onopen })
+  const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }))
+  return { saved, opened, press }
+}
+const text = (words: string) => ({ type: 'text', text: words })
+
+describe('the result of a call', () => {
+  it('says by a word whether the tool failed', () => {
+    shown({ content: [text('no such file')], isError: true })
+    expect(screen.getByText('The tool reports an error')).toBeTruthy()
+    expect(screen.getByText('no such file')).toBeTruthy()
+  })
+
+  it('shows text as it came, JSON indented, and copies what came', async () => {
+    const { press, saved } = shown({ content: [text('{"a":1}')] })
+    expect(screen.getByLabelText('Text').textContent).toBe('{\n  "a": 1\n}')
+    await press('Copy')
+    expect(bridge.inputs('app.copy')).toEqual([{ text: '{"a":1}' }])
+    await press('Save…')
+    expect(saved).toEqual([
+      { name: 'result.json', mimeType: 'application/json', data: '{"a":1}', isBase64: false },
+    ])
+  })
+
+  it('never takes text for markup', () => {
+    shown({ content: [text('<img src=x onerror=alert(1)>')] })
+    expect(screen.getByText('<img src=x onerror=alert(1)>')).toBeTruthy()
+    expect(document.querySelector('img')).toBeNull()
+  })
+
+  it('cuts a long text and saves the whole of it', async () => {
+    const { press, saved } = shown({ content: [text('x'.repeat(1_000_000))] })
+    expect(screen.getByText('First 10,000 of 1,000,000 characters')).toBeTruthy()
+    for (const length of ['40,000', '160,000', '200,000']) {
+      await press('Show more')
+      expect(screen.getByText(`First ${length} of 1,000,000 characters`)).toBeTruthy()
+    }
+    expect(screen.queryByRole('button', { name: 'Show more' })).toBeNull()
+    await press('Save…')
+    expect(saved[0]?.data).toHaveLength(1_000_000)
+  })
+
+  it('shows pictures and sounds, and says of others what they are', async () => {
+    const { saved } = shown({
+      content: [
+        { type: 'image', mimeType: 'image/png', data: PNG },
+        { type: 'audio', mimeType: 'audio/wav', data: 'AAAA' },
+        { type: 'image', mimeType: 'image/svg+xml', data: btoa('<svg/>') },
+      ],
+    })
+    const image = screen.getByAltText<HTMLImageElement>('Picture from the server, image/png')
+    expect(image.src).toBe(`data:image/png;base64,${PNG}`)
+    expect(screen.getByText('image/png · 1 × 1 · 70 bytes')).toBeTruthy()
+    expect(screen.getByLabelText('Sound from the server, audio/wav')).toBeTruthy()
+    expect(screen.getByText('Files of this type are not shown here.')).toBeTruthy()
+    expect(screen.getByText('image/svg+xml · 6 bytes')).toBeTruthy()
+    await fireEvent.error(image)
+    expect(screen.getByText(/The window could not show this/)).toBeTruthy()
+    await fireEvent.click(screen.getAllByRole('button', { name: 'Save…' }).at(-1)!)
+    expect(saved[0]).toMatchObject({ name: 'result.svg', isBase64: true })
+  })
+
+  it('shows resources with where they come from, and reads links when asked', async () => {
+    const { opened, press } = shown({
+      content: [
+        { type: 'resource', resource: { uri: 'demo://1', mimeType: 'text/plain', text: 'inside' } },
+        { type: 'resource_link', uri: 'demo://2', name: 'two', mimeType: 'text/html' },
+      ],
+    })
+    expect(screen.getByText('inside')).toBeTruthy()
+    await press('Read')
+    expect(opened).toEqual(['demo://2'])
+  })
+
+  it('shows content it does not know as it came', () => {
+    shown({ content: [{ type: 'video', url: 'x' }, 7] })
+    expect(screen.getByText('Unknown content “video”')).toBeTruthy()
+    expect(screen.getByLabelText('Unknown content “video”').textContent).toContain('"url": "x"')
+    expect(screen.getByLabelText('Unknown content').textContent).toBe('7')
+  })
+
+  it.each([[null], ['text'], [[]], [{ toolResult: 1 }]])(
+    'shows %j whole, for it is none',
+    (result) => {
+      shown(result)
+      expect(screen.getByText(/no answer as the protocol has it/)).toBeTruthy()
+      expect(screen.getByLabelText('Whole answer as JSON').textContent).toBe(
+        JSON.stringify(result, null, 2),
+      )
+    },
+  )
+
+  it('of many parts draws twenty at a time', async () => {
+    const { press } = shown({ content: Array.from({ length: 45 }, (_, at) => text(`part ${at}`)) })
+    expect(screen.getAllByText(/^part \d+$/)).toHaveLength(20)
+    await press('25 more')
+    expect(screen.getAllByText(/^part \d+$/)).toHaveLength(40)
+  })
+})
+
+describe('structured content', () => {
+  const schema = { type: 'object', properties: { n: { type: 'number' } }, required: ['n'] }
+
+  it('is a tree that opens', async () => {
+    shown({ content: [], structuredContent: { a: { b: { c: [1] } }, t: 'x' } })
+    expect(screen.getByText('"x"')).toBeTruthy()
+    expect(screen.queryByText('c')).toBeNull()
+    await fireEvent.click(screen.getByText('b'))
+    expect(screen.getByText('c')).toBeTruthy()
+  })
+
+  it('that fits the output schema says so', async () => {
+    shown({ content: [], structuredContent: { n: 1 } }, schema)
+    expect(await screen.findByText('fits the output schema')).toBeTruthy()
+  })
+
+  it('that does not fit says where', async () => {
+    shown({ content: [], structuredContent: { n: 'one' } }, schema)
+    expect(await screen.findByText('Does not fit the output schema of the tool')).toBeTruthy()
+    expect(screen.getByText('Has to be a number.')).toBeTruthy()
+  })
+
+  it('that is missing is missed, but not from an error', () => {
+    shown({ content: [text('x')] }, schema)
+    expect(screen.getByText('No structured content')).toBeTruthy()
+    cleanup()
+    shown({ content: [text('x')], isError: true }, schema)
+    expect(screen.queryByText('No structured content')).toBeNull()
+  })
+
+  it('that is not checked says so', async () => {
+    shown({ content: [], structuredContent: {} }, { description: 'x'.repeat(300_000) })
+    expect(await screen.findByText('not checked against the output schema')).toBeTruthy()
+  })
+
+  it('of a hundred thousand entries is a tree of a hundred', async () => {
+    const list = Array.from({ length: 90_000 }, (_, at) => at)
+    const { press } = shown({ content: [], structuredContent: { list } })
+    await press('list […] 90,000 entries')
+    expect(screen.getAllByText(/^\d+$/).length).toBeLessThanOrEqual(200)
+    expect(screen.getByText('89,900 more')).toBeTruthy()
+  })
+})

@@ -1,0 +1,53 @@
+/** Texts of the result of a tool call. */
+
+export const OUTCOME = {
+  label: 'Result of the call',
+  done: 'Answered',
+  failed: 'The tool reports an error',
+  empty: 'The answer has no content.',
+  unknown: 'This is no answer as the protocol has it. It is shown as it came.',
+  structured: 'Structured content',
+  fits: 'fits the output schema',
+  missing: 'No structured content',
+  missingSentence:
+    'The tool declares an output schema, so its answer should have structured content.',
+  mismatch: 'Does not fit the output schema of the tool',
+  unchecked: 'not checked against the output schema',
+  whole: 'The whole value',
+  raw: 'Whole answer as JSON',
+  tooLongToShow: 'Too long to be shown. Save it to read it.',
+  copy: 'Copy',
+  save: 'Save…',
+  showMore: 'Show more',
+  read: 'Read',
+  more: (count: number): string => `${count.toLocaleString('en')} more`,
+  blocks: (count: number): string =>
+    `${count.toLocaleString('en')} ${count === 1 ? 'part' : 'parts'}`,
+  cut: (shown: number, all: number): string =>
+    `First ${shown.toLocaleString('en')} of ${all.toLocaleString('en')} characters`,
+  entries: (count: number): string =>
+    `${count.toLocaleString('en')} ${count === 1 ? 'entry' : 'entries'}`,
+  pixels: (width: number, height: number): string => `${width} × ${height}`,
+  picture: (mimeType: string): string => `Picture from the server, ${mimeType}`,
+  sound: (mimeType: string): string => `Sound from the server, ${mimeType}`,
+  broken: 'The window could not show this. Save it to look at it elsewhere.',
+}
+
+export const BLOCK_KINDS = {
+  text: 'Text',
+  image: 'Image',
+  audio: 'Audio',
+  file: 'File',
+  link: 'Link to a resource',
+  resource: 'Resource',
+}
+
+export const unknownBlock = (type: string): string =>
+  type === '' ? 'Unknown content' : `Unknown content “${type}”`
+
+/** Why a file is only named. */
+export const NOT_SHOWN = {
+  tooLarge: 'Too large to be shown here.',
+  otherType: 'Files of this type are not shown here.',
+  broken: 'The content is not what its type says.',
+}
