@@ -37,6 +37,8 @@ export const CALLS = [
   'servers.duplicate',
   'servers.preview',
   'servers.hints',
+  'servers.inputs',
+  'servers.giveInputs',
   'servers.drafts',
   'servers.keepDrafts',
   'servers.reloadPath',

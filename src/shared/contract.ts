@@ -24,6 +24,7 @@ import { RoundStart, RoundView } from './model/round.ts'
 import { Scan, TakeResult } from './model/scan.ts'
 import { ExportFormat } from './model/serverExport.ts'
 import {
+  AskedInput,
   Drafts,
   ParsedRecipes,
   Recipe,
@@ -157,6 +158,19 @@ export const contract = {
   },
   /** What is worth knowing about a recipe, without looking for its command. */
   'servers.hints': { input: Recipe, output: z.array(RecipeHint) },
+  /** What a recipe asks for before it runs. */
+  'servers.inputs': {
+    input: z.object({ serverId: id, recipe: Recipe }),
+    output: z.array(AskedInput),
+  },
+  /** Kept until the app quits, and never stored. */
+  'servers.giveInputs': {
+    input: z.object({
+      serverId: id,
+      values: z.record(z.string().max(200), z.string().max(100_000)),
+    }),
+    output: done,
+  },
   'servers.drafts': { input: nothing, output: Drafts },
   'servers.keepDrafts': { input: Drafts, output: done },
   'servers.reloadPath': { input: nothing, output: done },

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { neededKey, startHttpFixtures } from '../../../e2e/gateway/fixtures/httpServers.ts'
 import { processesWith, until } from '../mcp/testBench.ts'
 
 const ROOT = resolve(import.meta.dirname, '../../..')
@@ -172,5 +173,29 @@ describe('a run that is ended from outside', () => {
     const { child, ended } = start(...server('manyTools'))
     child.stdout.destroy()
     expect((await ended).code).toBe(0)
+  })
+
+  it('tests a server behind a URL with the headers it is given, and prints no value of them', async () => {
+    const fixtures = await startHttpFixtures(0)
+    try {
+      const url = `${fixtures.url}/needheader`
+      const refused = await run('--', url)
+      expect(refused.code).toBe(1)
+      expect(refused.stdout).toMatch(/wants a sign-in \(401\)/)
+      const words = ['--json', '--header', `X-Api-Key: ${neededKey}`, url]
+      const { stdout, stderr, code } = await run(...words)
+      expect(code).toBe(0)
+      expect(JSON.parse(stdout)).toMatchObject({ state: 'passed', url, command: '' })
+      expect(stdout + stderr).not.toContain(neededKey)
+    } finally {
+      await fixtures.close()
+    }
+  })
+
+  it('says what a placeholder has no value for', async () => {
+    const header = 'X-Api-Key: ${env:NOT_SET_ANYWHERE}'
+    const { stderr, code } = await run('-H', header, 'http://127.0.0.1:1/mcp')
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/^NOT_SET_ANYWHERE is not set/)
   })
 })

@@ -1,7 +1,10 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { Emit, Events } from '../../shared/contract.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { Recipe } from '../../shared/model/server.ts'
 import { HEADLESS } from '../../shared/text/headless.ts'
+import type { ShellEnvironment } from '../mcp/environment.ts'
 import { readWords, type Wanted } from './words.ts'
 
 /** What the `probe` command ends with, besides 128 and the number of a signal. */
@@ -49,11 +52,18 @@ async function run(wanted: Wanted, command: Command): Promise<number> {
     return null
   })
   if (recipe === null) return EXIT.unusable
+  const { withoutSecrets } = await import('../mcp/namedValues.ts')
   const { RunningProbe } = await import('../mcp/runningProbe.ts')
   const { ShellEnvironment } = await import('../mcp/environment.ts')
   const { Ledger } = await import('../mcp/ledger.ts')
   const { probeJson, probeText } = await import('./report.ts')
 
+  const environment = new ShellEnvironment({ asksShell: wanted.usesLoginShell })
+  const real = await filled(recipe, environment)
+  if (real instanceof AppError) {
+    stderr.write(`${real.message}. ${real.next}\n`)
+    return EXIT.unusable
+  }
   const ledger = new Ledger(join(appFolder(), 'headless.json'))
   await ledger.reapLeftovers()
   const emit: Emit = (event, payload) => {
@@ -63,9 +73,8 @@ async function run(wanted: Wanted, command: Command): Promise<number> {
   }
   const probe = new RunningProbe({
     ...{ probeId: 'headless', serverId: 'headless', now: () => new Date() },
-    ...{ recipe, version, emit, ledger, countsTokens: wanted.countsTokens },
-    shown: { ...recipe, env: [] },
-    environment: new ShellEnvironment({ asksShell: wanted.usesLoginShell }),
+    ...{ ...real, version, emit, ledger, environment, countsTokens: wanted.countsTokens },
+    shown: withoutSecrets({ ...recipe, env: [] }),
   })
   command.onStarted(() => probe.killNow())
   const cancel = (): void => probe.cancel()
@@ -78,6 +87,17 @@ async function run(wanted: Wanted, command: Command): Promise<number> {
   const isColoured = stdout.isTTY === true && !process.env['NO_COLOR']
   stdout.write(wanted.isJson ? probeJson(view) : probeText(view, { lines, isColoured }))
   return view.state === 'passed' ? EXIT.passed : EXIT.failed
+}
+
+/** What a recipe takes from the environment; nobody is asked for anything here. */
+async function filled(recipe: Recipe, environment: ShellEnvironment) {
+  const { fillRecipe } = await import('../mcp/fillRecipe.ts')
+  try {
+    return fillRecipe(recipe, { env: (await environment.get()).env, inputs: new Map() })
+  } catch (cause) {
+    if (cause instanceof AppError) return cause
+    throw cause
+  }
 }
 
 /** Where the app keeps its files too; what a killed command left behind is found there again. */

@@ -45,6 +45,14 @@ const HOSTILE: [server: string, code: 0 | 1, sentence: RegExp][] = [
   ['wrongVersion 2024-11-05', 0, /MCP 2024-11-05/],
   ['wrongVersion 1999-01-01', 1, /protocol version 1999-01-01, unknown here/],
   ['wrongVersion 2099-01-01', 1, /protocol version 2099-01-01, unknown here/],
+  ['httpRedirects 302', 1, /points to another address: http:\/\/localhost:\d+\/elsewhere/],
+  ['httpRedirects 308', 1, /points to another address: http:\/\/localhost:\d+\/elsewhere/],
+  ['httpBadMetadata html', 1, /how to sign in cannot be read: its description is not JSON/],
+  ['httpBadMetadata huge', 1, /its description does not come to an end/],
+  ['httpEndless json', 1, /One message of the server is larger than 16 MB/],
+  ['httpEndless event', 1, /One message of the server is larger than 16 MB/],
+  ['httpEndless events', 1, /sent more than 24 MB and no end of it/],
+  ['httpEndless drip', 1, /did not answer as an MCP server within 4 s/],
 ]
 
 /** One test in a process of its own, so that its memory is its own too. */
@@ -61,8 +69,16 @@ async function run(server: string) {
     process.execPath,
     join(ROOT, `e2e/servers/${name}.mjs`),
   ]
+  const env = { ...process.env, XDG_CONFIG_HOME: folder, PROBE_TEST: mark }
+  const isReached = name.startsWith('http')
+  const listening = isReached ? spawn(process.execPath, [words.at(-1)!, ...args], { env }) : null
+  if (listening !== null) {
+    const [url] = (await once(listening.stdout, 'data')) as [Buffer]
+    words.splice(-2, 2, url.toString().trim())
+    args.length = 0
+  }
   const child = spawn(process.execPath, [join(ROOT, 'tools/probe.ts'), ...words, ...args], {
-    env: { ...process.env, XDG_CONFIG_HOME: folder, PROBE_TEST: mark },
+    env,
     stdio: ['ignore', 'pipe', 'ignore'],
   })
   const begin = performance.now()
@@ -72,8 +88,14 @@ async function run(server: string) {
   const timer = setInterval(() => (peakMb = Math.max(peakMb, peakOf(child.pid!))), 20)
   const [code] = (await once(child, 'close')) as [number | null]
   clearInterval(timer)
+  const ms = performance.now() - begin
+  if (listening !== null) {
+    // It ends with its own stdin, which this test holds.
+    listening.stdin.end()
+    await once(listening, 'exit')
+  }
   rmSync(folder, { recursive: true, force: true })
-  return { code, stdout, peakMb, ms: performance.now() - begin, left: processesWith(mark) }
+  return { code, stdout, peakMb, ms, left: processesWith(mark) }
 }
 
 /** The most memory a process ever had, as Linux keeps it; 0 elsewhere and once it is gone. */

@@ -5,6 +5,7 @@ import type { EnvEntry, Recipe } from '../../shared/model/server.ts'
 import { HEADLESS } from '../../shared/text/headless.ts'
 import { expandHome } from '../mcp/paths.ts'
 import { envEntry, recipeOf } from '../mcp/recipeParts.ts'
+import { headerFrom, remoteRecipe } from '../mcp/remoteEntry.ts'
 import type { Wanted } from './words.ts'
 
 const { wrong } = HEADLESS
@@ -16,18 +17,27 @@ export class Unusable extends Error {}
 export async function wantedRecipe(wanted: Wanted): Promise<Recipe> {
   const [command = '', ...args] = wanted.start
   const found =
-    wanted.config === null
-      ? recipeOf({ command, args, env: [] })
-      : await configured(wanted.config, wanted.server)
+    wanted.config !== null
+      ? await configured(wanted.config, wanted.server)
+      : /^https?:\/\//i.test(command)
+        ? remoteRecipe({ url: command })
+        : recipeOf({ command, args, env: [] })
+  const { timeoutMs } = wanted
+  const limits = timeoutMs === null ? found.limits : { startMs: timeoutMs, requestMs: timeoutMs }
+  if (found.remote) {
+    const headers = wanted.headers.flatMap(headerFrom)
+    const own = new Set(headers.map(({ name }) => name.toLowerCase()))
+    const kept = found.remote.headers.filter(({ name }) => !own.has(name.toLowerCase()))
+    return { ...found, limits, remote: { ...found.remote, headers: [...kept, ...headers] } }
+  }
   const given = wanted.env.map(variable)
   const names = new Set(given.map(({ name }) => name))
-  const { timeoutMs } = wanted
   return {
     ...found,
     env: [...found.env.filter(({ name }) => !names.has(name)), ...given],
     // A program started by hand runs here; the app, which has no "here", takes the home folder.
     cwd: resolve(expandHome(wanted.cwd ?? found.cwd)),
-    limits: timeoutMs === null ? found.limits : { startMs: timeoutMs, requestMs: timeoutMs },
+    limits,
   }
 }
 

@@ -2,6 +2,7 @@ import { styleText } from 'node:util'
 import type { ListedThing, OutputLine, Phase, TestedProbe } from '../../shared/model/probe.ts'
 import { HEADLESS } from '../../shared/text/headless.ts'
 import { PHASE, PHASES } from '../../shared/text/testViews.ts'
+import { maskUrl } from '../gateway/mask.ts'
 import { excerpt, plainText } from '../mcp/redaction.ts'
 
 const MAX_DESCRIPTION = 90
@@ -113,10 +114,11 @@ function rows(entries: readonly Row[]): string[] {
  */
 export function probeJson(probe: TestedProbe): string {
   const { state, recipe, startedAt, totalMs, phases, result, failure, searched } = probe
-  const { name, command } = recipe
+  const { name, command, remote } = recipe
   const { lineCount, droppedLines } = probe
   return `${JSON.stringify({
     ...{ format: 1, state, name, command, startedAt, totalMs, phases },
+    ...(remote && { url: maskUrl(remote.url) }),
     ...{ result, failure, searched, lineCount, droppedLines },
   })}\n`
 }

@@ -37,6 +37,7 @@ describe('the words behind probe', () => {
     [['--timeout', '1e9', 'x'], /1 to 1800/],
     [['--json=yes', 'x'], 'There is no option --json=yes.'],
     [['-e', '=b', 'x'], /name in front/],
+    [['-H', 'no colon', 'x'], /"Name: value"/],
     [[], /Which server/],
     [['--'], /Which server/],
     [['--config', 'a', '--', 'x'], /not both/],

@@ -6,6 +6,8 @@ export interface Wanted {
   start: string[]
   /** A value of null is taken from the own environment. */
   env: { name: string; value: string | null }[]
+  /** `Name: value`, for a server that is reached by its URL. */
+  headers: string[]
   cwd: string | null
   config: string | null
   server: string | null
@@ -26,7 +28,16 @@ const SWITCHES = {
   '--tokens': 'countsTokens',
   '--login-shell': 'usesLoginShell',
 }
-const VALUED = new Set(['-e', '--env', '--cwd', '--config', '--server', '--timeout'])
+const VALUED = new Set([
+  '-e',
+  '--env',
+  '-H',
+  '--header',
+  '--cwd',
+  '--config',
+  '--server',
+  '--timeout',
+])
 const { wrong } = HEADLESS
 
 /** Reads the words. Behind `--`, or from the first word that is no option, all is the server's. */
@@ -34,6 +45,7 @@ export function readWords(words: readonly string[]): Words {
   const wanted: Wanted = {
     start: [],
     env: [],
+    headers: [],
     cwd: null,
     config: null,
     server: null,
@@ -72,7 +84,10 @@ function take(wanted: Wanted, option: string, value: string): string | null {
   if (option === '--cwd') wanted.cwd = value
   else if (option === '--config') wanted.config = value
   else if (option === '--server') wanted.server = value
-  else if (option === '--timeout') {
+  else if (option === '-H' || option === '--header') {
+    if (!/^\s*[^:\s]+\s*:/.test(value)) return wrong.header
+    wanted.headers.push(value)
+  } else if (option === '--timeout') {
     const seconds = /^\d+(\.\d+)?$/.test(value) ? Number(value) : 0
     if (seconds < 1 || seconds > 1800) return wrong.seconds
     wanted.timeoutMs = Math.round(seconds * 1000)

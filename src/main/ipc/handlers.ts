@@ -92,6 +92,8 @@ export const createHandlers = (services: Services): Handlers => {
     'servers.duplicate': ({ serverId }) => arrangement.duplicate(serverId),
     'servers.preview': ({ serverId, recipe }) => bench.preview(serverId, recipe),
     'servers.hints': (recipe) => hintsFor(recipe),
+    'servers.inputs': ({ serverId, recipe }) => bench.inputs(serverId, recipe),
+    'servers.giveInputs': ({ serverId, values }) => bench.giveInputs(serverId, values),
     'servers.drafts': () => bench.drafts,
     'servers.keepDrafts': (drafts) => bench.keepDrafts(drafts),
     'servers.reloadPath': () => bench.reloadPath(),

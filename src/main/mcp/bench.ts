@@ -1,25 +1,25 @@
-import { homedir } from 'node:os'
-import { resolve } from 'node:path'
 import type { Emit } from '../../shared/contract.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { OutputLine, TestedProbe, ToolSchemas } from '../../shared/model/probe.ts'
-import type { Drafts, ProbePreview, Recipe, ServerView } from '../../shared/model/server.ts'
+import type {
+  AskedInput,
+  Drafts,
+  ProbePreview,
+  Recipe,
+  ServerView,
+} from '../../shared/model/server.ts'
 import { GONE } from '../../shared/text/facts.ts'
 import type { Log } from '../log.ts'
 import type { SettingsStore } from '../storage/settingsStore.ts'
-import { expandHome, searchCommand, withTilde } from './command.ts'
-import { changesSince, digestOf, isAllowed, withConsent } from './consent.ts'
+import { digestOf, isAllowed, withConsent } from './consent.ts'
 import { ShellEnvironment } from './environment.ts'
-import { hintsFor } from './hints.ts'
+import { fillRecipe } from './fillRecipe.ts'
 import { Ledger } from './ledger.ts'
+import { previewOf } from './preview.ts'
 import { Probes } from './probes.ts'
-import {
-  isBlank,
-  namedValues,
-  needsStored,
-  withNamedValues,
-  withoutSecrets,
-} from './namedValues.ts'
+import { isBlank, namedValues, needsStored, withoutSecrets } from './namedValues.ts'
+import { inputNames } from './recipeInputs.ts'
+import { envEntry } from './recipeParts.ts'
 import type { Servers } from './servers.ts'
 
 interface Options {
@@ -57,6 +57,8 @@ export class Bench {
   readonly #environment: ShellEnvironment
   readonly #ledger: Ledger
   readonly #probes: Probes
+  /** By server; never written anywhere. */
+  readonly #inputs = new Map<string, Map<string, string>>()
   #drafts: Drafts = { key: null, fresh: [], edits: {} }
 
   constructor(options: Options) {
@@ -75,32 +77,8 @@ export class Bench {
   /** Exactly what would run, with the path it would be found at. Starts nothing. */
   async preview(serverId: string, recipe: Recipe): Promise<ProbePreview> {
     if (isBlank(recipe)) throw AppError.of('recipe_empty')
-    const digest = digestOf(recipe)
     const { consents } = this.#settings.read()
-    const last = consents.findLast((consent) => consent.serverId === serverId)
-    // Null says that the keychain has it, the empty text that it was typed just now.
-    const shown = withNamedValues(recipe, (entry) =>
-      entry.isSecret && entry.value ? { ...entry, value: '' } : entry,
-    )
-    const facts = {
-      ...{ digest, limits: recipe.limits, hints: hintsFor(recipe) },
-      changed: last && last.digest !== digest ? changesSince(last, recipe) : [],
-      ranBefore: last?.at ?? null,
-    }
-    const { remote } = shown
-    if (remote) return { ...facts, remote, command: '', path: null, args: [], env: [], cwd: '' }
-    const { command, args, env } = recipe
-    const cwd = resolve(homedir(), expandHome(recipe.cwd.trim()))
-    const own = env.flatMap(({ name, value }) => (value === null ? [] : [[name, value]]))
-    const shell = await this.#environment.get()
-    const variables = { ...shell.env, ...Object.fromEntries(own) }
-    const { path } = await searchCommand(command, { env: variables, cwd })
-    return {
-      ...{ ...facts, command, args },
-      path: path && withTilde(path),
-      env: shown.env,
-      cwd: withTilde(cwd),
-    }
+    return previewOf(recipe, { consents, serverId, environment: this.#environment })
   }
 
   /** Saves a server with what the last test of exactly this recipe found. Throws as Servers.save. */
@@ -124,7 +102,8 @@ export class Bench {
 
   /**
    * Starts a test and answers at once. Throws consent_required unless exactly this was allowed
-   * before or `digest` says that the user has just seen it; recipe_empty, too_many_probes.
+   * before or `digest` says that the user has just seen it; recipe_empty, too_many_probes, and
+   * inputs_required or env_missing where a placeholder has no value.
    */
   async start({
     probeId,
@@ -138,12 +117,14 @@ export class Bench {
     if (digest !== own && !isAllowed(this.#settings.read(), own, ownerOf(serverId, recipe))) {
       throw AppError.of('consent_required')
     }
-    const real = await this.#servers.resolve(serverId, recipe)
-    for (const { isSecret, value } of namedValues(real)) {
+    const { recipe: real, secrets } = await this.#filled(serverId, recipe)
+    for (const { isSecret, value } of [...namedValues(real), ...secrets]) {
       if (isSecret && value) this.#log.hide(value)
     }
     const shown = withoutSecrets(recipe)
-    const probe = this.#probes.start({ probeId, serverId, recipe: real, shown, isWatched })
+    const probe = this.#probes.start({
+      ...{ probeId, serverId, recipe: real, shown, secrets, isWatched },
+    })
     this.#keep('the consent', () => {
       const at = this.#now().toISOString()
       this.#settings.update(({ consents }) => ({
@@ -154,6 +135,24 @@ export class Bench {
       this.#keep('the last test', () => this.#servers.remember(ended))
     })
     return probe
+  }
+
+  /** What a recipe asks for before it runs, also with what the store holds of it. */
+  async inputs(serverId: string, recipe: Recipe): Promise<AskedInput[]> {
+    const real = await this.#servers.resolve(serverId, recipe)
+    return inputNames(real).map((name) => ({
+      ...(recipe.inputs?.find((known) => known.name === name) ?? {
+        ...{ name, description: '', isSecret: envEntry(name, '').isSecret },
+      }),
+      isKnown: this.#inputs.get(serverId)?.has(name) ?? false,
+    }))
+  }
+
+  /** Keeps values for the inputs of a server until the app quits; nothing of them is stored. */
+  giveInputs(serverId: string, values: Readonly<Record<string, string>>): void {
+    const known = this.#inputs.get(serverId) ?? new Map<string, string>()
+    for (const [name, value] of Object.entries(values)) known.set(name, value)
+    this.#inputs.set(serverId, known)
   }
 
   /** Quiet for a test that is over. */
@@ -198,6 +197,12 @@ export class Bench {
 
   /** The same without waiting, for the last moment of the app. */
   killNow = (): void => this.#probes.killNow()
+
+  async #filled(serverId: string, recipe: Recipe): Promise<ReturnType<typeof fillRecipe>> {
+    const stored = await this.#servers.resolve(serverId, recipe)
+    const { env } = await this.#environment.get()
+    return fillRecipe(stored, { env, inputs: this.#inputs.get(serverId) ?? new Map() })
+  }
 
   /** What runs goes on when a disk is full; the user is asked again next time. */
   #keep(what: string, store: () => void): void {

@@ -1,19 +1,22 @@
 import type { Phase, PhaseName } from '../../shared/model/probe.ts'
 
-const ORDER: PhaseName[] = ['resolve', 'start', 'download', 'initialize', 'list']
+const OF_COMMAND: PhaseName[] = ['resolve', 'start', 'download', 'initialize', 'list']
+/** Of a server that is reached by its URL. */
+export const OF_URL: PhaseName[] = ['resolve', 'connect', 'initialize', 'list']
 
 /** The phases of one run with their times; `onChange` is called after every step. */
 export class Phases {
   readonly #onChange: () => void
   readonly #now: () => Date
   readonly #begins = new Map<PhaseName, number>()
-  #phases: Phase[] = ORDER.map((name) => {
-    return { name, state: 'waiting', ms: null, startedAt: null, detail: '' }
-  })
+  #phases: Phase[]
 
-  constructor(onChange: () => void, now: () => Date) {
+  constructor(onChange: () => void, now: () => Date, order: readonly PhaseName[] = OF_COMMAND) {
     this.#onChange = onChange
     this.#now = now
+    this.#phases = order.map((name) => {
+      return { name, state: 'waiting', ms: null, startedAt: null, detail: '' }
+    })
   }
 
   get view(): Phase[] {

@@ -21,7 +21,7 @@ const DOWNLOAD_AFTER_MS = 1500
 const REQUEST_TIMEOUT = -32001
 const DETAIL_LINES = 20
 
-interface ProbeRun {
+export interface ProbeRun {
   /** With the real values of its secret variables. */
   recipe: Recipe
   version: string
@@ -33,14 +33,21 @@ interface ProbeRun {
   signal: AbortSignal
   /** The child is the caller's from here on: whatever happens, the caller ends it. */
   onChild: (child: Child) => void
+  /** The same for a connection: the caller ends it. */
+  onRemote: (end: () => Promise<void>) => void
   onSearched: (searched: SearchedFolder[]) => void
   /** The line of output that a failure to come speaks of. */
   onBrokenLine: (number: number) => void
 }
 
-/** Starts a server and asks what it offers. Throws the AppError that says why there is no answer. */
+/**
+ * Starts a server, or connects to it, and asks what it offers. Throws the AppError that says why
+ * there is no answer.
+ */
 export async function runProbe(run: ProbeRun): Promise<TestedResult> {
   const { recipe, phases, output, signal } = run
+  const { remote } = recipe
+  if (remote) return (await import('./remote/probe.ts')).runRemoteProbe({ ...run, remote })
   phases.run('resolve')
   const target = await orAborted(resolveTarget(run), signal)
   phases.done('resolve', withTilde(target.path))
@@ -201,7 +208,8 @@ function withDetails(failure: AppError, details: string): AppError {
   return AppError.fromFailure({ ...failure.toFailure(), details })
 }
 
-function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+/** The same promise; it rejects with probe_cancelled as soon as the signal is aborted. */
+export function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = (): void => reject(AppError.of('probe_cancelled'))
     if (signal.aborted) return abort()

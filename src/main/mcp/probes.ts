@@ -1,7 +1,7 @@
 import type { Emit } from '../../shared/contract.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { OutputLine, TestedProbe } from '../../shared/model/probe.ts'
-import type { Recipe } from '../../shared/model/server.ts'
+import type { EnvEntry, Recipe } from '../../shared/model/server.ts'
 import { FIELD, GONE } from '../../shared/text/facts.ts'
 import type { Log } from '../log.ts'
 import type { ShellEnvironment } from './environment.ts'
@@ -21,6 +21,8 @@ export interface ProbeStart {
   recipe: Recipe
   /** The same with secret values null; this is what views show. */
   shown: Recipe
+  /** Filled into the recipe, and shown nowhere. */
+  secrets?: readonly EnvEntry[]
   /** Somebody looks on, and may wait on when a limit passes; else the limit ends the run. */
   isWatched?: boolean
 }

@@ -1,14 +1,14 @@
 import type { Emit } from '../../shared/contract.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { OutputLine, TestedProbe, TestedResult } from '../../shared/model/probe.ts'
-import type { Recipe } from '../../shared/model/server.ts'
+import type { EnvEntry, Recipe } from '../../shared/model/server.ts'
 import type { Log } from '../log.ts'
 import type { ShellEnvironment } from './environment.ts'
 import type { Ledger } from './ledger.ts'
 import { namedValues } from './namedValues.ts'
 import { Output } from './output.ts'
 import { Patience } from './patience.ts'
-import { Phases } from './phases.ts'
+import { OF_URL, Phases } from './phases.ts'
 import { runProbe } from './probe.ts'
 import type { Child } from './process.ts'
 import { hideIn, redactionOf, type Redaction } from './redaction.ts'
@@ -21,6 +21,8 @@ interface Options {
   serverId: string
   recipe: Recipe
   shown: Recipe
+  /** Filled into the recipe, and shown nowhere. */
+  secrets?: readonly EnvEntry[] | undefined
   emit: Emit
   environment: ShellEnvironment
   ledger: Ledger
@@ -37,7 +39,7 @@ interface Options {
 export class RunningProbe {
   /** Resolves with the view once the run has passed, failed or was cancelled. */
   readonly ended: Promise<TestedProbe>
-  /** Resolves once no process of the run is left. */
+  /** Resolves once no process and no connection of the run is left. */
   readonly gone: Promise<void>
   /** Resolves with the view once the tokens of its tools are counted, or cannot be. */
   readonly counted: Promise<TestedProbe>
@@ -51,15 +53,17 @@ export class RunningProbe {
   readonly #patience: Patience
   #view: TestedProbe
   #child: Child | null = null
+  #endRemote: (() => Promise<void>) | null = null
   #timer: NodeJS.Timeout | null = null
   #emittedAt = -EMIT_EVERY_MS
 
   constructor(options: Options) {
     this.#options = options
     const { probeId, serverId, recipe, shown, now } = options
-    const redaction = redactionOf(namedValues(recipe))
+    const redaction = redactionOf([...namedValues(recipe), ...(options.secrets ?? [])])
     this.#redaction = redaction
-    this.#phases = new Phases(() => this.#change({}), now)
+    const order = recipe.remote ? OF_URL : undefined
+    this.#phases = new Phases(() => this.#change({}), now, order)
     this.#patience = new Patience({
       graceMs: options.graceMs ?? 0,
       onChange: (overtime) => this.#change({ overtime }),
@@ -100,6 +104,7 @@ export class RunningProbe {
       patience: this.#patience,
       signal: this.#abort.signal,
       onChild: (child) => this.#own(child),
+      onRemote: (end) => (this.#endRemote = end),
       onSearched: (searched) => this.#change({ searched }),
       onBrokenLine: (brokenLine) => this.#change({ brokenLine }),
     })
@@ -166,6 +171,7 @@ export class RunningProbe {
   }
 
   async #cleanUp(): Promise<void> {
+    await this.#endRemote?.()
     const child = this.#child
     if (child !== null) {
       try {

@@ -24,9 +24,15 @@ export async function createClient(version: string): Promise<Client> {
 
 const unchecked = { valid: false, data: undefined, errorMessage: 'not checked' } as const
 
+/** What a connection tells beside the messages, over a pipe or over HTTP. */
+export type Connection = Pick<
+  ChildTransport,
+  'conduct' | 'isClosed' | 'messageBytes' | 'noise' | 'noiseCount' | 'protocolVersion'
+>
+
 interface Options {
   client: Client
-  transport: ChildTransport
+  transport: Connection
   signal: AbortSignal
   requestMs: number
   redaction: Redaction
@@ -119,7 +125,7 @@ function capabilityNames(capabilities: object): string[] {
   })
 }
 
-function noiseWarning({ noise, noiseCount }: ChildTransport): string[] {
+function noiseWarning({ noise, noiseCount }: Connection): string[] {
   return noise[0] === undefined ? [] : [PROBE.noise(noiseCount, noise[0])]
 }
 

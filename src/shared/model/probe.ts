@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Failure } from './failure.ts'
 import { Recipe } from './server.ts'
 
-export const PhaseName = z.enum(['resolve', 'start', 'download', 'initialize', 'list'])
+export const PhaseName = z.enum(['resolve', 'start', 'download', 'connect', 'initialize', 'list'])
 export type PhaseName = z.infer<typeof PhaseName>
 
 export const Phase = z.object({

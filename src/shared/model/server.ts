@@ -49,6 +49,10 @@ export const RecipeInput = z.object({
 })
 export type RecipeInput = z.infer<typeof RecipeInput>
 
+/** An input as it is asked for; `isKnown` when a value was given since the app started. */
+export const AskedInput = RecipeInput.extend({ isKnown: z.boolean() })
+export type AskedInput = z.infer<typeof AskedInput>
+
 /**
  * An MCP server: how it is started on this computer, never a shell string, or with `remote` where
  * it is reached; command, arguments, variables and folder are then empty and mean nothing.

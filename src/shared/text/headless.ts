@@ -6,13 +6,16 @@ const counted = (count: number, one: string, many: string): string =>
 
 /** Everything the `probe` command prints besides the server's own words. */
 export const HEADLESS = {
-  help: `Starts an MCP server on this computer, asks what it offers, and ends it with everything it started.
+  help: `Starts an MCP server on this computer or connects to one, asks what it offers, and ends what it started.
 
   bifrost-tray probe [options] -- COMMAND [ARGUMENTS]
+  bifrost-tray probe [options] -- https://HOST/mcp
   bifrost-tray probe [options] --config FILE [--server NAME]
 
   -e, --env NAME=VALUE  variable for the server; NAME alone takes the value of your own environment,
                         so that it stands in no process list
+  -H, --header TEXT     header for a server with a URL, as "Name: value"; in the value \${env:NAME} is
+                        taken from your own environment, so that it stands in no process list
       --cwd FOLDER      where the server runs; this folder unless given
       --config FILE     take the server from a client's configuration
       --server NAME     which one, where the file has several
@@ -35,7 +38,8 @@ Exit codes: 0 the test passed, 1 it failed, 2 the command line or the file canno
     variable: (name: string): string => `The variable ${name} is not set here.`,
     variableName: 'A variable needs a name in front of its =.',
     seconds: '--timeout needs a number of seconds from 1 to 1800.',
-    nothing: 'Which server? Give a command after --, or a file with --config.',
+    nothing: 'Which server? Give a command or a URL after --, or a file with --config.',
+    header: 'A header is written as "Name: value".',
     both: 'Give either a command or --config, not both.',
     serverOnly: '--server needs --config.',
     file: (file: string): string => `${file} cannot be read.`,

@@ -2,6 +2,14 @@
 
 /** Part of failures.ts: sentence and next step by code. */
 export const REMOTE_FAILURES = {
+  inputs_required: {
+    say: (f: { names: string }) => `The server needs a value for ${f.names}`,
+    next: 'Start the test in the window, which asks for it, or write ${env:NAME} in its place.',
+  },
+  env_missing: {
+    say: (f: { names: string }) => `${f.names} is not set in the environment of the login shell`,
+    next: 'Set it in the start file of the shell and reload the PATH, or write the value instead.',
+  },
   remote_url: {
     say: () => 'The URL of the server cannot be used',
     next: 'Write it as https://host/mcp, or as http://127.0.0.1:3000/mcp on this computer.',
@@ -91,6 +99,16 @@ export const CERTIFICATE_REASON = {
   issuer: 'this computer does not trust who issued it',
   name: 'it was issued for another name',
   handshake: 'the handshake failed',
+} as const
+
+/** "… wants a sign-in, but how to sign in cannot be read: …". */
+export const METADATA_REASON = {
+  notJson: 'its description is not JSON',
+  lacking: 'its description lacks what is needed, or has it in another form',
+  missing: 'the description it names is not there',
+  endless: 'its description does not come to an end',
+  unreached: 'its description could not be fetched',
+  status: (status: string): string => `asked for its description it answers with ${status}`,
 } as const
 
 /** What is different since the last test of a URL; shown as small marks on the sheet. */

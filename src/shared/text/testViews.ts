@@ -10,6 +10,7 @@ export const PHASE: Record<PhaseName, { long: string; short: string; doing: stri
   resolve: { long: 'Resolve command', short: 'Resolve', doing: 'Looking for the command' },
   start: { long: 'Start', short: 'Start', doing: 'Starting' },
   download: { long: 'Download', short: 'Download', doing: 'Downloading package' },
+  connect: { long: 'Connect', short: 'Connect', doing: 'Connecting' },
   initialize: { long: 'Initialize', short: 'Initialize', doing: 'Waiting for its first answer' },
   list: { long: 'List tools', short: 'Tools', doing: 'Listing tools' },
 }
