@@ -6,7 +6,7 @@ import type { OutcomeFile } from './outcomeFile.ts'
 import { PNG } from './samples.ts'
 
 let bridge: FakeBridge
-beforeEach(() => (bridge = fakeBridge({ 'app.copy': null })))
+beforeEach(() => (bridge = fakeBridge({ 'app.copy': undefined })))
 afterEach(cleanup)
 
 function shown(result: unknown, outputSchema: unknown = null) {
