@@ -1,5 +1,5 @@
 /** Programs that may fetch what they run, so that a first start takes a while. */
-const SLOW = new Set('npx npm pnpm yarn bunx bun uvx uv pipx docker podman'.split(' '))
+const SLOW = new Set('npx npm pnpm yarn bunx bun deno uvx uv pipx docker podman'.split(' '))
 
 interface Fetcher {
   /** Words that make it fetch and run. */

@@ -28,8 +28,10 @@ export class Phases {
     this.#set(name, { state: 'running', startedAt: this.#now().toISOString() })
   }
 
-  done(name: PhaseName, detail = ''): void {
-    this.#set(name, { state: 'done', ms: this.#msOf(name), detail })
+  /** Without a detail it keeps the one it has. */
+  done(name: PhaseName, detail?: string): void {
+    const said = detail === undefined ? {} : { detail }
+    this.#set(name, { state: 'done', ms: this.#msOf(name), ...said })
   }
 
   skip(name: PhaseName): void {
@@ -37,12 +39,12 @@ export class Phases {
   }
 
   /** The start became a download: it began when the program was started. */
-  becomeDownload(): void {
+  becomeDownload(detail: string): void {
     const begin = this.#begins.get('initialize')
     if (begin !== undefined) this.#begins.set('download', begin)
     const { startedAt } = this.#phases.find(({ name }) => name === 'initialize')!
     this.#set('initialize', { state: 'waiting', startedAt: null })
-    this.#set('download', { state: 'running', startedAt })
+    this.#set('download', { state: 'running', startedAt, detail })
   }
 
   /** Ends what runs: as failed, or as skipped when the user cancelled. */
@@ -54,6 +56,11 @@ export class Phases {
 
   isRunning(name: PhaseName): boolean {
     return this.#phases.some((phase) => phase.name === name && phase.state === 'running')
+  }
+
+  /** Whether it runs or ran. */
+  has(name: PhaseName): boolean {
+    return this.#phases.some((phase) => phase.name === name && phase.startedAt !== null)
   }
 
   #msOf(name: PhaseName): number {

@@ -4,7 +4,8 @@ import type { Recipe } from '../../shared/model/server.ts'
 import { PROBE } from '../../shared/text/probe.ts'
 import { findFolder, searchCommand, withTilde } from './command.ts'
 import type { ShellEnvironment } from './environment.ts'
-import { takesLong } from './fetching.ts'
+import { FetchSigns } from './fetchSigns.ts'
+import { fetchOf, takesLong } from './fetching.ts'
 import { answerFailure } from './lists.ts'
 import { Notices } from './notices.ts'
 import type { Output } from './output.ts'
@@ -113,19 +114,29 @@ function watchChild(
   { recipe, phases, output, redaction, onBrokenLine }: ProbeRun,
 ): Watch {
   let timer: NodeJS.Timeout | undefined
+  const becomeDownload = (): void => {
+    if (!phases.isRunning('initialize') || phases.has('download')) return
+    const fetch = fetchOf(recipe.command, recipe.args)
+    phases.becomeDownload(fetch === null ? '' : PROBE.fetches(fetch.program, fetch.what))
+  }
+  const downloaded = (): void => {
+    if (!phases.isRunning('download')) return
+    phases.done('download')
+    phases.run('initialize')
+  }
   const answered = (): void => {
     clearTimeout(timer)
-    if (phases.isRunning('download')) {
-      phases.done('download')
-      phases.run('initialize')
-    } else {
-      phases.skip('download')
-    }
+    downloaded()
+    if (!phases.has('download')) phases.skip('download')
   }
   if (takesLong(recipe.command, recipe.args)) {
-    timer = setTimeout(() => {
-      if (phases.isRunning('initialize')) phases.becomeDownload()
-    }, DOWNLOAD_AFTER_MS)
+    timer = setTimeout(becomeDownload, DOWNLOAD_AFTER_MS)
+    const signs = new FetchSigns(recipe.command, recipe.args, (sign) => {
+      clearTimeout(timer)
+      if (sign === 'begins') becomeDownload()
+      else downloaded()
+    })
+    child.stderr.on('data', (chunk: Buffer) => signs.read(chunk))
   } else {
     phases.skip('download')
   }

@@ -2,6 +2,7 @@
 export const PROBE = {
   // ── Phases and starting ─────────────────────────────────────────────────────────────────────
   process: (pid: number) => `Process ${pid}, in its own group`,
+  fetches: (program: string, what: string) => `${program} fetches ${what}`,
   answered: (name: string, version: string) => `${name} ${version}`.trim(),
   tools: (count: number) => (count === 1 ? '1 tool' : `${count} tools`),
   exitCode: (code: number) => `exit code ${code}`,
