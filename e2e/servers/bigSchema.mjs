@@ -1,4 +1,5 @@
-// One good tool, one whose schema refers to itself, one whose schema has 2 MB.
+// One good tool, one whose schema refers to itself, one whose schema has 2 MB; with an argument one
+// more, whose schema has a million values.
 import { goodTool, serve } from './serve.mjs'
 
 const node = { type: 'object', properties: { next: { $ref: '#/$defs/node' } } }
@@ -13,12 +14,14 @@ const properties = Object.fromEntries(
     { type: 'string', description: 'x'.repeat(60) },
   ]),
 )
+const endless = { type: 'object', enum: Array.from({ length: 1_000_000 }, () => 1) }
 serve({
   'tools/list': () => ({
     tools: [
       goodTool('good'),
       { name: 'loop', inputSchema: loop },
       { name: 'big', inputSchema: { type: 'object', properties } },
+      ...(process.argv[2] === undefined ? [] : [{ name: 'endless', inputSchema: endless }]),
     ],
   }),
 })

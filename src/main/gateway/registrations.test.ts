@@ -103,7 +103,10 @@ const probe = (change: Partial<TestedProbe> = {}): TestedProbe => ({
   phases: [],
   pid: null,
   result: {
-    server: { name: 'everything', version: '1', title: '' },
+    server: {
+      ...{ name: 'everything', version: '1', title: '' },
+      ...{ website: '', icon: '', iconLinks: [] },
+    },
     protocolVersion: '2025-06-18',
     capabilities: [],
     instructions: '',

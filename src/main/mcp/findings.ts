@@ -1,5 +1,6 @@
-import type { DefinitionsView, Finding } from '../../shared/model/definitions.ts'
-import type { TestedResult, TestedTool } from '../../shared/model/probe.ts'
+import type { DefinitionsView, Finding, ThingList } from '../../shared/model/definitions.ts'
+import type { ListedThing, TestedResult, TestedTool } from '../../shared/model/probe.ts'
+import { joinedPath } from '../../shared/schemaPath.ts'
 import { hiddenPlaces } from './hiddenText.ts'
 import { isObject } from './toolReader.ts'
 
@@ -39,29 +40,42 @@ interface Text {
   text: string
 }
 
+/** What a text belongs to; the instructions belong to nothing of these. */
+type Owner = Pick<Finding, 'tool' | 'thing' | 'name'>
+
+const INSTRUCTIONS_OWNER: Owner = { tool: null, thing: null, name: '' }
+const ownerOf = ({ index, name }: TestedTool): Owner => ({ tool: index, thing: null, name })
+
+type Definitions = Pick<TestedResult, 'instructions' | 'tools'> &
+  Partial<Pick<TestedResult, ThingList>>
+
 /**
  * Places in the definitions worth reading closely, in the order of the list, the instructions of
  * the server first. Whatever a server sent: it never throws and its time is bounded.
  */
 export function findingsIn(
-  { instructions, tools }: Pick<TestedResult, 'instructions' | 'tools'>,
+  { instructions, tools, ...lists }: Definitions,
   others: readonly OtherServer[] = [],
 ): Omit<DefinitionsView, 'pin'> {
   const look = new Look()
-  look.search(null, { field: 'instructions', text: instructions }, LONG_INSTRUCTIONS)
+  look.search(INSTRUCTIONS_OWNER, { field: 'instructions', text: instructions }, LONG_INSTRUCTIONS)
   for (const tool of tools) {
     if (look.isFull) break
     const same = others.filter(({ names }) => names.has(tool.name)).map(({ server }) => server)
     if (same.length > 0) look.addSameName(tool, same)
+    const owner = ownerOf(tool)
     for (const field of ['name', 'title', 'description'] as const) {
-      look.search(tool, { field, text: tool[field] }, LONG_DESCRIPTION)
+      look.search(owner, { field, text: tool[field] }, LONG_DESCRIPTION)
     }
     const title = tool.annotations?.title
     if (title && title !== tool.title)
-      look.search(tool, { field: 'annotations.title', text: title })
+      look.search(owner, { field: 'annotations.title', text: title })
     for (const field of ['inputSchema', 'outputSchema'] as const) {
       look.searchSchema(tool, field)
     }
+  }
+  for (const list of ['prompts', 'resources', 'templates'] as const) {
+    for (const thing of lists[list] ?? []) look.searchThing(list, thing)
   }
   return { findings: look.findings, isWhole: look.isWhole }
 }
@@ -77,25 +91,44 @@ class Look {
     return this.findings.length >= MOST_FINDINGS
   }
 
-  search(tool: TestedTool | null, { field, text }: Text, long = Infinity): void {
+  search(owner: Owner, { field, text }: Text, long = Infinity): void {
     if (typeof text !== 'string' || text === '') return
     if (text.length > long) {
       const about = text.length.toLocaleString('en')
-      this.#add({ kind: 'long', tool, field, text, at: 0, length: 0, about })
+      this.#add({ kind: 'long', owner, field, text, at: 0, length: 0, about })
     }
     const searched = text.slice(0, Math.min(MOST_TEXT, this.#lettersLeft))
     this.#lettersLeft -= searched.length
     if (searched.length < text.length) this.isWhole = false
     for (const { kind, at, length, spelled } of hiddenPlaces(searched, MOST_IN_TEXT)) {
-      this.#add({ kind, tool, field, text, at, length, about: spelled })
+      this.#add({ kind, owner, field, text, at, length, about: spelled })
     }
     for (const pattern of INSTRUCTIONS) {
       let count = 0
       for (const match of searched.matchAll(pattern)) {
         const { length } = match[0]
-        this.#add({ kind: 'instruction', tool, field, text, at: match.index, length, about: '' })
+        this.#add({ kind: 'instruction', owner, field, text, at: match.index, length, about: '' })
         if (++count >= MOST_IN_TEXT) break
       }
+    }
+  }
+
+  searchThing(list: ThingList, thing: ListedThing): void {
+    if (this.isFull) {
+      this.isWhole = false
+      return
+    }
+    const owner = { tool: null, thing: { list, index: thing.index }, name: thing.name }
+    for (const field of ['name', 'title', 'description'] as const) {
+      // A name that is missing was taken from the title or the place.
+      if (field === 'name' && thing.name === (thing.title || thing.detail)) continue
+      this.search(owner, { field, text: thing[field] }, LONG_DESCRIPTION)
+    }
+    if (list !== 'prompts') this.search(owner, { field: 'uri', text: thing.detail })
+    for (const { name, description } of thing.arguments) {
+      const field = joinedPath('arguments', name)
+      this.search(owner, { field, text: name })
+      this.search(owner, { field: `${field}.description`, text: description }, LONG_DESCRIPTION)
     }
   }
 
@@ -110,14 +143,14 @@ class Look {
       }
       this.#nodesLeft -= 1
       const { path, key, value } = next
-      this.search(tool, { field: path, text: key })
-      if (typeof value === 'string') this.search(tool, { field: path, text: value })
+      this.search(ownerOf(tool), { field: path, text: key })
+      if (typeof value === 'string') this.search(ownerOf(tool), { field: path, text: value })
       const isList = Array.isArray(value)
       const inner = isList || isObject(value) ? Object.entries(value) : []
       const room = Math.max(0, this.#nodesLeft - left.length)
       if (inner.length > room) this.isWhole = false
       for (const [key, value] of inner.slice(0, room).reverse()) {
-        left.push({ path: joined(path, key), key: isList ? '' : key, value })
+        left.push({ path: joinedPath(path, key), key: isList ? '' : key, value })
       }
     }
   }
@@ -126,29 +159,23 @@ class Look {
     const about = servers.slice(0, 3).join(', ')
     const { name } = tool
     const place = { field: 'name', text: name, at: 0, length: 0 }
-    this.#add({ kind: 'sameName', tool, ...place, about })
+    this.#add({ kind: 'sameName', owner: ownerOf(tool), ...place, about })
   }
 
-  #add(
-    found: Pick<Finding, 'kind' | 'at' | 'length' | 'about'> & Text & { tool: TestedTool | null },
-  ) {
+  #add(found: Pick<Finding, 'kind' | 'at' | 'length' | 'about'> & Text & { owner: Owner }) {
     if (this.isFull) {
       this.isWhole = false
       return
     }
-    const { kind, tool, field, text, at, length, about } = found
+    const { kind, owner, field, text, at, length, about } = found
     const end = at + length
     this.findings.push({
       ...{ kind, field, at, length, about },
-      tool: tool?.index ?? null,
-      name: (tool?.name ?? '').slice(0, MOST_NAME),
+      ...owner,
+      name: owner.name.slice(0, MOST_NAME),
       before: text.slice(Math.max(0, at - AROUND), at),
       marked: text.slice(at, Math.min(end, at + MOST_MARKED)),
       after: text.slice(end, end + AROUND),
     })
   }
 }
-
-/** The path of a value; a key from a server may be as long as it likes. */
-const joined = (path: string, key: string): string =>
-  path.length > 300 ? path : `${path}.${key.slice(0, 60)}`

@@ -5,7 +5,9 @@ import { PROBE } from '../../shared/text/probe.ts'
 import { listAll, type Listed, type ListMethod } from './lists.ts'
 import type { Patience } from './patience.ts'
 import type { Redaction } from './redaction.ts'
-import { isObject, readPrompt, readResource, readTemplate, readTool } from './toolReader.ts'
+import { readServerInfo } from './serverInfo.ts'
+import { readPrompt, readResource, readTemplate } from './thingReader.ts'
+import { isObject, readTool } from './toolReader.ts'
 import type { ChildTransport } from './transport.ts'
 
 /** Prompts and resources are extras; a server that is slow with them must not hold up its tools. */
@@ -51,13 +53,8 @@ export async function readServer(options: Options): Promise<TestedResult> {
     listExtra(options, 'resources/templates/list', capabilities.resources, readTemplate),
   ])
   const readTools = tools.items.map((value, index) => readTool(value, index))
-  const server = client.getServerVersion()
   return {
-    server: {
-      name: server?.name ?? '',
-      version: server?.version ?? '',
-      title: server?.title ?? '',
-    },
+    server: readServerInfo(client.getServerVersion()),
     protocolVersion: transport.protocolVersion,
     capabilities: capabilityNames(capabilities),
     instructions: redaction.hide(client.getInstructions() ?? ''),
@@ -99,7 +96,7 @@ async function listExtra(
   { client, transport, signal, requestMs, redaction }: Options,
   method: ListMethod,
   capability: unknown,
-  read: (value: unknown) => ListedThing | null,
+  read: (value: unknown, index: number) => ListedThing,
 ): Promise<{ things: ListedThing[]; warnings: string[] }> {
   if (capability === undefined) return { things: [], warnings: [] }
   const timeoutMs = Math.min(requestMs, EXTRA_LIST_MS)
@@ -107,8 +104,8 @@ async function listExtra(
   const limits = { signal, timeoutMs, redaction, receivedBytes }
   try {
     const { items, warnings } = await listAll(client, method, limits)
-    const things = items.map(read).filter((item) => item !== null)
-    const bad = items.length - things.length
+    const things = items.map(read)
+    const bad = things.filter(({ problem }) => problem !== '').length
     return { things, warnings: bad > 0 ? [...warnings, PROBE.badEntries(method, bad)] : warnings }
   } catch (cause) {
     if (transport.isClosed) throw cause

@@ -1,10 +1,12 @@
-import type { Annotations, ListedThing, TestedTool } from '../../shared/model/probe.ts'
+import type { Annotations, TestedTool } from '../../shared/model/probe.ts'
 import { PROBE } from '../../shared/text/probe.ts'
 
 type Fields = Record<string, unknown>
 
 /** Deeper values overflow the stack wherever they are copied, and no real schema is near it. */
 const MAX_DEPTH = 200
+/** A schema of 2 MB has about 60,000 values; millions of them would hold main and window. */
+const MAX_VALUES = 300_000
 
 /** One entry of tools/list as far as it can be read; what is wrong with it stands in `problem`. */
 export function readTool(value: unknown, index: number): TestedTool {
@@ -14,36 +16,17 @@ export function readTool(value: unknown, index: number): TestedTool {
   const annotations = readAnnotations(value['annotations'])
   const name = text(value['name'])
   const { inputSchema = null, outputSchema = null } = value
-  const isTooDeep = !isWithin(inputSchema, MAX_DEPTH) || !isWithin(outputSchema, MAX_DEPTH)
+  const tooMuch = tooMuchIn(inputSchema, outputSchema)
   return {
     index,
     name,
     title: text(value['title']) || (annotations?.title ?? ''),
     description: text(value['description']),
-    ...(isTooDeep ? { inputSchema: null, outputSchema: null } : { inputSchema, outputSchema }),
+    ...(tooMuch !== '' ? { inputSchema: null, outputSchema: null } : { inputSchema, outputSchema }),
     annotations,
     tokens: null,
-    problem: isTooDeep ? PROBE.schemaTooDeep : problemOf(value),
+    problem: tooMuch || problemOf(value),
   }
-}
-
-/** A prompt: its arguments as detail, an optional one with a question mark. */
-export function readPrompt(value: unknown): ListedThing | null {
-  if (!isObject(value) || text(value['name']) === '') return null
-  const list = Array.isArray(value['arguments']) ? value['arguments'].filter(isObject) : []
-  const names = list.map((item) => `${text(item['name'])}${item['required'] === true ? '' : '?'}`)
-  return thing(value, names.join(', '))
-}
-
-/** A resource: its URI as detail. */
-export function readResource(value: unknown): ListedThing | null {
-  return isObject(value) && text(value['uri']) !== '' ? thing(value, text(value['uri'])) : null
-}
-
-/** A resource template: its URI template as detail. */
-export function readTemplate(value: unknown): ListedThing | null {
-  const uri = isObject(value) ? text(value['uriTemplate']) : ''
-  return isObject(value) && uri !== '' ? thing(value, uri) : null
 }
 
 export function isObject(value: unknown): value is Fields {
@@ -52,14 +35,17 @@ export function isObject(value: unknown): value is Fields {
 
 const EMPTY = { name: '', title: '', description: '', annotations: null, tokens: null }
 
-function isWithin(value: unknown, depth: number): boolean {
-  if (typeof value !== 'object' || value === null) return true
-  return depth > 0 && Object.values(value).every((inner) => isWithin(inner, depth - 1))
-}
-
-function thing(value: Fields, detail: string): ListedThing {
-  const name = text(value['name']) || text(value['title']) || detail
-  return { name, description: text(value['description']), detail }
+/** Why schemas are not kept; empty when they are. */
+function tooMuchIn(...schemas: unknown[]): string {
+  let left = MAX_VALUES
+  const isWithin = (value: unknown, depth: number): boolean => {
+    left -= 1
+    if (left < 0) return false
+    if (typeof value !== 'object' || value === null) return true
+    return depth > 0 && Object.values(value).every((inner) => isWithin(inner, depth - 1))
+  }
+  if (schemas.every((schema) => isWithin(schema, MAX_DEPTH))) return ''
+  return left < 0 ? PROBE.schemaTooLarge : PROBE.schemaTooDeep
 }
 
 function problemOf(tool: Fields): string {

@@ -1,4 +1,4 @@
-import type { DefinitionsView, Finding } from '../../shared/model/definitions.ts'
+import type { DefinitionsView, Finding, ThingList } from '../../shared/model/definitions.ts'
 import { AppError } from '../../shared/errors.ts'
 import { call } from '../api.svelte.ts'
 
@@ -13,7 +13,14 @@ export class Definitions {
 
   /** The findings of one tool, or with null those of the server's instructions. */
   findings(probeId: string, tool: number | null): readonly Finding[] {
-    return this.of(probeId)?.findings.filter((finding) => finding.tool === tool) ?? []
+    const found = this.of(probeId)?.findings ?? []
+    return found.filter((finding) => finding.tool === tool && finding.thing === null)
+  }
+
+  /** The findings of one prompt, resource or template. */
+  ofThing(probeId: string, list: ThingList, index: number): readonly Finding[] {
+    const found = this.of(probeId)?.findings ?? []
+    return found.filter(({ thing }) => thing?.list === list && thing.index === index)
   }
 
   read = async (probeId: string): Promise<void> => {

@@ -11,12 +11,18 @@ export const FindingKind = z.enum([
 ])
 export type FindingKind = z.infer<typeof FindingKind>
 
+/** The lists of a server besides its tools. */
+export const ThingList = z.enum(['prompts', 'resources', 'templates'])
+export type ThingList = z.infer<typeof ThingList>
+
 /** A place in what a server tells models that a person should read. A hint, never a verdict. */
 export const Finding = z.object({
   kind: FindingKind,
-  /** Place of the tool in the server's list; null for the server's instructions. */
+  /** Place of the tool in the server's list; null for what is no tool. */
   tool: z.number().nullable(),
-  /** Name of that tool, cut where it is long; empty for the instructions. */
+  /** Place of the prompt, resource or template; null for tools and for the instructions. */
+  thing: z.object({ list: ThingList, index: z.number() }).nullable(),
+  /** Name of what it is in, cut where it is long; empty for the instructions. */
   name: z.string(),
   /** E.g. `description` or `inputSchema.properties.path.description`. */
   field: z.string(),

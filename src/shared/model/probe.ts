@@ -49,17 +49,49 @@ export type ToolSchemas = z.infer<typeof ToolSchemas>
 /** A tool as main knows it. The fence of the contract keeps the schemas from the lists. */
 export type TestedTool = ListedTool & ToolSchemas
 
-/** A prompt, resource or resource template: enough to show that it is there. */
-export const ListedThing = z.object({
+export const PromptArgument = z.object({
   name: z.string(),
   description: z.string(),
-  /** Arguments of a prompt, URI of a resource. */
+  isRequired: z.boolean(),
+})
+export type PromptArgument = z.infer<typeof PromptArgument>
+
+/** A prompt, resource or resource template as its server lists it, without its content. */
+export const ListedThing = z.object({
+  /** Place in the server's own list. */
+  index: z.number(),
+  name: z.string(),
+  title: z.string(),
+  description: z.string(),
+  /** Names of a prompt's arguments, URI of a resource, URI template of a template. */
   detail: z.string(),
+  /** Of a prompt. */
+  arguments: z.array(PromptArgument),
+  /** Of a resource or template as declared; empty when it is not. */
+  mimeType: z.string(),
+  /** Bytes, as a resource declares them. */
+  size: z.number().nullable(),
+  /** What is wrong with this entry; empty when nothing is. */
+  problem: z.string(),
 })
 export type ListedThing = z.infer<typeof ListedThing>
 
+/** What a server says of itself. */
+export const ServerInfo = z.object({
+  name: z.string(),
+  version: z.string(),
+  title: z.string(),
+  /** As declared: nothing opens it by itself. */
+  website: z.string(),
+  /** A small PNG or JPEG as a data URL, checked; empty where there is none. */
+  icon: z.string(),
+  /** Addresses of icons elsewhere, as declared. Nothing loads them. */
+  iconLinks: z.array(z.string()),
+})
+export type ServerInfo = z.infer<typeof ServerInfo>
+
 export const TestResult = z.object({
-  server: z.object({ name: z.string(), version: z.string(), title: z.string() }),
+  server: ServerInfo,
   protocolVersion: z.string(),
   /** Names of the capabilities the server declares, e.g. "tools.listChanged". */
   capabilities: z.array(z.string()),

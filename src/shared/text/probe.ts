@@ -57,10 +57,14 @@ export const PROBE = {
   listFailed: (request: string, reason: string) => `${request} was not answered: ${reason}`,
   duplicateNames: (names: string[]) => `Names used more than once: ${names.join(', ')}`,
   badEntries: (request: string, count: number) =>
-    count === 1
-      ? `${request}: 1 entry cannot be read`
-      : `${request}: ${count} entries cannot be read`,
+    `${request}: something is wrong with ${count === 1 ? '1 entry' : `${count} entries`}`,
   shell: (reason: string) => `${reason}, so the app used its own environment`,
+
+  // ── Problems of one prompt, resource or template ────────────────────────────────────────────
+  promptNameless: 'It has no name, so nothing can ask for it',
+  resourceNoUri: 'It has no URI, so nothing can read it',
+  templateNoUri: 'It has no URI template, so nothing can use it',
+  badArguments: 'Its arguments are not a list of named arguments',
 
   // ── Problems of one tool ────────────────────────────────────────────────────────────────────
   notAnObject: 'This entry is not an object',
@@ -68,6 +72,7 @@ export const PROBE = {
   noSchema: 'It has no input schema',
   schemaNotObject: 'Its input schema is not an object',
   schemaTooDeep: 'Its schemas are nested too deeply to be shown',
+  schemaTooLarge: 'Its schemas are too large to be shown',
   schemaType: 'Its input schema is not of type “object”',
   schemaProperties: 'The properties of its input schema are not an object',
   schemaRequired: 'The required list of its input schema is not a list of names',

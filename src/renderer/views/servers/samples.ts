@@ -1,7 +1,7 @@
 import { DEFAULT_NETWORK } from '../../../shared/defaultNetwork.ts'
 import type { DefinitionsView, Finding } from '../../../shared/model/definitions.ts'
 import type { GatewayView } from '../../../shared/model/gateway.ts'
-import type { Phase, ProbeView, ListedTool } from '../../../shared/model/probe.ts'
+import type { ListedThing, ListedTool, Phase, ProbeView } from '../../../shared/model/probe.ts'
 import type { ProbePreview, Recipe, ServerView } from '../../../shared/model/server.ts'
 import { DEFAULT_LIMITS } from './recipeEdit.ts'
 
@@ -52,8 +52,14 @@ export const tool = (name: string, more: Partial<ListedTool> = {}): ListedTool =
   ...more,
 })
 
+export const thing = (name: string, more: Partial<ListedThing> = {}): ListedThing => ({
+  ...{ index: 0, name, title: '', description: '', detail: '', arguments: [] },
+  ...{ mimeType: '', size: null, problem: '' },
+  ...more,
+})
+
 export const finding = (more: Partial<Finding> = {}): Finding => ({
-  ...{ kind: 'instruction', tool: 0, name: 'echo', field: 'description', at: 0, length: 0 },
+  ...{ kind: 'instruction', tool: 0, thing: null, name: 'echo', field: 'description', at: 0, length: 0 },
   ...{ before: '', marked: '', after: '', about: '' },
   ...more,
 })
@@ -88,7 +94,10 @@ export const passed = (id: string, serverId: string, tools: ListedTool[]): Probe
   state: 'passed',
   totalMs: 460,
   result: {
-    server: { name: 'everything', version: '2.0.0', title: '' },
+    server: {
+      ...{ name: 'everything', version: '2.0.0', title: '' },
+      ...{ website: '', icon: '', iconLinks: [] },
+    },
     protocolVersion: '2025-11-25',
     capabilities: ['tools'],
     instructions: 'Be kind.',
