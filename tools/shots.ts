@@ -24,6 +24,7 @@ import { inKeychainSession } from './keychainSession.ts'
 import { shootMany } from './manyShots.ts'
 import { shootNetwork } from './networkShots.ts'
 import { pretendBifrost } from './pretendBifrost.ts'
+import { shootResults } from './resultShots.ts'
 import { provideSystem } from './system.ts'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -112,6 +113,7 @@ async function shootAll(theme: Theme): Promise<void> {
     await shootNetwork({ gatewayUrl: team.url, withProfile, shoot, preferences })
     await shootDefinitions({ gatewayUrl: team.url, withProfile, shoot, preferences })
     await shootMany({ withProfile, shoot, preferences })
+    await shootResults({ withProfile, shoot, preferences })
     const endBifrost = await pretendBifrost(team.port)
     await withProfile({ preferences }, async (page) => {
       const form = new GatewaySheet(page)

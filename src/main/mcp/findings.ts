@@ -103,9 +103,16 @@ class Look {
     for (const { kind, at, length, spelled } of hiddenPlaces(searched, MOST_IN_TEXT)) {
       this.#add({ kind, owner, field, text, at, length, about: spelled })
     }
+    const seen: RegExpExecArray[] = []
     for (const pattern of INSTRUCTIONS) {
       let count = 0
       for (const match of searched.matchAll(pattern)) {
+        // One sentence can fit two patterns.
+        const isSeen = seen.some(({ index, 0: text }) => {
+          return match.index < index + text.length && index < match.index + match[0].length
+        })
+        if (isSeen) continue
+        seen.push(match)
         const { length } = match[0]
         this.#add({ kind: 'instruction', owner, field, text, at: match.index, length, about: '' })
         if (++count >= MOST_IN_TEXT) break

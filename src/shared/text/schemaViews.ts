@@ -31,6 +31,8 @@ export const SCHEMA = {
   moreThan: (value: string): string => `> ${value}`,
   lessThan: (value: string): string => `< ${value}`,
   multipleOf: (value: string): string => `multiple of ${value}`,
+  orMore: (value: string): string => `${value} or more`,
+  upTo: (value: string): string => `up to ${value}`,
   letters: (range: string): string => `${range} characters`,
   entries: (range: string): string => `${range} items`,
   unique: 'each once',

@@ -59,7 +59,15 @@ export const thing = (name: string, more: Partial<ListedThing> = {}): ListedThin
 })
 
 export const finding = (more: Partial<Finding> = {}): Finding => ({
-  ...{ kind: 'instruction', tool: 0, thing: null, name: 'echo', field: 'description', at: 0, length: 0 },
+  ...{
+    kind: 'instruction',
+    tool: 0,
+    thing: null,
+    name: 'echo',
+    field: 'description',
+    at: 0,
+    length: 0,
+  },
   ...{ before: '', marked: '', after: '', about: '' },
   ...more,
 })

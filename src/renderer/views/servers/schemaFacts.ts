@@ -75,6 +75,6 @@ export function schemaFacts(schema: unknown, own: Record<string, unknown>): stri
 function range(least: unknown, most: unknown, words: (range: string) => string): string | null {
   const [from, to] = [least, most].map((value) => (typeof value === 'number' ? value : null))
   if (from != null && to != null) return words(from === to ? `${from}` : `${from} to ${to}`)
-  if (from != null) return words(SCHEMA.atLeast(`${from}`))
-  return to != null ? words(SCHEMA.atMost(`${to}`)) : null
+  if (from != null) return words(SCHEMA.orMore(`${from}`))
+  return to != null ? words(SCHEMA.upTo(`${to}`)) : null
 }

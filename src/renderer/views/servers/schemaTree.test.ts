@@ -37,7 +37,7 @@ describe('the tree of a schema', () => {
     }
     expect(lines(schema)).toEqual([
       'path*: string (uri-reference, 1 to 80 characters)',
-      'edits*: object[] (≥ 1 items)',
+      'edits*: object[] (1 or more items)',
       '  each item: object',
       '    from*: string',
       '    to: string | null',
