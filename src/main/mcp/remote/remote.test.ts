@@ -106,8 +106,7 @@ describe('a server behind a URL', () => {
     expect(wrong.failure).toMatchObject({ code: 'remote_unauthorized' })
     const view = await bench.test(at('/needheader', { headers: [secret('x-api-key', neededKey)] }))
     expect(view).toMatchObject({ state: 'passed', failure: null })
-    const { recipe: _own, ...shown } = view
-    expect(JSON.stringify(shown)).not.toContain(neededKey)
+    expect(JSON.stringify({ ...view, recipe: null })).not.toContain(neededKey)
   })
 
   it('may send it on within its own host', async () => {
