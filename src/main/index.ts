@@ -113,7 +113,10 @@ function start(): void {
     runCount: () => bench.list().filter(({ state }) => state === 'running').length,
     version: app.getVersion(),
   })
-  const definitions = new Definitions({ settings, runs: bench.list })
+  const definitions = new Definitions({
+    ...{ settings, runs: bench.list },
+    onAccepted: (probe) => servers.remember(probe),
+  })
   const rounds = new Rounds({ servers, bench, definitions, emit })
   const poll = new Poll({ gateways, clients, isOnline: () => net.isOnline() })
 

@@ -18,7 +18,10 @@ function openAll() {
   const settings = memorySettings(upgrade({}))
   const secrets = createSecrets(memorySecrets())
   const servers = new Servers({ settings, secrets, emit: () => undefined })
-  const definitions = new Definitions({ settings, runs: () => bench.probes.list() })
+  const definitions = new Definitions({
+    ...{ settings, runs: () => bench.probes.list() },
+    onAccepted: (probe) => servers.remember(probe),
+  })
   const save = (id: string, name: string) => servers.save(id, { ...recipe, name }, false)
   return { bench, settings, servers, definitions, save }
 }
@@ -68,6 +71,20 @@ describe('definitions of a real server', () => {
     expect(later.read(run).pin.state).toBe('same')
     await all.servers.remove('a-server')
     expect(all.settings.read().pins).toEqual([])
+  })
+
+  it('count as changed in the list of servers until they are accepted', async () => {
+    const changed = () => all.servers.list()[0]?.lastProbe?.changed
+    await all.save('a-server', 'mail')
+    const first = await test()
+    all.servers.remember(first)
+    expect(changed()).toBe(0)
+    all.definitions.accept(first)
+    const second = await test()
+    all.servers.remember(second)
+    expect(changed()).toBe(3)
+    all.definitions.accept(second)
+    expect(changed()).toBe(0)
   })
 
   it('are compared by name with what was accepted of another saved server', async () => {

@@ -11,6 +11,8 @@ interface Options {
   /** The runs that main remembers, newest last. */
   runs: () => readonly TestedProbe[]
   now?: () => Date
+  /** The definitions of this run are the accepted ones now. */
+  onAccepted?: (probe: TestedProbe) => void
 }
 
 /** What servers tell models, looked at for the person in front of the app. */
@@ -18,11 +20,14 @@ export class Definitions {
   readonly #settings: SettingsStore
   readonly #runs: () => readonly TestedProbe[]
   readonly #now: () => Date
+  readonly #onAccepted: (probe: TestedProbe) => void
 
-  constructor({ settings, runs, now = () => new Date() }: Options) {
+  constructor(options: Options) {
+    const { settings, runs, now = () => new Date(), onAccepted = () => undefined } = options
     this.#settings = settings
     this.#runs = runs
     this.#now = now
+    this.#onAccepted = onAccepted
   }
 
   /** What is worth knowing about the definitions of a run; nothing for one without a result. */
@@ -59,6 +64,7 @@ export class Definitions {
     this.#settings.update(({ pins }) => ({
       pins: [...pins.filter((pin) => pin.serverId !== serverId), pin],
     }))
+    this.#onAccepted(probe)
     return this.read(probe)
   }
 

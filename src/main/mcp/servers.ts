@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Emit } from '../../shared/contract.ts'
 import { AppError } from '../../shared/errors.ts'
-import type { ProbeView } from '../../shared/model/probe.ts'
+import type { TestedProbe } from '../../shared/model/probe.ts'
 import type { EnvEntry, LastProbe, Recipe, ServerView } from '../../shared/model/server.ts'
 import { GONE } from '../../shared/text/facts.ts'
 import type { Secrets } from '../storage/secrets.ts'
@@ -14,6 +14,7 @@ import {
   withNamedValues,
   withoutSecrets,
 } from './namedValues.ts'
+import { comparePin } from './pins.ts'
 
 interface Options {
   settings: SettingsStore
@@ -99,18 +100,26 @@ export class Servers {
   }
 
   /** Keeps how the last test of a server went, if it is saved. */
-  remember(probe: ProbeView): void {
+  remember(probe: TestedProbe): void {
     if (probe.state === 'running' || !this.#find(probe.serverId)) return
     const lastProbe: LastProbe = {
       at: probe.startedAt,
       state: probe.state,
       toolCount: probe.result?.tools.length ?? 0,
+      changed: this.#changedIn(probe),
       ms: probe.totalMs ?? 0,
       reason: probe.failure?.message ?? '',
     }
     this.#update((servers) =>
       servers.map((server) => (server.id === probe.serverId ? { ...server, lastProbe } : server)),
     )
+  }
+
+  #changedIn({ result, serverId }: TestedProbe): number {
+    const pin = this.#settings.read().pins.find((pin) => pin.serverId === serverId)
+    if (!pin || !result) return 0
+    const { added, removed, changed } = comparePin(pin, result)
+    return added + removed + changed
   }
 
   #find(serverId: string): SavedServer | null {

@@ -84,6 +84,8 @@ export const LastProbe = z.object({
   at: z.string(),
   state: z.enum(['passed', 'failed', 'cancelled']),
   toolCount: z.number(),
+  /** Definitions that differed from the accepted ones. */
+  changed: z.number().catch(0),
   ms: z.number(),
   /** One sentence for the list when it failed. */
   reason: z.string(),

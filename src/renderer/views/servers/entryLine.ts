@@ -5,7 +5,7 @@ import { total } from '../../components/format.ts'
 import type { Entry } from './entries.ts'
 import { runningPhase } from './phases.ts'
 
-export type EntryGlyph = 'healthy' | 'error' | 'connecting' | 'disabled' | 'unknown'
+export type EntryGlyph = 'healthy' | 'unstable' | 'error' | 'connecting' | 'disabled' | 'unknown'
 
 /** What the list says of one entry: a shape, a word and since when. */
 export interface EntryLine {
@@ -36,6 +36,7 @@ export function entryLine({ probe, server, isDirty }: Entry): EntryLine {
     const glyph = last ? GLYPH[last.state] : 'unknown'
     return { ...nothing, glyph, sub: SERVERS.changedSince }
   }
+  if (last?.changed) return { ...nothing, glyph: 'unstable', sub: last.sub, at: last.at }
   return last
     ? { ...nothing, glyph: GLYPH[last.state], sub: last.sub, at: last.at }
     : { ...nothing, glyph: 'disabled', sub: SERVERS.notTested }
@@ -52,16 +53,24 @@ const GLYPH = {
 function lastRun({ probe, server }: Pick<Entry, 'probe' | 'server'>) {
   if (probe) {
     const { state, startedAt: at, failure, result } = probe
-    const passed = SERVERS.resultOf(
-      toolsCount(result?.tools.length ?? 0),
-      total(probe.totalMs ?? 0),
-    )
+    // Main compares with the accepted definitions when it keeps how the run went.
+    const kept = server?.lastProbe
+    const changed = kept?.at === at && state === 'passed' ? kept.changed : 0
+    const passed = passedLine(result?.tools.length ?? 0, changed, probe.totalMs ?? 0)
     const sub = state === 'passed' ? passed : (failure?.message ?? SERVERS.cancelled)
-    return { state, at, sub: state === 'cancelled' ? SERVERS.cancelled : sub }
+    return { state, at, changed, sub: state === 'cancelled' ? SERVERS.cancelled : sub }
   }
   const last = server?.lastProbe
   if (!last) return null
-  const passed = SERVERS.resultOf(toolsCount(last.toolCount), total(last.ms))
+  const passed = passedLine(last.toolCount, last.changed, last.ms)
   const sub = { passed, failed: last.reason, cancelled: SERVERS.cancelled }[last.state]
-  return { state: last.state, at: last.at, sub }
+  const changed = last.state === 'passed' ? last.changed : 0
+  return { state: last.state, at: last.at, changed, sub }
+}
+
+/** Changed definitions are worth more than the time. */
+function passedLine(tools: number, changed: number, ms: number): string {
+  return changed === 0
+    ? SERVERS.resultOf(toolsCount(tools), total(ms))
+    : SERVERS.changedOf(toolsCount(tools), changed)
 }
