@@ -47,6 +47,7 @@ export const CALLS = [
   'probes.cancel',
   'probes.keepWaiting',
   'probes.output',
+  'probes.report',
   'probes.schemas',
   'rounds.current',
   'rounds.start',

@@ -189,6 +189,8 @@ export const contract = {
   'probes.cancel': { input: z.object({ probeId: id }), output: done },
   /** The wait that goes on has no limit any more. */
   'probes.keepWaiting': { input: z.object({ probeId: id }), output: done },
+  /** Markdown for an issue; no secret and no home folder is in it. */
+  'probes.report': { input: z.object({ probeId: id }), output: z.object({ text: z.string() }) },
   'probes.output': { input: z.object({ probeId: id }), output: z.array(OutputLine) },
   /** `index`: of the tool, as listed. */
   'probes.schemas': {

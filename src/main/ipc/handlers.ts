@@ -102,6 +102,9 @@ export const createHandlers = (services: Services): Handlers => {
     'probes.start': (input) => bench.start({ ...input, isWatched: true }),
     'probes.keepWaiting': ({ probeId }) => bench.keepWaiting(probeId),
     'probes.cancel': ({ probeId }) => bench.cancel(probeId),
+    'probes.report': async ({ probeId }) => ({
+      text: await bench.report(probeId, definitions.read(bench.probe(probeId))),
+    }),
     'probes.output': ({ probeId }) => bench.output(probeId),
     'probes.schemas': ({ probeId, index }) => bench.schemas(probeId, index),
 

@@ -260,6 +260,26 @@ describe('a test of a saved server', () => {
     expect(whole.events).toContainEqual(['servers.changed', whole.servers.list()])
   })
 
+  it('is reported for an issue without its secrets and without the home folder', async () => {
+    const hidden = ['--folder', join(homedir(), 'notes'), `--key=${SECRET}`]
+    const crashing = hostile('crashing').args ?? []
+    const recipe = whole.recipe({ args: [...crashing, ...hidden], cwd: homedir() })
+    const { digest } = await whole.bench.preview('a-draft', recipe)
+    const { id } = await whole.start(recipe, digest)
+    await whole.bench.ended(id)
+    await until(() => whole.bench.output(id).length > 20)
+    const pin = { state: 'none', at: null, added: 0, removed: 0, changed: 0, changes: [] } as const
+    const findings = { findings: [], isWhole: true, pin: { ...pin, changes: [] } }
+    const text = await whole.bench.report(id, findings)
+    expect(text).toContain('| Code | `server_exited` |')
+    expect(text).toContain('API_TOKEN is ••••')
+    expect(text).toContain('BENCH_TEST, API_TOKEN (secret)')
+    expect(text).toContain('~/notes')
+    expect(text).not.toContain(SECRET)
+    expect(text).not.toContain(whole.mark)
+    expect(text).not.toContain(homedir())
+  })
+
   it('can be cancelled, and removed while it runs', async () => {
     const recipe = whole.recipe({ ...hostile('silent') })
     const { id: serverId } = await whole.servers.save(crypto.randomUUID(), recipe, false)

@@ -1,5 +1,7 @@
+import { arch, release, type } from 'node:os'
 import type { Emit } from '../../shared/contract.ts'
 import { AppError } from '../../shared/errors.ts'
+import type { DefinitionsView } from '../../shared/model/definitions.ts'
 import type { OutputLine, TestedProbe, ToolSchemas } from '../../shared/model/probe.ts'
 import type {
   AskedInput,
@@ -48,12 +50,15 @@ interface Start {
 const ownerOf = (serverId: string, recipe: Recipe): string | null =>
   needsStored(recipe) ? serverId : null
 
+const platformWords = (): string => `${type()} ${release()} ${arch()}`
+
 /** The test bench: shows what would run, runs what the user agreed to, and knows what ran. */
 export class Bench {
   readonly #settings: SettingsStore
   readonly #servers: Servers
   readonly #log: Log
   readonly #now: () => Date
+  readonly #version: string
   readonly #environment: ShellEnvironment
   readonly #ledger: Ledger
   readonly #probes: Probes
@@ -64,6 +69,7 @@ export class Bench {
   constructor(options: Options) {
     const { settings, servers, emit, log, environment = new ShellEnvironment() } = options
     this.#settings = settings
+    this.#version = options.version
     this.#servers = servers
     this.#log = log
     this.#now = options.now ?? (() => new Date())
@@ -173,6 +179,17 @@ export class Bench {
   counted = (probeId: string): Promise<TestedProbe> => this.#probes.counted(probeId)
 
   output = (probeId: string): OutputLine[] => this.#probes.output(probeId)
+
+  /** A run as Markdown for an issue, without secrets and home folder. Throws not_found. */
+  async report(probeId: string, definitions: DefinitionsView): Promise<string> {
+    const probe = this.probe(probeId)
+    const { probeReport } = await import('./probeReport.ts')
+    return probeReport({
+      ...{ probe, definitions, lines: this.output(probeId) },
+      hide: (text) => this.#probes.hide(probeId, text),
+      about: { version: this.#version, platform: platformWords(), node: process.versions.node },
+    })
+  }
 
   /** The schemas of one tool of a finished test. Throws not_found. */
   schemas(probeId: string, index: number): ToolSchemas {

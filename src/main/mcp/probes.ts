@@ -96,6 +96,11 @@ export class Probes {
     return this.#find(probeId).lines
   }
 
+  /** A text without the secret values of a run. Throws not_found. */
+  hide(probeId: string, text: string): string {
+    return this.#find(probeId).hide(text)
+  }
+
   /** Cancels what runs; resolves when every process is gone, within 1.5 s. */
   async endAll(): Promise<void> {
     const probes = [...this.#probes.values()]

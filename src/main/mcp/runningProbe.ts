@@ -128,6 +128,11 @@ export class RunningProbe {
     return this.#output.lines
   }
 
+  /** A text without the secret values of this run. */
+  hide(text: string): string {
+    return this.#redaction.hide(text)
+  }
+
   cancel(): void {
     this.#abort.abort()
   }

@@ -19,6 +19,8 @@ export const SERVERS = {
   cancelled: 'Cancelled',
   unnamed: 'No name yet',
   listLabel: 'Servers on this computer',
+  changedOf: (tools: string, changed: number): string =>
+    `${tools}, ${changed.toLocaleString('en')} changed`,
   resultOf: (tools: string, time: string): string => `${tools} · ${time}`,
 }
 
@@ -118,6 +120,7 @@ export const BENCH = {
     'The recipe and its stored secrets go from this computer. Clients on gateways stay as they are.',
   keep: 'Keep it',
   copyLine: 'Copy as shell line',
+  copyReport: 'Copy report',
   noKeychainTitle: 'No keychain to keep the secrets in',
   noKeychainSentence:
     'Start GNOME Keyring or KWallet, or keep the secrets in memory. Nothing is written in clear text.',
@@ -134,6 +137,6 @@ export const BENCH = {
   keyRegister: 'register',
   keyCancel: 'cancel',
   keyFind: 'search output',
-  keyDetails: 'copy details',
+  keyDetails: 'copy report',
   keyFilter: 'filter tools',
 }

@@ -1,6 +1,6 @@
 import type { PhaseName, SearchedFolder } from '../model/probe.ts'
 
-/** Texts of a test run: phases, output, failure, result, report. */
+/** Texts of a test run: phases, output, failure, result. */
 
 const counted = (count: number, one: string, many: string): string =>
   `${count.toLocaleString('en')} ${count === 1 ? one : many}`
@@ -152,20 +152,4 @@ export const TOOLS = {
   outputSchema: 'Output',
   close: 'Close the tool',
   tokens: (count: string): string => `≈ ${count} tokens`,
-}
-
-/** A report for an issue: what ran, how far it came, what it said. No value of a variable. */
-export const REPORT = {
-  title: (name: string): string => `Test of ${name} on this computer`,
-  result: 'Result',
-  code: 'Code',
-  next: 'Next step',
-  details: 'Details',
-  command: 'Command',
-  variables: 'Variables',
-  folder: 'Folder',
-  started: 'Started',
-  total: 'Total',
-  phases: 'Phases',
-  output: 'Last lines of output',
 }

@@ -1,4 +1,3 @@
-import { COMMON } from '../../../shared/text/common.ts'
 import { ARRANGE } from '../../../shared/text/many.ts'
 import { BENCH } from '../../../shared/text/serverViews.ts'
 import type { Entry } from './entries.ts'
@@ -10,7 +9,7 @@ export interface MenuItem {
   onchoose: () => void
 }
 
-type Action = 'copyLine' | 'copyDetails' | 'tags' | 'duplicate' | 'discard' | 'remove'
+type Action = 'copyLine' | 'copyReport' | 'tags' | 'duplicate' | 'discard' | 'remove'
 
 /** What else can be done with an entry; only what makes sense for it. */
 export function benchMenu(
@@ -20,7 +19,7 @@ export function benchMenu(
   const item = (key: Action, label: string): MenuItem => ({ key, label, onchoose: actions[key] })
   return [
     item('copyLine', BENCH.copyLine),
-    ...(probe ? [item('copyDetails', COMMON.copyDetails)] : []),
+    ...(probe ? [item('copyReport', BENCH.copyReport)] : []),
     ...(server ? [item('tags', ARRANGE.editTags)] : []),
     item('duplicate', BENCH.duplicate),
     ...(isDirty ? [item('discard', server ? BENCH.discard : BENCH.discardNew)] : []),

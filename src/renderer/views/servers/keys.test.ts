@@ -10,7 +10,7 @@ const press = (key: string, more: object = {}, isTyping = false) =>
 it('takes Ctrl and Command alike, whatever Caps Lock says', () => {
   expect(press('Enter', { ctrlKey: true })).toBe('test')
   expect(press('S', { metaKey: true })).toBe('save')
-  expect(press('C', { ctrlKey: true, shiftKey: true })).toBe('copyDetails')
+  expect(press('C', { ctrlKey: true, shiftKey: true })).toBe('copyReport')
 })
 
 it('leaves text to the field it is typed into', () => {

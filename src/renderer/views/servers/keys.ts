@@ -1,6 +1,6 @@
 /** Keys of the Servers screen; Ctrl is ⌘ on macOS. */
 export type BenchKey =
-  'test' | 'save' | 'register' | 'new' | 'find' | 'filter' | 'copyDetails' | 'cancel'
+  'test' | 'save' | 'register' | 'new' | 'find' | 'filter' | 'copyReport' | 'cancel'
 
 const WITH_CTRL: Record<string, BenchKey> = {
   Enter: 'test',
@@ -20,7 +20,7 @@ export function benchKey(event: Pressed, isTyping: boolean): BenchKey | null {
   const { key, ctrlKey, metaKey, altKey, shiftKey } = event
   const hasCtrl = ctrlKey || metaKey
   if (altKey) return null
-  if (hasCtrl && shiftKey) return key.toLowerCase() === 'c' ? 'copyDetails' : null
+  if (hasCtrl && shiftKey) return key.toLowerCase() === 'c' ? 'copyReport' : null
   if (hasCtrl) return WITH_CTRL[key.length === 1 ? key.toLowerCase() : key] ?? null
   if (key === 'Escape') return 'cancel'
   return key === '/' && !isTyping ? 'filter' : null

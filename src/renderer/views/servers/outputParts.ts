@@ -24,3 +24,7 @@ export function outputParts({ text, styles = [] }: OutputLine, most: number): Ou
   plain(shown.length)
   return parts
 }
+
+/** All output as text, in the order it came. */
+export const outputText = (lines: readonly OutputLine[]): string =>
+  lines.map(({ text }) => text).join('\n')

@@ -36,17 +36,3 @@ export function shellLine(run: Run): string {
   const line = [...env, commandLine(run)].join(' ')
   return run.cwd === '' ? line : `cd ${quotePath(run.cwd)} && ${line}`
 }
-
-const SECRET_FLAG = /(token|secret|passw(or)?d|api-?_?key|authorization|credential)/i
-const HIDDEN = '•••'
-
-/** Arguments for a report: what follows a flag such as `--api-key` is hidden. */
-export function reportedArguments(args: readonly string[]): string[] {
-  return args.map((word, index) => {
-    const [flag, ...value] = word.split('=')
-    if (value.length > 0) return SECRET_FLAG.test(flag ?? '') ? `${flag}=${HIDDEN}` : word
-    const before = args[index - 1] ?? ''
-    const isValue = before.startsWith('-') && !before.includes('=') && !word.startsWith('-')
-    return isValue && SECRET_FLAG.test(before) ? HIDDEN : word
-  })
-}
