@@ -67,6 +67,15 @@ describe('a limit that passes while somebody looks on', () => {
   })
 })
 
+describe('a limit that passes for a program that is no server', () => {
+  it('ends the run at once, though somebody looks on', async () => {
+    bench = openBench({ graceMs: 60_000 })
+    const own = { startMs: 1000, requestMs: 1000 }
+    const view = await bench.test({ ...hostile('onlyNoise'), limits: own })
+    expect(view.failure?.code).toBe('server_not_mcp')
+  })
+})
+
 describe('a limit that passes while nobody looks on', () => {
   it('ends the run at once', async () => {
     bench = openBench()

@@ -36,11 +36,15 @@ export class Patience {
     return this.#isEndless
   }
 
-  /** Rejects with LimitPassed, and aborts what it waits for. One wait at a time. */
+  /**
+   * Rejects with LimitPassed, and aborts what it waits for; at once when the limit passes and it
+   * has become hopeless. One wait at a time.
+   */
   async within<T>(
     limitMs: number,
     signal: AbortSignal,
     work: (signal: AbortSignal) => Promise<T>,
+    isHopeless: () => boolean = () => false,
   ): Promise<T> {
     const own = new AbortController()
     const passed = Promise.withResolvers<never>()
@@ -50,7 +54,10 @@ export class Patience {
       own.abort()
     }
     if (this.#isEndless) this.#show({ limitMs, endsAt: null })
-    else this.#timer = setTimeout(() => this.#pass(limitMs, end), limitMs)
+    else {
+      const pass = (): void => (isHopeless() ? end() : this.#pass(limitMs, end))
+      this.#timer = setTimeout(pass, limitMs)
+    }
     try {
       return await Promise.race([work(AbortSignal.any([signal, own.signal])), passed.promise])
     } finally {

@@ -70,8 +70,11 @@ export async function runProbe(run: ProbeRun): Promise<TestedResult> {
     // Ahead of the SDK's schemas: what does not fit them is shown, too, and breaks nothing.
     client.fallbackNotificationHandler = async (notification) => notices.take(notification)
     const { patience } = run
-    await patience.within(recipe.limits.startMs, signal, (end) =>
-      client.connect(watch.transport, { signal: end, timeout: NEVER_MS }),
+    await patience.within(
+      recipe.limits.startMs,
+      signal,
+      (end) => client.connect(watch.transport, { signal: end, timeout: NEVER_MS }),
+      () => hasOnlyText(watch.transport),
     )
     const server = client.getServerVersion()
     phases.done('initialize', PROBE.answered(server?.name ?? '', server?.version ?? ''))
@@ -185,8 +188,7 @@ function failureOf(cause: unknown, run: ProbeRun, { transport, broken, exit }: W
   const isTimeout = isObject(cause) && cause['code'] === REQUEST_TIMEOUT
   const isStart = !phases.isRunning('list')
   const [noise] = transport.noise
-  const isTextOnly = transport.messageCount === 0 && noise !== undefined
-  if (isTextOnly && (isTimeout || exit?.code === 0)) {
+  if (noise !== undefined && hasOnlyText(transport) && (isTimeout || exit?.code === 0)) {
     return AppError.of('server_not_mcp', { line: noise }, { cause, details })
   }
   if (exit !== null) {
@@ -209,6 +211,10 @@ function failureOf(cause: unknown, run: ProbeRun, { transport, broken, exit }: W
   }
   return withDetails(answerFailure(cause, 'initialize', redaction), details)
 }
+
+/** What prints text and no message by the time of its limit is another program. */
+const hasOnlyText = ({ messageCount, noise }: ChildTransport): boolean =>
+  messageCount === 0 && noise.length > 0
 
 const isAnswerTimeout = (cause: unknown): boolean =>
   cause instanceof AppError && cause.code === 'server_request_timeout'

@@ -15,7 +15,14 @@ const round = (...rows: RoundRow[]): RoundView => ({ id: 'r', startedAt: '', end
 describe('the table of many servers', () => {
   it('holds the servers that are shown, as the round or else their last test left them', () => {
     const at = '2026-11-20T10:00:00Z'
-    const last = { at, state: 'failed', toolCount: 0, ms: 20, reason: 'It ended' } as const
+    const last = {
+      at,
+      state: 'failed',
+      toolCount: 0,
+      changed: 0,
+      ms: 20,
+      reason: 'It ended',
+    } as const
     const rows = manyRows(
       [server('git', 'renamed'), { ...server('b', 'b'), lastProbe: last }, server('c', 'c')],
       round(row('git'), row('hidden')),
