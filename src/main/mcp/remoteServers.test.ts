@@ -67,7 +67,7 @@ describe('consent for a URL', () => {
     ['another way to speak', { type: 'sse' as const }],
     ['another header', { headers: [header('X-Other', 'sk-header')] }],
     ['no header', { headers: [] }],
-    ['another sign-in', { authorization: { type: 'oauth' as const } }],
+    ['another sign-in', { authorization: { type: 'none' as const } }],
   ])('is asked again for %s', (_name, change) => {
     expect(digestOf(recipe(change))).not.toBe(digestOf(recipe()))
   })

@@ -21,12 +21,10 @@ export const Limits = z.object({
 })
 export type Limits = z.infer<typeof Limits>
 
-/** How a server behind a URL lets us in, beside its headers. A stored token is null, as a variable is. */
+/** How a server behind a URL lets us in, beside its headers. A stored token is null. */
 export const Authorization = z.discriminatedUnion('type', [
   z.object({ type: z.literal('none') }),
   z.object({ type: z.literal('bearer'), token: z.string().max(100_000).nullable() }),
-  /** By the system browser; what it brings lies in the keychain and is no part of a recipe. */
-  z.object({ type: z.literal('oauth') }),
 ])
 export type Authorization = z.infer<typeof Authorization>
 

@@ -55,7 +55,7 @@ export const REMOTE_FAILURES = {
   },
   remote_sign_in: {
     say: (f: { host: string }) => `${f.host} wants a sign-in (401)`,
-    next: 'Edit the server and choose OAuth or a token as its sign-in.',
+    next: 'Edit the server and give it a token, or the header that it wants.',
   },
   remote_unauthorized: {
     say: (f: { host: string }) => `${f.host} did not accept the credential (401)`,
@@ -125,4 +125,49 @@ export const REMOTE_RUN = {
   plain: 'http, not encrypted',
   fellBack: 'It does not speak Streamable HTTP; SSE was used, which MCP no longer recommends',
   unreadableAddress: 'an address that cannot be read',
+} as const
+
+/** The recipe of a URL. */
+export const REMOTE = {
+  section: 'URL',
+  url: 'URL',
+  urlHint: 'https://host/mcp',
+  transport: 'Transport',
+  transports: { http: 'Streamable HTTP', sse: 'SSE' },
+  signIn: 'Sign-in',
+  signIns: { none: 'None', bearer: 'Token' },
+  token: 'Token',
+  headers: 'Headers',
+  headerName: (number: number): string => `Name of header ${number}`,
+  headerValue: (name: string): string => `Value of ${name === '' ? 'the header' : name}`,
+  addHeader: 'Add header',
+  addHeaderHint: 'Name: value',
+  removeHeader: (name: string): string => `Remove ${name === '' ? 'the header' : name}`,
+} as const
+
+/** The sheet that asks before a URL is reached. */
+export const CONSENT_REMOTE = {
+  title: 'Connect to this server?',
+  first: 'was not reached from here before.',
+  rights: 'It is told what you send, and what it offers is read. Nothing is called.',
+  url: 'URL, exactly as it is reached',
+  sent: 'Sent with each request',
+  nothingSent: 'No header of yours',
+  token: 'Token',
+  limits: 'Limits',
+  limitsLine: (start: string, request: string): string =>
+    `${start} to connect, ${request} per request`,
+  plain: 'Send the secrets although everybody on the way can read them',
+  when: 'Asked on the first test, and when the URL, the name of a header or the sign-in changes.',
+  copy: 'Copy URL',
+} as const
+
+/** The sheet that asks for the values of `${input:name}`. */
+export const INPUTS = {
+  title: 'Values for this test',
+  sentence: (name: string): string => `${name} asks for them. They are kept until you quit.`,
+  given: 'given before; type to replace',
+  cancel: 'Cancel',
+  run: 'Run test',
+  menu: 'Values it asks for…',
 } as const

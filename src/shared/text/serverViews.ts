@@ -94,6 +94,11 @@ export const RECIPE = {
     noVariableName: 'A variable has no name',
     badVariableName: 'The name of a variable holds a space or an equal sign',
     sameVariable: 'Two variables have the same name',
+    noUrl: 'Give a URL first',
+    badUrl: 'The URL begins with http:// or https:// and names a host',
+    noHeaderName: 'A header has no name',
+    badHeaderName: 'The name of a header holds what it cannot hold',
+    sameHeader: 'Two headers have the same name',
   },
 }
 

@@ -157,7 +157,6 @@ async function beginningOf(response: Response): Promise<string> {
   let text = ''
   const decoder = new TextDecoder()
   try {
-     
     for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
       text += decoder.decode(chunk, { stream: true })
       if (text.length > MAX_REASON_CHARACTERS) break

@@ -1,4 +1,7 @@
+import { placeholdersIn } from '../../../shared/placeholders.ts'
+import type { Recipe } from '../../../shared/model/server.ts'
 import { ARRANGE } from '../../../shared/text/many.ts'
+import { CONSENT_REMOTE, INPUTS } from '../../../shared/text/remote.ts'
 import { BENCH } from '../../../shared/text/serverViews.ts'
 import type { Entry } from './entries.ts'
 
@@ -9,16 +12,17 @@ export interface MenuItem {
   onchoose: () => void
 }
 
-type Action = 'copyLine' | 'copyReport' | 'tags' | 'duplicate' | 'discard' | 'remove'
+type Action = 'copyLine' | 'inputs' | 'copyReport' | 'tags' | 'duplicate' | 'discard' | 'remove'
 
 /** What else can be done with an entry; only what makes sense for it. */
 export function benchMenu(
-  { server, isDirty, probe }: Entry,
+  { server, isDirty, probe, recipe }: Entry,
   actions: Record<Action, () => void>,
 ): MenuItem[] {
   const item = (key: Action, label: string): MenuItem => ({ key, label, onchoose: actions[key] })
   return [
-    item('copyLine', BENCH.copyLine),
+    item('copyLine', recipe.remote ? CONSENT_REMOTE.copy : BENCH.copyLine),
+    ...(asksForValues(recipe) ? [item('inputs', INPUTS.menu)] : []),
     ...(probe ? [item('copyReport', BENCH.copyReport)] : []),
     ...(server ? [item('tags', ARRANGE.editTags)] : []),
     item('duplicate', BENCH.duplicate),
@@ -26,3 +30,7 @@ export function benchMenu(
     ...(server ? [{ ...item('remove', BENCH.remove), isDanger: true }] : []),
   ]
 }
+
+/** As far as the window can see it: a secret may ask for values too. */
+const asksForValues = (recipe: Recipe): boolean =>
+  placeholdersIn(JSON.stringify(recipe)).some(({ kind }) => kind === 'input')

@@ -28,7 +28,8 @@ export function runningLimit({ phases, recipe }: ProbeView): RunningLimit | null
   if (!running?.startedAt || running.name === 'resolve') return null
   const { startMs, requestMs } = recipe.limits
   if (running.name === 'list') return { since: running.startedAt, limitMs: requestMs, note: 'list' }
-  const start = phases.find(({ name }) => name === 'start')?.startedAt ?? running.startedAt
+  const isBegin = ({ name }: Phase) => name === 'start' || name === 'connect'
+  const start = phases.find(isBegin)?.startedAt ?? running.startedAt
   const note = running.name === 'download' ? 'download' : 'start'
   return { since: start, limitMs: startMs, note }
 }

@@ -1,4 +1,5 @@
 import type { EnvEntry, Limits, Recipe } from '../../../shared/model/server.ts'
+import { reachedParts, remoteProblem, unsavedRemote, type RemoteProblem } from './remoteEdit.ts'
 
 /** Steps of the recipe editor. Each gives a new recipe and leaves the old one as it was. */
 
@@ -94,10 +95,12 @@ export function switchSecret(recipe: Recipe, index: number, stored: Recipe | nul
   return typeValue(switched, index, { text: entry.value ?? '', stored })
 }
 
-export type RecipeProblem = 'noCommand' | 'noVariableName' | 'badVariableName' | 'sameVariable'
+export type RecipeProblem =
+  'noCommand' | 'noVariableName' | 'badVariableName' | 'sameVariable' | RemoteProblem
 
 /** Why a recipe cannot run as it stands; null when it can be tried. */
 export function recipeProblem(recipe: Recipe): RecipeProblem | null {
+  if (recipe.remote) return remoteProblem(recipe.remote)
   if (recipe.command.trim() === '') return 'noCommand'
   const names = recipe.env.map(({ name }) => name)
   if (names.includes('')) return 'noVariableName'
@@ -111,17 +114,26 @@ export const isSameRecipe = (one: Recipe, other: Recipe): boolean =>
 
 /** Equal in what runs: name, limits and values of variables aside. */
 export function isSameRun(one: Recipe, other: Recipe): boolean {
-  const run = ({ command, args, env, cwd }: Recipe): string =>
-    JSON.stringify([command, args, env.map(({ name }) => name), cwd])
+  const run = ({ command, args, env, cwd, remote }: Recipe): string =>
+    JSON.stringify(
+      remote ? reachedParts(remote) : [command, args, env.map(({ name }) => name), cwd],
+    )
   return run(one) === run(other)
 }
 
-/** A recipe that is kept has a name: its command when the user gave none. */
-export const named = (recipe: Recipe): Recipe =>
-  recipe.name.trim() === '' ? { ...recipe, name: recipe.command.slice(0, 120) } : recipe
+/** A recipe that is kept has a name: its command or the host of its URL when the user gave none. */
+export function named(recipe: Recipe): Recipe {
+  if (recipe.name.trim() !== '') return recipe
+  const { command, remote } = recipe
+  const name = remote ? URL.parse(remote.url)?.host || remote.url : command
+  return { ...recipe, name: name.slice(0, 120) }
+}
 
 /** A recipe nobody has saved: there is no stored value, so a secret has to be typed again. */
 export const unsaved = (recipe: Recipe): Recipe => ({
   ...recipe,
-  env: recipe.env.map((entry) => ({ ...entry, value: entry.value ?? '' })),
+  env: recipe.env.map(typed),
+  ...(recipe.remote && { remote: unsavedRemote(recipe.remote, typed) }),
 })
+
+const typed = (entry: EnvEntry): EnvEntry => ({ ...entry, value: entry.value ?? '' })

@@ -11,8 +11,13 @@ function quotePath(path: string): string {
 const quoteCommand = (command: string): string =>
   command.includes('=') ? `'${command.replaceAll("'", "'\\''")}'` : quotePath(command)
 
-/** Command and arguments in one line to read: quoted where a word could be taken for two. */
-export function readableLine({ command, args }: Pick<Recipe, 'command' | 'args'>): string {
+/** What runs in one line to read: the URL, or words quoted where one could be taken for two. */
+export function readableLine({
+  command,
+  args,
+  remote,
+}: Pick<Recipe, 'command' | 'args' | 'remote'>): string {
+  if (remote) return remote.url
   return [command, ...args]
     .map((word) => (PLAIN_WORD.test(word.replace(/^~/, '.')) ? word : quoteWord(word)))
     .join(' ')
@@ -23,13 +28,14 @@ export function commandLine({ command, args }: Pick<Recipe, 'command' | 'args'>)
   return [quoteCommand(command), ...args.map(quoteWord)].join(' ')
 }
 
-type Run = Pick<ProbePreview, 'command' | 'args' | 'env' | 'cwd'>
+type Run = Pick<ProbePreview, 'command' | 'args' | 'env' | 'cwd' | 'remote'>
 
 /**
  * The run as one line for a POSIX shell. A secret is named and not written: `NAME="$NAME"` takes it
- * from the shell's own environment.
+ * from the shell's own environment. Of a server that is reached: its URL.
  */
 export function shellLine(run: Run): string {
+  if (run.remote) return run.remote.url
   const env = run.env.map(({ name, value, isSecret }) =>
     isSecret || value === null ? `${name}="$${name}"` : `${name}=${quoteWord(value)}`,
   )

@@ -1,4 +1,4 @@
-import type { ProbePreview, Recipe } from '../../../shared/model/server.ts'
+import type { AskedInput, ProbePreview, Recipe } from '../../../shared/model/server.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { call } from '../../api.svelte.ts'
 import { probes } from '../../state/probes.svelte.ts'
@@ -12,10 +12,20 @@ interface Question {
   preview: ProbePreview
 }
 
+/** Values the user is asked for before a run. */
+interface Asked {
+  key: string
+  recipe: Recipe
+  inputs: readonly AskedInput[]
+  /** The preview that was agreed to just before; null when that was earlier. */
+  digest: string | null
+}
+
 /** Runs of the recipe that the bench shows, from the question to the cancel. */
 export class Testing {
   /** The run the user has to agree to before anything starts. */
   question = $state.raw<Question | null>(null)
+  asked = $state.raw<Asked | null>(null)
   cancelledId = $state<string | null>(null)
 
   /** Starts the test, or asks first when main does not know exactly this run. */
@@ -38,6 +48,26 @@ export class Testing {
 
   decline = (): void => {
     this.question = null
+    this.asked = null
+  }
+
+  /** Shows what the recipe on the bench asks for, also where it was given before. */
+  askAgain = async (): Promise<void> => {
+    const { entry } = bench
+    if (entry) await bench.attempt(entry.key, () => this.#ask(entry, null))
+  }
+
+  /** The user has given the values that were asked for. */
+  give = async (values: Record<string, string>): Promise<void> => {
+    const { asked } = this
+    const entry = bench.entries.find(({ key }) => key === asked?.key)
+    this.asked = null
+    if (!asked || !entry) return
+    const { recipe, digest } = asked
+    await bench.attempt(entry.key, async () => {
+      await call('servers.giveInputs', { serverId: entry.key, values })
+      await this.#run({ ...entry, recipe }, digest)
+    })
   }
 
   /** Reads PATH of the login shell again, then tests. */
@@ -60,13 +90,21 @@ export class Testing {
     await bench.attempt(bench.key, async () => void (await probes.keepWaiting(probe.id)))
   }
 
+  async #ask({ key, recipe }: Entry, digest: string | null): Promise<void> {
+    const inputs = await call('servers.inputs', { serverId: key, recipe })
+    this.asked = { key, recipe, inputs, digest }
+  }
+
   /** Main refuses what it does not know yet; only then the user is asked. */
-  async #run({ key, recipe }: Entry, digest: string | null): Promise<void> {
+  async #run(entry: Entry, digest: string | null): Promise<void> {
+    const { key, recipe } = entry
     try {
       await probes.run({ probeId: crypto.randomUUID(), serverId: key, recipe, digest })
       if (bench.key === key) bench.isEditing = false
     } catch (cause) {
-      if (AppError.from(cause).code !== 'consent_required') throw cause
+      const { code } = AppError.from(cause)
+      if (code === 'inputs_required') return this.#ask(entry, digest)
+      if (code !== 'consent_required') throw cause
       const preview = await call('servers.preview', { serverId: key, recipe })
       this.question = { key, recipe, preview }
     }
