@@ -17,6 +17,61 @@ const env: EnvEntry[] = [
   { name: 'LEVEL', value: 'a b', isSecret: false },
 ]
 
+const far: Partial<Recipe> = {
+  ...{ name: 'far', command: '', args: [] },
+  remote: {
+    type: 'sse',
+    url: 'https://h.example/sse?api_key=sk-hidden',
+    headers: [{ name: 'X-Team', value: 'blue', isSecret: false }],
+    authorization: { type: 'bearer', token: null },
+  },
+}
+
+describe('an export of servers with a URL', () => {
+  const text = (format: ExportFormat) => exportServers([server(far)], ['a'], format)
+  const url = 'https://h.example/sse?api_key=YOUR_SECRET'
+
+  it('keeps the headers and puts placeholders in place of secrets', () => {
+    const headers = { 'X-Team': 'blue', Authorization: 'Bearer YOUR_TOKEN' }
+    expect(JSON.parse(text('mcpServers'))).toEqual({
+      mcpServers: { far: { type: 'sse', url, headers } },
+    })
+  })
+
+  it('lets VS Code ask for the token', () => {
+    const shown = JSON.parse(text('vscode')) as { servers: object; inputs: object[] }
+    const headers = { 'X-Team': 'blue', Authorization: 'Bearer ${input:far-Authorization}' }
+    expect(shown.servers).toEqual({ far: { type: 'sse', url, headers } })
+    expect(shown.inputs).toMatchObject([{ id: 'far-Authorization', password: true }])
+  })
+
+  it('is TOML for Codex and a line for Claude Code', () => {
+    expect(text('codex')).toBe(
+      [
+        '[mcp_servers.far]',
+        `url = "${url}"`,
+        '',
+        '[mcp_servers.far.http_headers]',
+        'X-Team = "blue"',
+        'Authorization = "Bearer YOUR_TOKEN"',
+      ].join('\n'),
+    )
+    expect(text('claude')).toBe(
+      [
+        `claude mcp add --scope user --transport sse far '${url}'`,
+        "--header 'X-Team: blue'",
+        "--header 'Authorization: Bearer YOUR_TOKEN'",
+      ].join(' \\\n  '),
+    )
+  })
+
+  it.each(ExportFormat.options)('is read again as the same server from %s', (format) => {
+    const [again] = parseRecipes(text(format)).recipes
+    expect(again).toMatchObject({ name: 'far', remote: { type: 'sse', url } })
+    expect(again?.remote?.headers[0]).toEqual(far.remote?.headers[0])
+  })
+})
+
 describe('an export of servers', () => {
   it('is JSON as most apps have it', () => {
     const text = exportServers([server({ env, cwd: '~/work' })], ['a'], 'mcpServers')

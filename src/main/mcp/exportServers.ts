@@ -1,9 +1,9 @@
-import type { EnvEntry, Recipe, ServerView } from '../../shared/model/server.ts'
+import type { EnvEntry, Recipe, Remote, ServerView } from '../../shared/model/server.ts'
 import type { ExportFormat } from '../../shared/model/serverExport.ts'
 import { quoteWord } from '../../shared/shellWord.ts'
 import { json, lines, shell, toml } from '../../shared/snippetText.ts'
 import { SERVER_EXPORT } from '../../shared/text/serverExport.ts'
-import { MASK, maskArgs, maskText } from '../gateway/mask.ts'
+import { MASK, maskArgs, maskText, maskUrl } from '../gateway/mask.ts'
 
 /** A server as it may leave the app. */
 interface Exported {
@@ -11,9 +11,14 @@ interface Exported {
   name: string
   command: string
   args: string[]
-  env: EnvEntry[]
+  /** Variables, or the headers of a server that is reached. */
+  env: Value[]
   cwd: string
+  remote: Pick<Remote, 'type' | 'url'> | null
 }
+
+/** What stands in front of a secret stays, such as the scheme of a header. */
+type Value = EnvEntry & { before?: string }
 
 /**
  * Saved servers as other apps take them, in their order. No secret is in it: what is one, or looks
@@ -29,18 +34,27 @@ export function exportServers(
   return FORMATS[format](chosen.map(({ recipe }) => exported(recipe, names)))
 }
 
-function exported({ name, command, args, env, cwd }: Recipe, names: Set<string>): Exported {
+function exported(recipe: Recipe, names: Set<string>): Exported {
+  const { command, args, env, cwd, remote } = recipe
   return {
-    ...{ name: uniqueName(name, names), command, cwd },
+    ...{ name: uniqueName(recipe.name, names), command, cwd },
     args: maskArgs(args).map(unmasked),
-    env: env.map((entry) => ({ ...entry, value: valueOf(entry) })),
+    env: (remote ? sent(remote) : env).map((entry) => ({ ...entry, value: valueOf(entry) })),
+    remote: remote ? { type: remote.type, url: unmasked(maskUrl(remote.url)) } : null,
   }
 }
 
+const sent = ({ headers, authorization }: Remote): Value[] =>
+  authorization.type === 'none'
+    ? headers
+    : [...headers, { name: 'Authorization', value: null, isSecret: true, before: 'Bearer ' }]
+
 const placeholder = (name: string): string => `YOUR_${name.toUpperCase().replace(/\W+/g, '_')}`
 const unmasked = (text: string): string => text.replaceAll(MASK, 'YOUR_SECRET')
-const valueOf = ({ name, value, isSecret }: EnvEntry): string =>
-  isSecret || value === null ? placeholder(name) : unmasked(maskText(value))
+const valueOf = ({ name, value, isSecret, before = '' }: Value): string =>
+  isSecret || value === null
+    ? before + placeholder(before === '' ? name : 'token')
+    : unmasked(maskText(value))
 
 /** Codex and Claude Code take no spaces in a name. */
 function uniqueName(name: string, names: Set<string>): string {
@@ -52,12 +66,16 @@ function uniqueName(name: string, names: Set<string>): string {
 }
 
 /** What every JSON form has in common; what is empty is left out. */
-const entryOf = ({ command, args, env, cwd }: Exported): object => ({
-  command,
-  ...(args.length > 0 && { args }),
-  ...(env.length > 0 && { env: Object.fromEntries(env.map(({ name, value }) => [name, value])) }),
-  ...(cwd !== '' && { cwd }),
-})
+function entryOf({ command, args, env, cwd, remote }: Exported): object {
+  const values = Object.fromEntries(env.map(({ name, value }) => [name, value]))
+  if (remote) return { ...remote, ...(env.length > 0 && { headers: values }) }
+  return {
+    command,
+    ...(args.length > 0 && { args }),
+    ...(env.length > 0 && { env: values }),
+    ...(cwd !== '' && { cwd }),
+  }
+}
 
 const FORMATS: Record<ExportFormat, (servers: readonly Exported[]) => string> = {
   mcpServers: (servers) =>
@@ -79,12 +97,14 @@ const FORMATS: Record<ExportFormat, (servers: readonly Exported[]) => string> = 
       entryOf({
         ...one,
         env: env.map((entry) =>
-          entry.isSecret ? { ...entry, value: `\${input:${inputId(one.name, entry)}}` } : entry,
+          entry.isSecret
+            ? { ...entry, value: `${entry.before ?? ''}\${input:${inputId(one.name, entry)}}` }
+            : entry,
         ),
       })
     return json({
       servers: Object.fromEntries(
-        servers.map((one) => [one.name, { type: 'stdio', ...asking(one) }]),
+        servers.map((one) => [one.name, { ...(!one.remote && { type: 'stdio' }), ...asking(one) }]),
       ),
       ...(inputs.length > 0 && { inputs }),
     })
@@ -93,31 +113,48 @@ const FORMATS: Record<ExportFormat, (servers: readonly Exported[]) => string> = 
   // developers.openai.com/codex/mcp
   codex: (servers) =>
     servers
-      .map(({ name, command, args, env, cwd }) =>
-        lines(
+      .map((one) => {
+        const { name, command, args, env, cwd, remote } = one
+        if (remote) return codexRemote(one, remote)
+        return lines(
           `[mcp_servers.${name}]`,
           `command = ${toml(command)}`,
           ...(args.length > 0 ? [`args = [${args.map(toml).join(', ')}]`] : []),
           ...(cwd === '' ? [] : [`cwd = ${toml(cwd)}`]),
           ...(env.length > 0 ? ['', `[mcp_servers.${name}.env]`] : []),
-          ...env.map((entry) => `${tomlKey(entry.name)} = ${toml(entry.value ?? '')}`),
-        ),
-      )
+          ...env.map(tomlPair),
+        )
+      })
       .join('\n\n'),
 
   // code.claude.com/docs/en/mcp: options, name, two dashes, command.
   claude: (servers) =>
     servers
-      .map(({ name, command, args, env }) =>
-        shell(
+      .map(({ name, command, args, env, remote }) => {
+        if (remote) {
+          return shell(
+            `claude mcp add --scope user --transport ${remote.type} ${name} ${quoteWord(remote.url)}`,
+            ...env.map((entry) => `--header ${quoteWord(`${entry.name}: ${entry.value ?? ''}`)}`),
+          )
+        }
+        return shell(
           `claude mcp add --scope user ${name}`,
           ...env.map((entry) => `-e ${quoteWord(`${entry.name}=${entry.value ?? ''}`)}`),
           `-- ${[command, ...args].map(quoteWord).join(' ')}`,
-        ),
-      )
+        )
+      })
       .join('\n\n'),
 }
 
+const codexRemote = ({ name, env }: Exported, { url }: Pick<Remote, 'url'>): string =>
+  lines(
+    `[mcp_servers.${name}]`,
+    `url = ${toml(url)}`,
+    ...(env.length > 0 ? ['', `[mcp_servers.${name}.http_headers]`] : []),
+    ...env.map(tomlPair),
+  )
+
+const tomlPair = ({ name, value }: Value): string => `${tomlKey(name)} = ${toml(value ?? '')}`
 const inputId = (server: string, { name }: EnvEntry): string =>
   `${server}-${name}`.replace(/[^\w-]+/g, '-')
 const tomlKey = (name: string): string => (/^[\w-]+$/.test(name) ? name : toml(name))

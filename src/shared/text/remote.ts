@@ -129,14 +129,14 @@ export const REMOTE_RUN = {
 
 /** The recipe of a URL. */
 export const REMOTE = {
-  section: 'URL',
+  section: 'Connection',
   url: 'URL',
   urlHint: 'https://host/mcp',
   transport: 'Transport',
   transports: { http: 'Streamable HTTP', sse: 'SSE' },
   signIn: 'Sign-in',
   signIns: { none: 'None', bearer: 'Token' },
-  token: 'Token',
+  token: 'Bearer token',
   headers: 'Headers',
   headerName: (number: number): string => `Name of header ${number}`,
   headerValue: (name: string): string => `Value of ${name === '' ? 'the header' : name}`,
@@ -153,7 +153,7 @@ export const CONSENT_REMOTE = {
   url: 'URL, exactly as it is reached',
   sent: 'Sent with each request',
   nothingSent: 'No header of yours',
-  token: 'Token',
+  token: 'Bearer token',
   limits: 'Limits',
   limitsLine: (start: string, request: string): string =>
     `${start} to connect, ${request} per request`,
