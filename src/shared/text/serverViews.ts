@@ -116,6 +116,8 @@ export const BENCH = {
   save: 'Save',
   register: 'Register on…',
   more: 'More',
+  undo: 'Undo change',
+  redo: 'Redo change',
   discard: 'Discard changes',
   discardNew: 'Discard',
   duplicate: 'Duplicate',

@@ -4,7 +4,16 @@ import { call } from '../../api.svelte.ts'
 import { probes } from '../../state/probes.svelte.ts'
 import { servers } from '../../state/servers.svelte.ts'
 import { entryOf, type Entry } from './entries.ts'
-import { named, unsaved } from './recipeEdit.ts'
+import { isSameRecipe, named, unsaved } from './recipeEdit.ts'
+import {
+  NO_HISTORY,
+  redone,
+  remembered,
+  undone,
+  withoutTyped,
+  type Change,
+  type History,
+} from './recipeHistory.ts'
 
 const without = <T>(record: Readonly<Record<string, T>>, key: string): Record<string, T> =>
   Object.fromEntries(Object.entries(record).filter(([other]) => other !== key))
@@ -24,6 +33,8 @@ export class Bench {
   /** Keys of recipes that are not saved. A server is saved under the key its recipe had. */
   #fresh = $state.raw<readonly string[]>([])
   #edits = $state.raw<Readonly<Record<string, Recipe>>>({})
+  /** What was changed, by key. Only here: it may hold secrets that were typed. */
+  #histories = $state.raw<Readonly<Record<string, History>>>({})
   #wasOpened = false
 
   entries = $derived.by((): Entry[] => {
@@ -33,6 +44,11 @@ export class Bench {
   })
 
   entry = $derived(this.entries.find(({ key }) => key === this.key) ?? null)
+
+  readonly #history = $derived(this.#histories[this.key ?? ''] ?? NO_HISTORY)
+  readonly #isStill = $derived(this.entry !== null && this.entry.probe?.state !== 'running')
+  canUndo = $derived(this.#isStill && this.#history.past.length > 0)
+  canRedo = $derived(this.#isStill && this.#history.future.length > 0)
 
   #entry(key: string, server: ServerView | null, kept: Recipe): Entry {
     const recipe = this.#edits[key] ?? kept
@@ -84,15 +100,58 @@ export class Bench {
     return key
   }
 
+  /** Changes the shown recipe; the change can be taken back. */
   edit = (recipe: Recipe): void => {
-    if (this.key !== null) this.#edits = { ...this.#edits, [this.key]: recipe }
+    const { entry } = this
+    if (!entry) return
+    this.#remember(entry.key, { before: entry.recipe, after: recipe })
+    this.#put(entry.key, recipe)
   }
 
-  /** Drops what was typed; a recipe that was never saved goes altogether. */
+  /** Takes the last change of the shown recipe back. */
+  undo = (): void => this.#step(undone)
+  /** Makes the change again that was taken back last. */
+  redo = (): void => this.#step(redone)
+
+  #step(step: typeof undone): void {
+    const { entry } = this
+    const next = entry && this.#isStill ? step(this.#history, entry.recipe) : null
+    if (!entry || !next) return
+    const [recipe, history] = next
+    this.#histories = { ...this.#histories, [entry.key]: history }
+    this.#put(entry.key, recipe)
+    this.isEditing = true // so that it is seen
+  }
+
+  #remember(key: string, change: Change): void {
+    const history = remembered(this.#histories[key] ?? NO_HISTORY, change, Date.now())
+    this.#histories = { ...this.#histories, [key]: history }
+  }
+
+  /** A recipe that is as it was saved is no edit. */
+  #put(key: string, recipe: Recipe): void {
+    const saved = servers.byId(key)?.recipe
+    const isSaved = saved !== undefined && isSameRecipe(saved, recipe)
+    this.#edits = isSaved ? without(this.#edits, key) : { ...this.#edits, [key]: recipe }
+  }
+
+  /**
+   * Drops what was typed, which can be taken back too; a recipe that was never saved goes
+   * altogether.
+   */
   discard = (key: string): void => {
+    const saved = servers.byId(key)?.recipe
+    const typed = this.#edits[key]
+    if (saved && typed) this.#remember(key, { before: typed, after: saved, isWhole: true })
+    this.#drop(key)
+  }
+
+  #drop(key: string): void {
     this.#fresh = this.#fresh.filter((other) => other !== key)
     this.#edits = without(this.#edits, key)
-    if (!servers.byId(key) && this.key === key) this.select(this.entries[0]?.key ?? null)
+    if (servers.byId(key)) return
+    this.#histories = without(this.#histories, key)
+    if (this.key === key) this.select(this.entries[0]?.key ?? null)
   }
 
   /** Saves the shown recipe. Without a keychain it asks whether to keep secrets until quit. */
@@ -103,8 +162,10 @@ export class Bench {
     await this.attempt(entry.key, async () => {
       try {
         const recipe = named(entry.recipe)
-        await servers.save({ serverId: entry.key, recipe, keepUntilQuit })
-        this.discard(entry.key)
+        const saved = await servers.save({ serverId: entry.key, recipe, keepUntilQuit })
+        const history = withoutTyped(this.#histories[entry.key] ?? NO_HISTORY, saved.recipe)
+        this.#histories = { ...this.#histories, [entry.key]: history }
+        this.#drop(entry.key)
       } catch (cause) {
         this.isKeychainMissing = AppError.from(cause).code === 'keychain_unavailable'
         if (!this.isKeychainMissing) throw cause
@@ -117,7 +178,7 @@ export class Bench {
       const at = this.entries.findIndex(({ key }) => key === serverId)
       const next = this.entries[at + 1] ?? this.entries[at - 1]
       await servers.remove(serverId)
-      this.discard(serverId)
+      this.#drop(serverId)
       if (this.key === serverId) this.select(next?.key ?? null)
     })
   }

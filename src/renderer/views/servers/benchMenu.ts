@@ -17,10 +17,13 @@ type Action = 'copyLine' | 'inputs' | 'copyReport' | 'tags' | 'duplicate' | 'dis
 /** What else can be done with an entry; only what makes sense for it. */
 export function benchMenu(
   { server, isDirty, probe, recipe }: Entry,
-  actions: Record<Action, () => void>,
+  actions: Record<Action, () => void> & Record<'undo' | 'redo', (() => void) | null>,
 ): MenuItem[] {
   const item = (key: Action, label: string): MenuItem => ({ key, label, onchoose: actions[key] })
+  const { undo, redo } = actions
   return [
+    ...(undo ? [{ key: 'undo', label: BENCH.undo, onchoose: undo }] : []),
+    ...(redo ? [{ key: 'redo', label: BENCH.redo, onchoose: redo }] : []),
     item('copyLine', recipe.remote ? CONSENT_REMOTE.copy : BENCH.copyLine),
     ...(asksForValues(recipe) ? [item('inputs', INPUTS.menu)] : []),
     ...(probe ? [item('copyReport', BENCH.copyReport)] : []),

@@ -1,6 +1,15 @@
 /** Keys of the Servers screen; Ctrl is ⌘ on macOS. */
 export type BenchKey =
-  'test' | 'save' | 'register' | 'new' | 'find' | 'filter' | 'copyReport' | 'cancel'
+  | 'test'
+  | 'save'
+  | 'register'
+  | 'new'
+  | 'find'
+  | 'filter'
+  | 'copyReport'
+  | 'cancel'
+  | 'undo'
+  | 'redo'
 
 const WITH_CTRL: Record<string, BenchKey> = {
   Enter: 'test',
@@ -8,7 +17,10 @@ const WITH_CTRL: Record<string, BenchKey> = {
   r: 'register',
   n: 'new',
   f: 'find',
+  z: 'undo',
+  y: 'redo',
 }
+const WITH_CTRL_SHIFT: Record<string, BenchKey> = { c: 'copyReport', z: 'redo' }
 
 type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>
 
@@ -20,7 +32,7 @@ export function benchKey(event: Pressed, isTyping: boolean): BenchKey | null {
   const { key, ctrlKey, metaKey, altKey, shiftKey } = event
   const hasCtrl = ctrlKey || metaKey
   if (altKey) return null
-  if (hasCtrl && shiftKey) return key.toLowerCase() === 'c' ? 'copyReport' : null
+  if (hasCtrl && shiftKey) return WITH_CTRL_SHIFT[key.toLowerCase()] ?? null
   if (hasCtrl) return WITH_CTRL[key.length === 1 ? key.toLowerCase() : key] ?? null
   if (key === 'Escape') return 'cancel'
   return key === '/' && !isTyping ? 'filter' : null
@@ -31,3 +43,14 @@ export const isTypingIn = (target: EventTarget | null): boolean =>
   target instanceof HTMLInputElement
     ? !['checkbox', 'radio'].includes(target.type)
     : target instanceof HTMLTextAreaElement
+
+/**
+ * Whether "undo" means the recipe: everywhere but in a text of its own, such as a search or an
+ * argument that is not added yet, where the field takes back what was typed into it.
+ */
+export function undoesRecipe(target: EventTarget | null): boolean {
+  if (!isTypingIn(target)) return true
+  const field = target as HTMLInputElement | HTMLTextAreaElement
+  const isOwnText = field.dataset['add'] !== undefined && field.value !== ''
+  return field.closest('[data-recipe]') !== null && !isOwnText
+}
