@@ -218,11 +218,11 @@ export async function measureQuit(): Promise<Figure[]> {
   ]
 }
 
-/** Processes whose command line holds a text; Linux only. */
-function runningWith(text: string): number {
+/** Processes whose command line, or environment, holds a text; Linux only. */
+export function runningWith(text: string, part: 'cmdline' | 'environ' = 'cmdline'): number {
   return readdirSync('/proc').filter((pid) => {
     try {
-      return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(text)
+      return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/${part}`, 'utf8').includes(text)
     } catch {
       return false
     }

@@ -6,6 +6,7 @@ import { electronOrShell } from '../tools/electronOrShell.ts'
 import { inKeychainSession } from '../tools/keychainSession.ts'
 import { provideSystem } from '../tools/system.ts'
 import { measureGateways } from './gateways.ts'
+import * as hostile from './hostile.ts'
 import * as measures from './measures.ts'
 import { measureNpx, measureProbe } from './probe.ts'
 import * as windows from './window.ts'
@@ -43,6 +44,10 @@ async function main(): Promise<number> {
     windows.measureManyTools,
     windows.measureHidden,
     measureGateways,
+    hostile.measureHostileRuns,
+    hostile.measureCancel,
+    hostile.measureTokens,
+    hostile.measureHostileFrames,
   ]
   let hasFailed = false
   for (const measure of all) {
