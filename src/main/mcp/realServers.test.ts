@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openBench, processesWith, until } from './testBench.ts'
@@ -38,6 +39,15 @@ describe('a server that people use', () => {
     expect(view.result?.tools.map(({ name }) => name)).toContain('create_entities')
   })
 
+  it.skipIf(!existsSync(official('sequential-thinking')))(
+    'passes: sequential-thinking',
+    async () => {
+      const view = await bench.test({ args: [official('sequential-thinking')] })
+      expect(view).toMatchObject({ state: 'passed', failure: null })
+      expect(view.result?.tools.map(({ name }) => name)).toEqual(['sequentialthinking'])
+    },
+  )
+
   it.skipIf(!has('npx'))('passes through npx, and nothing of npx stays', async () => {
     const id = bench.start({
       command: 'npx',
@@ -49,16 +59,5 @@ describe('a server that people use', () => {
     expect(view).toMatchObject({ state: 'passed', failure: null })
     expect(view.result?.tools.length).toBeGreaterThan(10)
     await until(() => processesWith(bench.mark).length === 0, 1000)
-  })
-
-  // Fetches from the package index on its first run, so only where uvx is installed.
-  it.skipIf(!has('uvx'))('passes through uvx: mcp-server-time', { timeout: 130_000 }, async () => {
-    const view = await bench.test({
-      command: 'uvx',
-      args: ['mcp-server-time'],
-      limits: { startMs: 120_000, requestMs: 15_000 },
-    })
-    expect(view).toMatchObject({ state: 'passed', failure: null })
-    expect(view.result?.tools.map(({ name }) => name)).toContain('get_current_time')
   })
 })
