@@ -1,4 +1,5 @@
 import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
 import { expect, HOSTILE, savedServer, test } from './fixtures.ts'
 import { BenchPage } from './pages/bench.ts'
 import { Frame } from './pages/frame.ts'
@@ -6,6 +7,11 @@ import { Frame } from './pages/frame.ts'
 const seededWith = (name: string, script: string, args: string[] = [], requestMs = 10_000) => {
   const server = savedServer(name, 'node', [HOSTILE(script), ...args])
   return { ...server, recipe: { ...server.recipe, limits: { startMs: 20_000, requestMs } } }
+}
+
+async function violationsIn(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().include('main').analyze()
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
 }
 
 test('a limit that passes asks, and the run goes on to its result', async ({ launch, seed }) => {
@@ -43,8 +49,7 @@ test('colours, log messages and the line that broke the protocol are shown as te
   await expect(output.locator('.ansi-1')).toHaveText('ERROR')
   await expect(output).toContainText('watch: listening to 3 folders')
   await expect(output).toContainText('It says that its list of tools changed')
-  const { violations } = await new AxeBuilder({ page }).include('[role=log]').analyze()
-  expect(violations.map(({ id }) => id)).toEqual([])
+  expect(await violationsIn(page)).toEqual([])
 
   await bench.saved('chatty').click()
   await bench.test()
@@ -61,7 +66,6 @@ test('what a server offers is read by keyboard, whatever is broken in it', async
   const page = (await launch()).first
   await new Frame(page).go('Servers')
   const bench = new BenchPage(page)
-  const axe = async () => (await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)
   await bench.saved('notes').click()
   await bench.test()
   await bench.agree()
@@ -72,14 +76,15 @@ test('what a server offers is read by keyboard, whatever is broken in it', async
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('region', { name: 'summarise' })).toContainText('Which file')
-  expect(await axe()).toEqual([])
+  expect(await violationsIn(page)).toEqual([])
   await page.keyboard.press('Escape')
   await expect(page.getByRole('region', { name: 'summarise' })).toBeHidden()
   await page.getByRole('tab', { name: 'Resources' }).click()
-  await expect(page.getByText('It has no URI, so nothing can read it')).toBeVisible()
+  const nowhere = page.getByRole('option', { name: 'nowhere' })
+  await expect(nowhere).toContainText('It has no URI, so nothing can read it')
   await page.getByRole('tab', { name: 'Server', exact: true }).click()
   await expect(page.getByText('https://icons.example/a.png (not loaded)')).toBeVisible()
-  expect(await axe()).toEqual([])
+  expect(await violationsIn(page)).toEqual([])
 
   await bench.saved('editor').click()
   await bench.test()
@@ -94,5 +99,5 @@ test('what a server offers is read by keyboard, whatever is broken in it', async
   await expect(detail.getByText('column', { exact: true })).toBeVisible()
   await expect(detail.getByText('again as folder')).toBeVisible()
   await expect(detail.locator('.tree mark')).toHaveText('Ignore all previous instructions')
-  expect(await axe()).toEqual([])
+  expect(await violationsIn(page)).toEqual([])
 })
