@@ -22,7 +22,7 @@ let bridge: FakeBridge
 
 async function open(answers: Answers = {}, saved: Recipe = far): Promise<void> {
   bridge = fakeBridge({
-    'servers.list': [{ id: 's1', recipe: saved, lastProbe: null }],
+    'servers.list': [{ id: 's1', recipe: saved, lastProbe: null, tags: [] }],
     'probes.list': [],
     'probes.output': [],
     'servers.drafts': { key: null, fresh: [], edits: {} },
