@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Emit, Events } from '../../shared/contract.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Recipe } from '../../shared/model/server.ts'
+import { MARK } from '../../shared/text/consoleViews.ts'
 import { HEADLESS } from '../../shared/text/headless.ts'
 import type { ShellEnvironment } from '../mcp/environment.ts'
 import { readWords, type Wanted } from './words.ts'
@@ -69,7 +70,10 @@ async function run(wanted: Wanted, command: Command): Promise<number> {
   const emit: Emit = (event, payload) => {
     if (event !== 'probes.output') return
     const { lines } = payload as Events['probes.output']
-    stderr.write(lines.map(({ text }) => `${text}\n`).join(''))
+    const shown = lines.map(({ from, level, text }) => {
+      return from === 'notice' ? `[${level ?? MARK.notice}] ${text}\n` : `${text}\n`
+    })
+    stderr.write(shown.join(''))
   }
   const probe = new RunningProbe({
     ...{ probeId: 'headless', serverId: 'headless', now: () => new Date() },

@@ -1,3 +1,5 @@
+import { createServer, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { hostile, openBench, until } from './testBench.ts'
 
@@ -64,6 +66,26 @@ describe('a limit that passes while somebody looks on', () => {
     bench.probes.keepWaiting(id)
     bench.probes.keepWaiting('unknown')
     expect(overtime(id)).toBeNull()
+  })
+})
+
+describe('a limit that passes for a server that is reached by a URL', () => {
+  it('is shown and waived as for one that is started', async () => {
+    bench = openBench({ graceMs: 60_000 })
+    const server = createServer((_request, response) => held.push(response))
+    const held: ServerResponse[] = []
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`
+    const remote = { type: 'http', url, headers: [], authorization: { type: 'none' } } as const
+    const own = { startMs: 1000, requestMs: 1000 }
+    const id = bench.start({ command: '', remote: { ...remote, headers: [] }, limits: own })
+    await until(() => overtime(id)?.endsAt != null)
+    bench.probes.keepWaiting(id)
+    expect(overtime(id)?.endsAt).toBeNull()
+    for (const response of held) response.writeHead(500).end('late')
+    const { failure } = await bench.probes.ended(id)
+    expect(failure?.code).toBe('remote_status')
+    await new Promise((resolve) => server.close(resolve))
   })
 })
 

@@ -7,6 +7,8 @@ import type { Remote } from '../../../shared/model/server.ts'
 import { PROBE } from '../../../shared/text/probe.ts'
 import { REMOTE_RUN } from '../../../shared/text/remote.ts'
 import { answerFailure } from '../lists.ts'
+import { Notices } from '../notices.ts'
+import { LimitPassed, NEVER_MS } from '../patience.ts'
 import { orAborted, type ProbeRun } from '../probe.ts'
 import { excerpt } from '../redaction.ts'
 import { createClient, readServer } from '../session.ts'
@@ -28,14 +30,14 @@ interface Connected {
 
 /** Connects to a server and asks what it offers. Throws as runProbe does. */
 export async function runRemoteProbe(run: RemoteRun): Promise<TestedResult> {
-  const { recipe, remote, phases, signal } = run
+  const { recipe, remote, phases, signal, patience } = run
   const { startMs, requestMs } = recipe.limits
   phases.run('resolve')
   const url = remoteUrl(remote.url)
   const headers = sentHeaders(remote)
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(startMs)])
   let transport: RemoteTransport | null = null
-  try {
+  const warnings: string[] = []
+  const reach = async (limit: AbortSignal): Promise<Connected> => {
     phases.done('resolve', await orAborted(resolved(url), limit))
     phases.run('connect')
     const http = new RemoteHttp({
@@ -51,21 +53,24 @@ export async function runRemoteProbe(run: RemoteRun): Promise<TestedResult> {
       return connect(run, transport, limit)
     }
     run.onRemote(() => transport?.leave() ?? Promise.resolve())
-    const warnings: string[] = []
-    const connected = await open(remote.type).catch((cause: unknown) => {
+    return open(remote.type).catch((cause: unknown) => {
       if (remote.type === 'sse' || !isUnknownHere(cause)) throw cause
       warnings.push(REMOTE_RUN.fellBack)
       return open('sse')
     })
+  }
+  try {
+    const connected = await patience.within(startMs, signal, reach)
     const server = connected.client.getServerVersion()
     phases.done('initialize', PROBE.answered(server?.name ?? '', server?.version ?? ''))
     phases.run('list')
+    patience.nextPhase()
     const { redaction } = run
-    const result = await readServer({ ...connected, signal, requestMs, redaction })
+    const result = await readServer({ ...connected, signal, requestMs, redaction, patience })
     phases.done('list', PROBE.tools(result.tools.length))
     return { ...result, warnings: [...warnings, ...result.warnings] }
   } catch (cause) {
-    throw failureOf(cause, run, { url, transport, isLate: limit.aborted })
+    throw failureOf(cause, run, { url, transport, isLate: cause instanceof LimitPassed })
   }
 }
 
@@ -96,14 +101,15 @@ function openTransport(
 }
 
 async function connect(
-  { version, recipe }: RemoteRun,
+  { version, output }: RemoteRun,
   transport: RemoteTransport,
   limit: AbortSignal,
 ): Promise<Connected> {
   const client = await createClient(version)
-  const timeout = recipe.limits.startMs
+  const notices = new Notices(output)
+  client.fallbackNotificationHandler = async (notification) => notices.take(notification)
   try {
-    await orAborted(client.connect(transport, { signal: limit, timeout }), limit)
+    await orAborted(client.connect(transport, { signal: limit, timeout: NEVER_MS }), limit)
   } catch (cause) {
     await transport.close()
     throw transport.broken ?? cause
