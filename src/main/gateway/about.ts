@@ -1,4 +1,4 @@
-import { flagOf, isObject, textOf, valueOf } from './json.ts'
+import { flagOf, holding, textOf, valueOf } from './json.ts'
 
 /** `GET /api/session/is-auth-enabled`; fields that a version does not send are null. */
 export interface WireAuth {
@@ -12,20 +12,20 @@ export interface WireAuth {
 
 /** Null when the answer is not Bifrost's. */
 export function readAuth(json: unknown): WireAuth | null {
-  if (!isObject(json)) return null
-  const isEnabled = flagOf(json['is_auth_enabled'])
-  if (isEnabled === null) return null
+  const body = holding(json, 'is_auth_enabled')
+  const isEnabled = flagOf(body?.['is_auth_enabled'])
+  if (body === null || isEnabled === null) return null
   return {
     isEnabled,
-    type: typeof json['auth_type'] === 'string' ? json['auth_type'] : null,
-    isSetupRequired: flagOf(json['setup_required']),
-    hasSetupToken: flagOf(json['setup_token_configured']),
+    type: typeof body['auth_type'] === 'string' ? body['auth_type'] : null,
+    isSetupRequired: flagOf(body['setup_required']),
+    hasSetupToken: flagOf(body['setup_token_configured']),
   }
 }
 
 /** A bare JSON string on every recorded version; an object with `version` is taken too. */
 export function readVersion(json: unknown): string | null {
-  const text = isObject(json) ? textOf(json['version']) : textOf(json)
+  const text = textOf(holding(json, 'version')?.['version'] ?? json)
   return text.trim().slice(0, 60) || null
 }
 
@@ -37,7 +37,7 @@ export interface WireStore {
 
 /** What is missing or unreadable is null. */
 export function readStore(json: unknown): WireStore {
-  if (!isObject(json)) return { isConnected: null, label: null }
-  const label = valueOf(json['env_label']).trim().slice(0, 60)
-  return { isConnected: flagOf(json['is_db_connected']), label: label || null }
+  const body = holding(json, 'is_db_connected')
+  const label = valueOf(body?.['env_label']).trim().slice(0, 60)
+  return { isConnected: flagOf(body?.['is_db_connected']), label: label || null }
 }

@@ -60,9 +60,9 @@ function authLine({ greeting, list }: Findings, input: CheckInput): Marked {
     if (obstacle !== null) return ['bad', CHECK.notTried(type)]
     return ['bad', credential ? CHECK.notAccepted(type) : CHECK.wantsCredential(type)]
   }
-  if (auth?.isEnabled !== true) {
-    return ['warn', credential ? CHECK.openToAllUnused : CHECK.openToAll]
-  }
+  // Who asks for a credential before it says how to sign in, such as a proxy, is not open to all.
+  const isOpen = greeting instanceof AppError ? !isSignIn(greeting.code) : !greeting.auth.isEnabled
+  if (isOpen) return ['warn', credential ? CHECK.openToAllUnused : CHECK.openToAll]
   if (list instanceof AppError) return ['off', CHECK.notTried(type)]
   if (credential === null) return ['warn', CHECK.openToAll]
   return ['ok', CHECK.accepted[credential.auth](credential.user)]

@@ -15,7 +15,7 @@ import { keyCalls, type KeyCalls } from './keys.ts'
 import type { Connections } from './network.ts'
 import { Session } from './session.ts'
 import { toolCalls, type ToolCalls } from './toolCall.ts'
-import type { WirePage } from './wire.ts'
+import type { WirePage } from './wireList.ts'
 import { writeCalls, type WriteCalls } from './writeCalls.ts'
 
 /** One gateway's management API. Every call rejects with an AppError that holds no secret. */

@@ -3,7 +3,7 @@ import { CLIENT_REASON } from '../../shared/text/clients.ts'
 import { createGatewayClient } from './client.ts'
 import { rowOf } from './rows.ts'
 import { recorded, replay, sendJson, serve, type Answer, type TestServer } from './testServer.ts'
-import { readPage } from './wire.ts'
+import { readPage } from './wireList.ts'
 
 const VERSIONS = ['v1.3.63', 'v1.4.18', 'v1.5.16'] as const
 const servers: TestServer[] = []

@@ -5,11 +5,14 @@ import { READ_MS, type Door, type ReadOptions } from './door.ts'
 import { refusalOf } from './failures.ts'
 import type { GatewayAnswer } from './http.ts'
 import { signsIn } from './signs.ts'
-import { configOf, readPage, type WireClient, type WirePage } from './wire.ts'
+import { configOf, type WireClient } from './wire.ts'
+import { readPage, type WirePage } from './wireList.ts'
 
 /** Bounds a list that never ends. */
 const MAX_CLIENTS = 50_000
 const PAGE_SIZE = 100
+/** The shortest page of any version (2.1): fewer entries are all there are. */
+const SHORT_PAGE = 25
 
 /** A whole list, and the shape in which its gateway gave it. */
 export interface ClientPages extends Pick<WirePage, 'shape' | 'limit'> {
@@ -73,5 +76,6 @@ function emptyInstead(cause: unknown): Pick<GatewayAnswer, 'json'> {
 function hasMore(page: WirePage, read: number): boolean {
   if (page.shape !== 'page' || page.clients.length === 0) return false
   if (page.total !== null) return read < page.total
-  return page.limit !== null && page.limit > 0 && page.clients.length >= page.limit
+  const full = page.limit !== null && page.limit > 0 ? page.limit : SHORT_PAGE
+  return page.clients.length >= full
 }

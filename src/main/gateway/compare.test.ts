@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { compareTools } from './compare.ts'
 import { recorded } from './testServer.ts'
-import { readClient, readPage } from './wire.ts'
+import { readClient } from './wire.ts'
+import { readPage } from './wireList.ts'
 
 const client = (tools: object[], name = 'c') =>
   readClient({ config: { client_id: '1', name, connection_type: 'stdio' }, tools }, '')

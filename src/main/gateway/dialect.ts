@@ -13,7 +13,7 @@ import {
   type Ability,
 } from './dialectSince.ts'
 import type { Sign } from './signs.ts'
-import type { ListShape } from './wire.ts'
+import type { ListShape } from './wireList.ts'
 
 export type { Ability } from './dialectSince.ts'
 

@@ -1,6 +1,6 @@
 import type { WireAuth } from './about.ts'
 import type { Sign } from './signs.ts'
-import type { ListShape } from './wire.ts'
+import type { ListShape } from './wireList.ts'
 
 /** Major, minor, patch. */
 export type Version = readonly [major: number, minor: number, patch: number]

@@ -3,7 +3,8 @@ import { dialectOf } from './dialect.ts'
 import { editBody, type ClientChange } from './edit.ts'
 import { recorded } from './testServer.ts'
 import { type Json } from './json.ts'
-import { readClient, readPage } from './wire.ts'
+import { readClient } from './wire.ts'
+import { readPage } from './wireList.ts'
 
 const page = { shape: 'page', signs: [] } as const
 const array = { shape: 'array', signs: [] } as const

@@ -1,7 +1,8 @@
 import { AppError } from '../../shared/errors.ts'
-import { CERTIFICATE, noReason } from '../../shared/text/facts.ts'
+import { CERTIFICATE, noReason, waitFor } from '../../shared/text/facts.ts'
 import { hostOf } from './address.ts'
 import { withoutCredential, type Credential } from './credential.ts'
+import { isLoginPage } from './loginPage.ts'
 import { maskText } from './mask.ts'
 
 /** Where a request went; never holds a header. */
@@ -10,6 +11,8 @@ export interface Target {
   method: string
   path: string
   credential: Credential | null
+  /** `Retry-After` of the answer. */
+  wait?: string | undefined
 }
 
 /** The gateway's own refusal behind a failure: it did answer, and this is what it said. */
@@ -33,7 +36,7 @@ export const isUndelivered = (code: string): boolean =>
 
 /** Failures in which no gateway answered for itself; asking something else changes nothing. */
 export const isUnreached = (code: string): boolean =>
-  isUndelivered(code) || /^gateway_(?:timeout|dropped|redirect)$/.test(code)
+  isUndelivered(code) || /^gateway_(?:timeout|dropped|redirect|login_page)$/.test(code)
 
 /** Failures in which the gateway wants a credential, or refuses the one it got. */
 export const isSignIn = (code: string): boolean =>
@@ -89,6 +92,9 @@ export function statusFailure(status: number, body: unknown, target: Target): Ap
   const details = clean(`${what} → ${status} ${said}`, target.credential, 600)
   const extra = { details, cause: new Refusal(status, reason) }
   const isClosed = status === 401 || status === 403
+  if (isClosed && typeof body === 'string' && isLoginPage(body)) {
+    return AppError.of('gateway_login_page', { where: hostOf(target.base) }, extra)
+  }
   if (isSetupLock(body, said) && isClosed && target.credential?.auth !== 'setup') {
     return AppError.of('gateway_setup_locked', extra)
   }
@@ -98,13 +104,26 @@ export function statusFailure(status: number, body: unknown, target: Target): Ap
       : AppError.of('gateway_unauthorized', extra)
   }
   if (status === 403) return guardFailure(reason, target, extra)
-  if (status === 429) return AppError.of('gateway_too_many', extra)
-  if (status === 405 || (status === 404 && /route not found/i.test(said))) {
-    return AppError.of('gateway_unsupported', { what }, extra)
-  }
+  if (status === 429) return AppError.of('gateway_too_many', { wait: waitOf(target) }, extra)
+  if (isUnknownPath(status, body, said)) return AppError.of('gateway_unsupported', { what }, extra)
   return status >= 500
     ? AppError.of('gateway_server_error', { status, reason }, extra)
     : AppError.of('gateway_rejected', { status, reason }, extra)
+}
+
+/**
+ * Unknown writes are a 405 (wire). A 404 in Bifrost's own words is about what was asked for, such as
+ * a client; one of a router or a proxy says that nobody is there to ask.
+ */
+const isUnknownPath = (status: number, body: unknown, said: string): boolean =>
+  status === 405 ||
+  status === 501 ||
+  (status === 404 && (typeof body === 'string' || /route not found/i.test(said)))
+
+/** For how long, by seconds or by a date (RFC 9110, 10.2.3); empty when it makes no sense. */
+function waitOf({ wait = '' }: Target): string {
+  const seconds = /^\d+$/.test(wait) ? Number(wait) : (Date.parse(wait) - Date.now()) / 1000
+  return seconds > 0 && seconds < 86_400 ? waitFor(Math.ceil(seconds)) : ''
 }
 
 /** Which guard of v2.0+ refuses, by its words (bifrost-api.md sections 1.5 and 1.6). */
@@ -116,7 +135,8 @@ function guardFailure(
   if (/registering a stdio mcp client requires/i.test(reason)) {
     return AppError.of('gateway_guard_stdio', extra)
   }
-  if (/loopback, private-network, or link-local/i.test(reason)) {
+  // Also for a host that does not resolve (maximhq/bifrost 149ce224, handlers/mcp.go).
+  if (/loopback, private-network, or link-local|resolves to a public address/i.test(reason)) {
     return AppError.of('gateway_guard_private', extra)
   }
   if (/\b(?:env|vault)\.|secret references?/i.test(reason)) {
@@ -140,10 +160,10 @@ function reasonOf(body: unknown): string {
     const title = /<title[^>]*>([^<]*)</i.exec(body)?.[1]?.trim()
     return title || body.replace(/<(style|script)[\s\S]*?<\/\1>|<[^>]*>/gi, ' ')
   }
-  const { error, message } = (body ?? {}) as { error?: unknown; message?: unknown }
-  if (typeof error === 'string') return error
-  const inner = (error as { message?: unknown } | null | undefined)?.message ?? message
-  return typeof inner === 'string' ? inner : ''
+  const { error, message, detail } = (body ?? {}) as Record<string, unknown>
+  const inner = (error as { message?: unknown } | null | undefined)?.message
+  // `detail`: how others answer (RFC 9457, and the frameworks of gateways in between).
+  return [error, inner, message, detail].find((text) => typeof text === 'string') ?? ''
 }
 
 /** Foreign text fit for a sentence: one line, bounded, without the credential and other secrets. */

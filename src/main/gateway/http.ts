@@ -1,8 +1,10 @@
 import type { IncomingMessage } from 'node:http'
 import { AppError } from '../../shared/errors.ts'
 import { NO_ADDRESS, UNREADABLE } from '../../shared/text/facts.ts'
+import { hostOf } from './address.ts'
 import type { Credential } from './credential.ts'
 import { clean, statusFailure } from './failures.ts'
+import { isLoginAddress, isLoginPage, titleOf } from './loginPage.ts'
 import type { Connections } from './network.ts'
 import { exchange } from './networkExchange.ts'
 import { assertSafeToSend } from './safety.ts'
@@ -52,11 +54,12 @@ export async function request(call: GatewayRequest): Promise<GatewayAnswer> {
   assertSafeToSend(call)
   const { response, text, address, certificateEnds } = await exchange(call)
   const status = response.statusCode ?? 0
-  const target = { base, method, path, credential }
+  const target = { base, method, path, credential, wait: response.headers['retry-after'] }
   if (status >= 300 && status < 400) throw redirectFailure(response, base, path)
   const isHtml = /\bhtml\b/i.test(response.headers['content-type'] ?? '')
   if (status >= 400) throw statusFailure(status, isHtml ? text : (parsed(text) ?? text), target)
   if (isHtml || /^\s*<(?:!doctype|html)/i.test(text)) {
+    if (isLoginPage(text)) throw AppError.of('gateway_login_page', { where: hostOf(base) })
     throw AppError.of('gateway_html', { path }, { details: clean(titleOf(text), credential, 120) })
   }
   const json = text.trim() === '' ? undefined : parsed(text)
@@ -70,7 +73,8 @@ export async function request(call: GatewayRequest): Promise<GatewayAnswer> {
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown
+    // Some proxies put the mark of UTF-8 before what they rewrite.
+    return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown
   } catch {
     return undefined
   }
@@ -78,16 +82,14 @@ function parsed(text: string): unknown {
 
 function redirectFailure(response: IncomingMessage, base: string, path: string): AppError {
   const location = response.headers.location ?? ''
-  let target: string = NO_ADDRESS
-  try {
-    const url = new URL(location, base + path)
-    target = url.origin === 'null' ? `${url.protocol}…` : url.origin + url.pathname
-  } catch {
-    // The sentence says so.
+  if (location === '' || !URL.canParse(location, base + path)) {
+    return AppError.of('gateway_redirect', { target: NO_ADDRESS })
   }
+  const url = new URL(location, base + path)
+  if (isLoginAddress(url)) return AppError.of('gateway_login_page', { where: clean(url.host) })
+  // The address of the gateway, which a user can enter, where it moved as a whole.
+  const place = url.origin + url.pathname
+  const moved = place.endsWith(path) ? place.slice(0, -path.length) : place
+  const target = url.origin === 'null' ? `${url.protocol}…` : moved
   return AppError.of('gateway_redirect', { target: clean(target) })
 }
-
-/** What a web page calls itself, to tell a gateway's own dashboard from anything else. */
-const titleOf = (text: string): string =>
-  /<title[^>]*>([^<]*)/i.exec(text)?.[1] ?? text.replace(/<[^>]*>/g, ' ').trim()

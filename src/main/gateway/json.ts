@@ -5,11 +5,21 @@ export type Json = Record<string, unknown>
 export const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** The object with this field: the answer itself, or what it wraps as `data`. */
+export const holding = (json: unknown, field: string): Json | null => {
+  if (!isObject(json)) return null
+  const inner = json['data']
+  return !(field in json) && isObject(inner) && field in inner ? inner : json
+}
+
 /** The text, or the empty one for anything else. */
 export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 /** The number; null for anything else, also for one written as text. */
 export const numberOf = (value: unknown): number | null =>
   typeof value === 'number' && Number.isFinite(value) ? value : null
+/** How many, also when it is written as text; null for anything else. */
+export const countOf = (value: unknown): number | null =>
+  typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : numberOf(value)
 /** The flag; null for anything else. */
 export const flagOf = (value: unknown): boolean | null =>
   typeof value === 'boolean' ? value : null

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { NOTHING_PACKED, Packer, unpack, unpackAll, type Packed } from './packed.ts'
-import { readPage } from './wire.ts'
+import { readPage } from './wireList.ts'
 
 const entry = (id: number, description = 'd') => ({
   config: { client_id: `c${id}`, name: `n${id}`, connection_type: 'http', brand_new: { a: [1] } },

@@ -5,7 +5,8 @@ import { deflateRaw, inflateRaw } from 'node:zlib'
 import type { ClientRow } from '../../shared/model/client.ts'
 import type { Json } from './json.ts'
 import { rowOf } from './rows.ts'
-import { readClient, type WireClient, type WirePage } from './wire.ts'
+import { readClient, type WireClient } from './wire.ts'
+import { type WirePage } from './wireList.ts'
 
 const deflate = promisify(deflateRaw)
 const inflate = promisify(inflateRaw)

@@ -9,7 +9,7 @@ import { readKeys } from './keys.ts'
 import { detailOf, rowOf } from './rows.ts'
 import { sendJson, serve } from './testServer.ts'
 import { readAuth, readStore, readVersion } from './about.ts'
-import { readPage } from './wire.ts'
+import { readPage } from './wireList.ts'
 
 /** Names that mean something, so that random JSON gets past the first look. */
 const NAMES = [

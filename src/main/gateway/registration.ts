@@ -116,15 +116,20 @@ function reportCreate({ step }: Job, answer: WriteAnswer | AppError): void {
     case 'pending_oauth':
       return step('create', 'warn', REGISTRATION.pending)
     default:
-      return step('create', 'warn', REGISTRATION.otherWord(answer.status || answer.message))
+      return step('create', 'warn', otherWord(answer))
   }
 }
+
+const otherWord = ({ status, message }: WriteAnswer): string =>
+  status || message ? REGISTRATION.otherWord(status || message) : REGISTRATION.noWord
 
 /** The request cannot have reached the gateway. */
 const wasNotDelivered = (answer: WriteAnswer | AppError): boolean =>
   answer instanceof AppError &&
   (isUndelivered(answer.code) ||
-    /^(?:gateway_redirect|url_.*|credential_.*|keychain_.*|invalid_input)$/.test(answer.code))
+    /^(?:gateway_redirect|gateway_login_page|url_.*|credential_.*|keychain_.*|invalid_input)$/.test(
+      answer.code,
+    ))
 
 /** A proxy that gave up says nothing about the gateway behind it. */
 const isBroken = (answer: WriteAnswer | AppError): boolean => {

@@ -41,47 +41,6 @@ export interface WireClient {
   item: Json
 }
 
-/**
- * How a gateway lists its clients. `array`: v1.3. `table`: an array of rows of the database, early
- * v1.4 (handlers/mcp.go of v1.4.0 to about v1.4.17). `empty`: an array without an entry, one of
- * these. `page`: everything newer.
- */
-export type ListShape = 'array' | 'table' | 'empty' | 'page'
-
-/** One page of the list, whatever envelope the version has. */
-export interface WirePage {
-  shape: ListShape
-  clients: WireClient[]
-  /** How many there are in all, by the gateway's word; null when it does not say. */
-  total: number | null
-  limit: number | null
-}
-
-/** The list of clients in any envelope; null when it is none. `from`: index of its first entry. */
-export function readPage(json: unknown, from = 0): WirePage | null {
-  if (Array.isArray(json)) {
-    const clients = readClients(json, from)
-    return { shape: shapeOf(clients), clients, total: null, limit: null }
-  }
-  if (!isObject(json) || !('clients' in json)) return null
-  const entries = json['clients'] ?? []
-  if (!Array.isArray(entries)) return null
-  return {
-    shape: 'page',
-    clients: readClients(entries, from),
-    total: numberOf(json['total_count']),
-    limit: numberOf(json['limit']),
-  }
-}
-
-function shapeOf(clients: readonly WireClient[]): ListShape {
-  if (clients.length === 0) return 'empty'
-  return clients.some(({ item }) => 'client_id' in configOf(item)) ? 'table' : 'array'
-}
-
-const readClients = (entries: unknown[], from: number): WireClient[] =>
-  entries.map((entry, index) => readClient(entry, `entry ${from + index + 1}`))
-
 /** `fallbackId` names an entry without an id, so that it can still be shown. */
 export function readClient(entry: unknown, fallbackId: string): WireClient {
   const item = isObject(entry) ? entry : {}
@@ -176,7 +135,7 @@ function oddFieldsOf(item: Json, config: Json): string[] {
   const odd = Object.entries(KINDS)
     .filter(([name, kind]) => config[name] != null && !HAS_KIND[kind](config[name]))
     .map(([name]) => name)
-  if (item['tools'] != null && !Array.isArray(item['tools'])) odd.push('tools')
+  if (item['tools'] != null && typeof item['tools'] !== 'object') odd.push('tools')
   if (item['state'] != null && typeof item['state'] !== 'string') odd.push('state')
   return odd
 }

@@ -19,9 +19,8 @@ export function choiceOf(value: unknown): ToolChoice {
  * for a prefix only when every tool has it and the allow-list does not use such names itself.
  */
 export function readTools(value: unknown, clientName: string, allowed: ToolChoice): WireTool[] {
-  if (!Array.isArray(value)) return []
   const tools: WireTool[] = []
-  for (const entry of value as unknown[]) {
+  for (const entry of entriesIn(value)) {
     const tool = readTool(entry)
     if (tool !== null) tools.push(tool)
   }
@@ -33,6 +32,13 @@ export function readTools(value: unknown, clientName: string, allowed: ToolChoic
     (allowed === 'all' || !tools.some((tool) => allowed.includes(tool.name)))
   if (isPrefixed) for (const tool of tools) tool.name = tool.name.slice(prefix.length)
   return tools
+}
+
+/** The entries of a list; those of a map with its keys as names. */
+function entriesIn(value: unknown): unknown[] {
+  if (Array.isArray(value)) return value
+  if (!isObject(value)) return []
+  return Object.entries(value).map(([name, tool]) => (isObject(tool) ? { name, ...tool } : name))
 }
 
 /** A tool in the shape of every recorded version, as model providers write it, or its bare name. */

@@ -49,12 +49,14 @@ export function writeCalls(door: Door, createMs = CREATE_MS): WriteCalls {
   }
 }
 
-/** 409 since v1.5.16, before it a 500 whose text says so (wire). */
+/**
+ * 409 since v1.5.16, before it a 500 whose text says so (wire); a slug made of the name counts as
+ * one. Another 409 is about something else, such as a sign-in that is not done.
+ */
 function nameTaken(cause: unknown, body: object): AppError | null {
   const refusal = refusalOf(cause)
-  if (refusal === null) return null
-  const isTaken = refusal.status === 500 && /already exists/i.test(refusal.message)
-  if (refusal.status !== 409 && !isTaken) return null
+  if (refusal === null || ![400, 409, 422, 500].includes(refusal.status)) return null
+  if (!/already (?:exists|in use|taken)|\bUNIQUE constraint\b/i.test(refusal.message)) return null
   const name = clean(String((body as { name?: unknown }).name ?? ''))
   return AppError.of('client_name_taken', { name }, { details: refusal.message, cause: refusal })
 }

@@ -17,6 +17,7 @@ export const CHECK = {
     gateway_not_bifrost: { value: 'Answers', note: 'not as a Bifrost gateway' },
     gateway_html: { value: 'Answers', note: 'with a web page' },
     gateway_redirect: { value: 'Answers', note: 'points elsewhere' },
+    gateway_login_page: { value: 'Answers', note: 'with a sign-in page' },
     gateway_server_error: { value: 'Answers', note: 'with a failure' },
     gateway_wants_tls: { value: 'Answers', note: 'with https only' },
   } as Readonly<Record<string, Words>>,

@@ -45,6 +45,10 @@ export const UNREADABLE = {
 /** "The gateway failed with 500: …", where the gateway gives no reason. */
 export const noReason = (status: number): string => `status ${status}`
 
+/** "The gateway refuses more attempts for now: …", where it says for how long. */
+export const waitFor = (seconds: number): string =>
+  seconds < 120 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`
+
 /** "The gateway points to another address: …", where the address is none. */
 export const NO_ADDRESS = 'an address that cannot be read'
 

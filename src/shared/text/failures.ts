@@ -170,6 +170,10 @@ export const FAILURES = {
     say: (f: { target: string }) => `The gateway points to another address: ${f.target}`,
     next: 'Redirects are not followed, so that no credential reaches another host. Use that address if it is right.',
   },
+  gateway_login_page: {
+    say: (f: { where: string }) => `A sign-in page stands before the gateway: ${f.where}`,
+    next: 'This app cannot sign in there. Use an address that leads around it, or have it let /api pass.',
+  },
   gateway_not_bifrost: {
     say: (f: { host: string }) => `${f.host} answers, but it is not a Bifrost gateway`,
     next: 'Check host, port and path prefix. Bifrost listens on 8080 when started with npx or Docker.',
@@ -208,8 +212,9 @@ export const FAILURES = {
     next: 'Enter the values of its headers too; the gateway shows them only masked.',
   },
   gateway_too_many: {
-    say: () => 'The gateway refuses more attempts for now',
-    next: 'Wait two minutes, then try again.',
+    say: (f: { wait: string }) =>
+      `The gateway refuses more attempts for now${f.wait === '' ? '' : `: wait ${f.wait}`}`,
+    next: 'Wait, then try again. After too many wrong passwords it takes two minutes.',
   },
   gateway_setup_locked: {
     say: () => 'The gateway is locked until its first admin is set up',

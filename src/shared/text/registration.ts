@@ -5,6 +5,7 @@ export const REGISTRATION = {
   partly: (message: string): string =>
     message === '' ? 'the gateway answered “partial success”' : message,
   pending: 'the gateway waits for a sign-in before it creates the client',
+  noWord: 'the gateway answered without a word',
   otherWord: (word: string): string => `the gateway answered “${word}”`,
   reading: 'reading the list',
   notListedYet: 'not in the list yet, looking again',
