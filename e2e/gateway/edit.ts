@@ -82,7 +82,9 @@ const headersRefusal = async (
   { dialect, clients }: Context,
 ): Promise<Answer | null> => {
   const isChanged = JSON.stringify(changed.headers) !== JSON.stringify(client.stored.headers)
-  if (!dialect.edit.verifiesHeaders || !isChanged || changed.isDisabled) return null
+  // Only what a shared connection over http carries (maximhq/bifrost 149ce224, handlers/mcp.go).
+  const isShared = changed.type === 'http' && /^(?:none|headers)$/.test(changed.authType)
+  if (!dialect.edit.verifiesHeaders || !isShared || !isChanged || changed.isDisabled) return null
   try {
     await clients.verify(changed)
     return null

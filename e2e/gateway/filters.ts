@@ -38,12 +38,16 @@ export const filtersIn = (
   if (isAuthType !== null) filters.push(({ stored }) => isAuthType(stored.authType))
   const isKey = isOneOf(query, 'virtual_keys')
   if (isKey !== null) filters.push((client) => keysOf(client).some(isKey))
-  const state = query.get('state') ?? ''
-  if (state !== '' && state !== up && state !== down) {
-    return { error: `Invalid state parameter: must be ${up} or ${down}` }
+  // A comma list too (maximhq/bifrost 149ce224, handlers/mcp.go): both of them filter nothing.
+  const isState = isOneOf(query, 'state')
+  const states = (query.get('state') ?? '').split(',').map((word) => word.trim())
+  if (isState !== null && states.some((word) => word !== '' && word !== up && word !== down)) {
+    return { error: `Invalid state parameter: must be '${up}' or '${down}'` }
   }
   // The engine's state, not the one shown: needs_reauth is up, a disabled client is down.
-  if (state !== '') filters.push((client) => (client.state === 'connected') === (state === up))
+  if (isState !== null && isState(up) !== isState(down)) {
+    filters.push((client) => (client.state === 'connected') === isState(up))
+  }
   for (const [name, valueOf] of [
     ['code_mode', ({ stored }) => stored.isCodeMode],
     ['disabled', ({ stored }) => stored.isDisabled],

@@ -28,6 +28,7 @@ const refuse = (text: string): Refusal => ({ status: 403, text })
 const stdio = refuse(
   'Registering a stdio MCP client requires an authenticated admin session; dashboard auth is currently disabled or unconfigured. Enable dashboard authentication, or provision this client via config.json instead.',
 )
+// The texts from here on are those of maximhq/bifrost 149ce224, handlers/mcp.go.
 const privateAddress = refuse(
   'unauthenticated callers cannot register MCP clients that connect to loopback, private-network, or link-local addresses; set an admin password to allow this',
 )
@@ -37,9 +38,12 @@ const isClosed = (address: string): boolean =>
 
 /** The fields of a client that refer to the gateway's secrets. */
 const references = ({ url, headers, tls }: StoredClient, withUrl: boolean): string[] => [
+  ...Object.keys(headers)
+    .filter((name) => headers[name]?.reference !== '')
+    .map((name) => `headers.${name}`)
+    .sort(),
   ...(withUrl && url !== null && url.reference !== '' ? ['connection_string'] : []),
-  ...(Object.values(headers).some(({ reference }) => reference !== '') ? ['headers'] : []),
-  ...(tls !== null && tls.certificate.reference !== '' ? ['tls_config'] : []),
+  ...(tls !== null && tls.certificate.reference !== '' ? ['tls_config.ca_cert_pem'] : []),
 ]
 
 /** Why references to the gateway's secrets are refused where nobody has to sign in; a PUT never looks at the URL (1.6). */
@@ -52,7 +56,7 @@ export const referenceRefusal = (
   return fields.length === 0
     ? null
     : refuse(
-        `unauthenticated callers cannot use env or vault references in ${fields.join(', ')}; set an admin password to allow this`,
+        `Using env./vault. references in MCP client fields (${fields.join(', ')}) requires an authenticated admin session; dashboard auth is currently disabled or unconfigured. Enable dashboard authentication, or provision this client via config.json instead.`,
       )
 }
 
@@ -73,6 +77,8 @@ export const guardRefusal = async (
   const addresses = await lookup(host, { all: true }).catch(() => [])
   if (addresses.some(({ address }) => isClosed(address))) return privateAddress
   return addresses.length === 0 && refusesUnknownHostsAndReferences
-    ? refuse(`cannot resolve host "${host}" for MCP client`)
+    ? refuse(
+        `could not resolve MCP target host "${host}"; unauthenticated callers can only register MCP clients whose target resolves to a public address; set an admin password to allow this`,
+      )
     : null
 }

@@ -195,6 +195,16 @@ describe.each(V2)('creating a client on %s', (dialect) => {
   })
 })
 
+it('filters by one state, by none when both are asked for, and knows no other', async () => {
+  const { create, list, call } = await start('v2.3')
+  await create(http('one'))
+  const named = async (state: string) => namesOf(await list(`?state=${state}`))
+  expect(await named('healthy')).toEqual(['one'])
+  expect(await named('unstable')).toEqual([])
+  expect(await named('healthy,unstable')).toEqual(['one'])
+  expect((await call('GET', '/api/mcp/clients?state=connected')).status).toBe(400)
+})
+
 it('gives a client an endpoint slug that a rename leaves and that is taken once', async () => {
   const { create, item, put } = await start('v2.2')
   await create(http('My_Web', '/mini', { allow_on_all_virtual_keys: true }))

@@ -84,7 +84,7 @@ export const limitsRefusal = (
     return refuse('needs_session_stickiness can only be false for http connections')
   }
   return atCreate && create.hasSlugs && client.slug === ''
-    ? refuse(`Could not derive an endpoint slug from the name "${client.name}"`)
+    ? refuse('Could not derive an endpoint slug from the name; provide an endpoint_slug')
     : null
 }
 

@@ -23,6 +23,11 @@ export const v2_3: Dialect = {
   guards: { ...v2_2.guards, refusesUnknownHostsAndReferences: true },
   create: {
     ...v2_2.create,
+    // maximhq/bifrost 149ce224, handlers/mcp.go.
+    syncIntervalRange: {
+      ...v2_2.create.syncIntervalRange!,
+      text: 'tool_sync_interval must be 0 (use the global setting) or a positive number of minutes',
+    },
     // 3.1: the text of the newest; `openapi` since v2.3.1.
     knownTypes: ['http', 'sse', 'stdio', 'openapi'],
   },

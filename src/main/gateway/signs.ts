@@ -7,7 +7,8 @@ import { isObject, type Json } from './json.ts'
  */
 export type Sign = 'disabled' | 'keys' | 'secretVar' | 'newStates' | 'defaultAccess' | 'failure'
 
-const STATES = new Set(['healthy', 'unstable', 'needs_reauth', 'pending_verification', 'degraded'])
+/** Not needs_reauth: it came while the others still were connected and disconnected. */
+const STATES = new Set(['healthy', 'unstable', 'degraded'])
 
 /** What one entry of a list shows of its gateway. */
 export function signsIn(item: Json, config: Json): Sign[] {
