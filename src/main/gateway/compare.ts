@@ -3,9 +3,10 @@ import type { Difference, ToolComparison } from '../../shared/model/registration
 import { REGISTRATION } from '../../shared/text/registration.ts'
 import { CLIENT_STATE } from '../../shared/text/states.ts'
 import { clean } from './failures.ts'
-import { maskArgs } from './mask.ts'
+import { maskArgs, maskUrl } from './mask.ts'
 import { stateOf } from './rows.ts'
 import { isObject } from './json.ts'
+import type { Target } from './target.ts'
 import type { WireClient } from './wire.ts'
 import type { WireTool } from './wireTools.ts'
 import type { CreateBody } from './write.ts'
@@ -27,17 +28,12 @@ export function differencesOf(
   const differences: Difference[] = []
   const add = (key: Difference['key'], chosen: string, there: string) =>
     void differences.push({ key, chosen, found: there })
-  const { command, args, envs } = body.stdio_config
   if (found.name !== body.name) add('name', body.name, clean(found.name))
-  if (found.connection !== 'stdio') add('connection', 'stdio', clean(found.connection))
-  if (found.command !== command) add('command', command, clean(found.command))
-  if (!isSame(found.args, args)) {
-    add('args', maskArgs(args).join(' '), clean(maskArgs(found.args).join(' ')))
+  if (found.connection !== body.connection_type) {
+    add('connection', body.connection_type, clean(found.connection))
   }
-  if (!isSame(sorted(found.envs), sorted(envs))) {
-    const [chosen, there] = [namesOf(envs), namesOf(found.envs)]
-    add('env', chosen, there === chosen ? REGISTRATION.otherValues(there) : there)
-  }
+  if (body.connection_type === 'stdio') addStdioDifferences(body.stdio_config, found, add)
+  else addUrlDifferences(body, found, add)
   if (!isSameChoice(found.allowed, body.tools_to_execute)) {
     add('tools', listed(body.tools_to_execute), listed(found.allowed))
   }
@@ -52,6 +48,37 @@ export function differencesOf(
     add('state', CLIENT_STATE.healthy, word === '' ? CLIENT_STATE[state] : word)
   }
   return differences
+}
+
+type Add = (key: Difference['key'], chosen: string, there: string) => void
+
+function addStdioDifferences(
+  { command, args, envs }: Extract<Target, { connection_type: 'stdio' }>['stdio_config'],
+  found: WireClient,
+  add: Add,
+): void {
+  if (found.command !== command) add('command', command, clean(found.command))
+  if (!isSame(found.args, args)) {
+    add('args', maskArgs(args).join(' '), clean(maskArgs(found.args).join(' ')))
+  }
+  if (!isSame(sorted(found.envs), sorted(envs))) {
+    const [chosen, there] = [namesOf(envs), namesOf(found.envs)]
+    add('env', chosen, there === chosen ? REGISTRATION.otherValues(there) : there)
+  }
+}
+
+/** Values of headers come back masked, and so does the URL until v1.5.16 (bifrost-api.md 2.5). */
+function addUrlDifferences(
+  { connection_string: url, headers = {} }: Exclude<Target, { connection_type: 'stdio' }>,
+  found: WireClient,
+  add: Add,
+): void {
+  const isMasked = found.url.includes('*')
+  if (!isMasked && found.url !== url) add('url', maskUrl(url), clean(maskUrl(found.url)))
+  const [chosen, there] = [Object.keys(headers), found.headerNames].map((names) =>
+    sorted(names.map((name) => name.toLowerCase())),
+  )
+  if (!isSame(chosen!, there!)) add('headers', chosen!.join(', '), clean(there!.join(', ')))
 }
 
 const isSame = (a: readonly string[], b: readonly string[]): boolean =>

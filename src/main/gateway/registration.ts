@@ -97,7 +97,7 @@ async function create({ gateways, clients, draft, recipe, signal, step }: Job): 
   const id = crypto.randomUUID()
   const { tools, autoTools } = draft
   const body = createBody({ dialect, id, name, recipe, tools, autoTools })
-  step('create', 'running', REGISTRATION.sent)
+  step('create', 'running', recipe.remote ? REGISTRATION.sentUrl : REGISTRATION.sent)
   const answer = await gateways
     .client(gatewayId)
     .createClient(body, signal)
@@ -214,6 +214,6 @@ function compared(job: Job, { body, answer }: Sent, found: WireClient): Outcome 
   return {
     ...{ state, clientId: found.id, differences, comparison },
     failure: isSame ? null : failure,
-    isUncallable: !gateways.dialect(draft.gatewayId).isStdioUsable,
+    isUncallable: !job.recipe.remote && !gateways.dialect(draft.gatewayId).isStdioUsable,
   }
 }

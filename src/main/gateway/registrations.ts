@@ -8,6 +8,8 @@ import type {
   RegistrationStep,
   RegistrationView,
 } from '../../shared/model/registration.ts'
+import type { Recipe } from '../../shared/model/server.ts'
+import { placeholdersIn } from '../../shared/placeholders.ts'
 import { FIELD, GONE } from '../../shared/text/facts.ts'
 import type { Clients } from './clients.ts'
 import type { Gateways } from './gateways.ts'
@@ -73,6 +75,7 @@ export class Registrations {
   /**
    * Begins a registration and returns at once; every step follows as a change. Throws what can be
    * known before anything is sent: register_no_probe, gateway_read_only, client_command_empty,
+   * register_placeholder,
    * client_name, client_name_taken, invalid_input.
    */
   start(draft: RegistrationDraft, probe: TestedProbe | null): RegistrationView {
@@ -80,7 +83,7 @@ export class Registrations {
     const gateway = this.#gateways.get(draft.gatewayId)
     assertWritable(gateway)
     this.#validate(draft, result)
-    if (recipe.command.trim() === '') throw AppError.of('client_command_empty')
+    assertSendable(recipe)
     const state = this.#queues.has(draft.gatewayId) ? 'waiting' : 'running'
     const view = newView(draft, gateway.name, state)
     this.#show(view)
@@ -199,5 +202,18 @@ function finished(probe: TestedProbe | null): {
   result: TestedResult
 } {
   if (probe?.state !== 'passed' || probe.result === null) throw AppError.of('register_no_probe')
-  return { recipe: probe.recipe, result: probe.result }
+  const { recipe, result } = probe
+  const { remote } = recipe
+  // As it was spoken with: a gateway tries nothing else.
+  const type = result.transport ?? remote?.type
+  return { recipe: remote && type ? { ...recipe, remote: { ...remote, type } } : recipe, result }
+}
+
+/** Throws what keeps a recipe from meaning anything on a gateway. */
+function assertSendable({ command, args, remote }: Recipe): void {
+  if (!remote && command.trim() === '') throw AppError.of('client_command_empty')
+  const texts = remote ? [remote.url] : [command, ...args]
+  if (texts.some((text) => placeholdersIn(text).length > 0)) {
+    throw AppError.of('register_placeholder')
+  }
 }

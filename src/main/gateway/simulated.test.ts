@@ -2,9 +2,11 @@ import { DEFAULT_NETWORK } from '../../shared/defaultNetwork.ts'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
+import { neededKey, startHttpFixtures } from '../../../e2e/gateway/fixtures/httpServers.ts'
 import { startGateway, type GatewayOptions } from '../../../e2e/gateway/gateway.ts'
 import type { TestedProbe } from '../../shared/model/probe.ts'
 import type { Recipe } from '../../shared/model/server.ts'
+import { openBench } from '../mcp/testBench.ts'
 import { createSecrets, memorySecrets } from '../storage/secrets.ts'
 import { upgrade } from '../storage/settings.ts'
 import { memorySettings } from '../storage/settingsStore.ts'
@@ -111,6 +113,41 @@ describe.each(VERSIONS)('the app on a simulated %s', (dialect) => {
     await app.registrations.undo(view.id, '')
     expect(app.clients.list(app.id).rows).toEqual([])
     expect(app.gateway.crashed).toBeNull()
+  })
+
+  it('registers a server behind a URL, with its secret header as a variable of the gateway', async () => {
+    const fixtures = await startHttpFixtures(0)
+    const bench = openBench()
+    closers.push(() => fixtures.close())
+    const header = { name: 'X-Api-Key', value: neededKey, isSecret: true }
+    const recipe: Recipe = {
+      ...{ ...recipeOf([]), name: 'far', command: '' },
+      remote: {
+        type: 'http',
+        url: `${fixtures.url}/needheader`,
+        headers: [header, { name: 'X-Team', value: 'blue', isSecret: false }],
+        authorization: { type: 'none' },
+      },
+    }
+    const probe = await bench.test(recipe)
+    await bench.close()
+    expect(probe.failure).toBeNull()
+    const app = await build({ dialect, env: { FAR_X_API_KEY: neededKey } })
+    const { changes } = await app.registrations.plan(app.id, probe)
+    expect(changes.map(({ key, about }) => [key, about])).toEqual(
+      expect.arrayContaining([
+        ['localUrl', new URL(fixtures.url).host],
+        ['headerReference', 'X-Api-Key: env.FAR_X_API_KEY'],
+        ['headerValue', 'X-Team'],
+      ]),
+    )
+    const tools = probe.result!.tools.map(({ name }) => name)
+    const view = await app.register(probe, tools)
+    expect(view).toMatchObject({ state: 'registered', differences: [], isUncallable: false })
+    const { rows } = app.clients.list(app.id)
+    expect(rows).toMatchObject([{ name: 'everything', state: 'healthy' }])
+    const client = await app.clients.detail(app.id, rows[0]!.id)
+    expect(JSON.stringify(client)).not.toContain(neededKey)
   })
 
   it('tells why a create failed, and that nothing was left', async () => {

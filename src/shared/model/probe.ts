@@ -93,6 +93,8 @@ export type ServerInfo = z.infer<typeof ServerInfo>
 export const TestResult = z.object({
   server: ServerInfo,
   protocolVersion: z.string(),
+  /** How a server behind a URL was spoken with in the end. */
+  transport: z.enum(['http', 'sse']).optional(),
   /** Names of the capabilities the server declares, e.g. "tools.listChanged". */
   capabilities: z.array(z.string()),
   instructions: z.string(),

@@ -8,6 +8,11 @@ export const Change = z.object({
     'envName', // the gateway reads its own variable of that name
     'envValue', // sent as it is, readable by every admin
     'cwd', // not sent
+    'url', // has to be reachable from the gateway host
+    'localUrl', // leads to the gateway's own host there
+    'guardPrivate', // this gateway refuses such addresses without sign-in
+    'headerReference', // the gateway reads its own variable of that name
+    'headerValue', // sent as it is, readable by every admin
     'localPath', // an argument names a file of this computer
     'noAuto', // this gateway has no auto-execute list
     'stdioBroken', // v1.3.63: stdio clients connect but every call fails
@@ -46,7 +51,18 @@ export type RegistrationDraft = z.infer<typeof RegistrationDraft>
 
 /** Something that was asked for and is not so on the gateway. */
 export const Difference = z.object({
-  key: z.enum(['name', 'connection', 'command', 'args', 'env', 'tools', 'autoTools', 'state']),
+  key: z.enum([
+    'name',
+    'connection',
+    'command',
+    'args',
+    'env',
+    'url',
+    'headers',
+    'tools',
+    'autoTools',
+    'state',
+  ]),
   chosen: z.string(),
   found: z.string(),
 })

@@ -61,6 +61,26 @@ export const CHANGE: Record<Change['key'], (about: string) => { first: string; r
     first: `The folder ${about} is not sent`,
     rest: 'A gateway chooses its own.',
   }),
+  url: (about) => ({
+    first: `${about} has to be reachable from the gateway host`,
+    rest: 'Tested from this computer, not from there. The gateway connects to it now.',
+  }),
+  localUrl: (about) => ({
+    first: `${about} means the gateway’s own host there`,
+    rest: 'It is found only where the gateway runs on this computer too, outside a container.',
+  }),
+  guardPrivate: (about) => ({
+    first: `This gateway refuses ${about} without sign-in`,
+    rest: 'Give it a credential first, or the create ends with “not allowed”.',
+  }),
+  headerReference: (about) => ({
+    first: `${about} is read on the gateway host`,
+    rest: 'Only that name is sent. Set the variable there first, to the whole value of the header.',
+  }),
+  headerValue: (about) => ({
+    first: `The header ${about} is sent with its value`,
+    rest: 'Visible to every admin of the gateway.',
+  }),
   localPath: (about) => ({
     first: `${about} is a path of this computer`,
     rest: 'The gateway looks for it on its own disk.',
@@ -147,6 +167,8 @@ export const DIFFERENCE: Record<Difference['key'], string> = {
   command: 'Command',
   args: 'Arguments',
   env: 'Variables',
+  url: 'URL',
+  headers: 'Headers',
   tools: 'Allowed tools',
   autoTools: 'Auto-execute',
   state: 'State',

@@ -1,6 +1,7 @@
 /** What the steps of a registration say, and why one did not end well. */
 export const REGISTRATION = {
   sent: 'sent, the gateway starts the server now',
+  sentUrl: 'sent, the gateway connects to the server now',
   created: 'the gateway answered “success”',
   partly: (message: string): string =>
     message === '' ? 'the gateway answered “partial success”' : message,

@@ -10,6 +10,10 @@ export const REMOTE_FAILURES = {
     say: (f: { names: string }) => `${f.names} is not set in the environment of the login shell`,
     next: 'Set it in the start file of the shell and reload the PATH, or write the value instead.',
   },
+  register_placeholder: {
+    say: () => 'The recipe has parts that only this computer can fill in',
+    next: 'Write the command or the URL out without ${…}, test it, then register it.',
+  },
   remote_url: {
     say: () => 'The URL of the server cannot be used',
     next: 'Write it as https://host/mcp, or as http://127.0.0.1:3000/mcp on this computer.',

@@ -68,7 +68,11 @@ export async function runRemoteProbe(run: RemoteRun): Promise<TestedResult> {
     const { redaction } = run
     const result = await readServer({ ...connected, signal, requestMs, redaction, patience })
     phases.done('list', PROBE.tools(result.tools.length))
-    return { ...result, warnings: [...warnings, ...result.warnings] }
+    return {
+      ...result,
+      transport: warnings.length > 0 ? 'sse' : remote.type,
+      warnings: [...warnings, ...result.warnings],
+    }
   } catch (cause) {
     throw failureOf(cause, run, { url, transport, isLate: cause instanceof LimitPassed })
   }
