@@ -18,7 +18,7 @@ test('the Doctor shows what this computer has, and what a saved server lacks', a
   seed({ servers: [savedServer('lost', 'uvx', ['mcp-server-git'])] })
   const { first: page } = await launch({ env: { SHELL: shell } })
   await new Frame(page).go('Settings')
-  await page.getByRole('button', { name: 'Open Doctor' }).click()
+  await page.getByRole('button', { name: 'Doctor', exact: true }).click()
   await expect(page.getByRole('status').getByText(/check/)).toBeVisible({ timeout: 20_000 })
 
   const row = (name: string) => page.getByRole('listitem').filter({ hasText: name })
@@ -36,6 +36,6 @@ test('the Doctor shows what this computer has, and what a saved server lacks', a
   await page.getByRole('button', { name: 'Reload' }).click()
   await expect.poll(() => readFileSync(asked, 'utf8').length).toBeGreaterThan(before)
   await expect(page.getByRole('status').getByText(/check/)).toBeVisible({ timeout: 20_000 })
-  await page.keyboard.press('Escape')
-  await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible()
+  await page.getByRole('button', { name: 'Gateways', exact: true }).press('ArrowUp')
+  await expect(page.getByRole('button', { name: 'About', exact: true })).toBeFocused()
 })

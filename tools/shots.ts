@@ -263,12 +263,16 @@ async function shootAll(theme: Theme): Promise<void> {
 
       await frame.go('Settings')
       await shoot(page, 'settings')
-      await page.getByRole('button', { name: 'Open Doctor' }).click()
+      for (const part of ['General', 'Notifications', 'Limits', 'Keychain', 'About']) {
+        await page.getByRole('button', { name: part, exact: true }).click()
+        await shoot(page, `settings-${part.toLowerCase()}`)
+      }
+      await page.getByRole('button', { name: 'Doctor', exact: true }).click()
       await expect(page.getByRole('status').getByText(/check/)).toBeVisible({ timeout: 20_000 })
       await shoot(page, 'doctor')
       await page.getByRole('button', { name: 'Show', exact: true }).click()
       await shoot(page, 'doctor-path')
-      await page.getByRole('button', { name: 'Settings', exact: true }).last().click()
+      await page.getByRole('button', { name: 'Gateways', exact: true }).click()
       await shootExchange(page, gateways, (name) => shoot(page, name))
       await app.closeWindow()
       const again = await app.page()

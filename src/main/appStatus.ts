@@ -1,5 +1,5 @@
 import type { Emit } from '../shared/contract.ts'
-import type { AppError } from '../shared/errors.ts'
+import { AppError } from '../shared/errors.ts'
 import type { AppState, Destination, Notice, Preferences } from '../shared/model/app.ts'
 import { KEYCHAIN } from '../shared/text/settings.ts'
 import type { Secrets } from './storage/secrets.ts'
@@ -12,6 +12,8 @@ interface AppStatusOptions {
   version: string
   /** As shown: the home folder is ~. */
   settingsFile: string
+  /** Null: the app cannot be started by the system. */
+  login: { isOn(): boolean | null; set(isOn: boolean): void }
 }
 
 /** What the window knows of the app itself: preferences, keychain, notices. */
@@ -37,10 +39,25 @@ export class AppStatus {
     return this.#options.settings.read().preferences.theme
   }
 
+  /** Limits the user chose for new recipes; null for the usual ones. */
+  get newLimits(): Preferences['newLimits'] {
+    return this.#options.settings.read().preferences.newLimits
+  }
+
   savePreferences(change: { [K in keyof Preferences]?: Preferences[K] | undefined }): AppState {
     this.#options.settings.update(({ preferences }) => ({
       preferences: { ...preferences, ...definedOf(change) },
     }))
+    return this.#announce()
+  }
+
+  /** Throws start_at_login. */
+  startAtLogin(isOn: boolean): AppState {
+    try {
+      this.#options.login.set(isOn)
+    } catch (cause) {
+      throw AppError.of('start_at_login', { cause })
+    }
     return this.#announce()
   }
 
@@ -91,12 +108,13 @@ export class AppStatus {
   }
 
   #state(): AppState {
-    const { settings, version, settingsFile } = this.#options
+    const { settings, version, settingsFile, login } = this.#options
     return {
       version,
       platform: platformName(process.platform),
       preferences: settings.read().preferences,
       keychain: { isAvailable: this.#hasKeychain, name: keychainName(process) },
+      startsAtLogin: login.isOn(),
       settingsFile,
       notices: this.#notices,
       destination: this.#destination,

@@ -32,6 +32,7 @@ import { fenceContents, fenceSession, isOurPage } from './shell/fence.ts'
 import { openLink } from './shell/links.ts'
 import { notify } from './shell/notify.ts'
 import { declareAppScheme, serveApp } from './shell/protocol.ts'
+import { startAtLogin } from './shell/startAtLogin.ts'
 import { TrayIcon } from './shell/tray.ts'
 import { MainWindow } from './shell/window.ts'
 import { windowOptions } from './shell/windowOptions.ts'
@@ -94,6 +95,10 @@ function start(): void {
     emit,
     version: app.getVersion(),
     settingsFile: withTilde(settingsFile),
+    login: startAtLogin({
+      ...{ app, platform: process.platform, env: process.env },
+      ...{ home: homedir(), program: process.execPath },
+    }),
   })
   const gateways = new Gateways({ settings, secrets, emit, hide: log.hide })
   const clients = new Clients({ gateways, emit })

@@ -32,9 +32,10 @@ const state = (more: Partial<AppState> = {}): AppState => ({
   platform: 'linux',
   preferences: {
     ...{ theme: 'light', closeToTray: true, wasToldAboutTray: false },
-    ...{ notifyChanges: true, notifyTests: true },
+    ...{ notifyChanges: true, notifyTests: true, newLimits: null },
   },
   keychain: { isAvailable: true, name: 'GNOME Keyring' },
+  startsAtLogin: null,
   settingsFile: '~/.config/Bifrost Tray/settings.json',
   notices: [],
   destination: null,

@@ -2,6 +2,7 @@
 export const CALLS = [
   'app.state',
   'app.savePreferences',
+  'app.startAtLogin',
   'app.dismissNotice',
   'app.copy',
   'app.openLink',

@@ -48,6 +48,8 @@ const importText = z.string().max(5_000_000)
 export const contract = {
   'app.state': { input: nothing, output: AppState },
   'app.savePreferences': { input: Preferences.partial(), output: AppState },
+  /** Throws start_at_login when the system refuses. */
+  'app.startAtLogin': { input: z.object({ isOn: z.boolean() }), output: AppState },
   'app.dismissNotice': { input: z.object({ noticeId: id }), output: done },
   'app.copy': { input: z.object({ text: z.string().max(5_000_000) }), output: done },
   'app.openLink': {

@@ -14,6 +14,7 @@ import { exportServers } from '../mcp/exportServers.ts'
 import { hintsFor } from '../mcp/hints.ts'
 import type { Arrangement } from '../mcp/many/arrangement.ts'
 import type { Rounds } from '../mcp/many/rounds.ts'
+import { withNewLimits } from '../mcp/many/newLimits.ts'
 import type { OtherApps } from '../mcp/otherApps/otherApps.ts'
 import { parseRecipes } from '../mcp/recipe.ts'
 import type { Servers } from '../mcp/servers.ts'
@@ -50,6 +51,7 @@ export const createHandlers = (services: Services): Handlers => {
       desktop.setTheme(change.theme ?? status.theme)
       return status.savePreferences(change)
     },
+    'app.startAtLogin': ({ isOn }) => status.startAtLogin(isOn),
     'app.dismissNotice': ({ noticeId }) => status.dismissNotice(noticeId),
     'app.copy': ({ text }) => desktop.copy(text),
     'app.openLink': ({ link }) => desktop.openLink(link),
@@ -78,7 +80,7 @@ export const createHandlers = (services: Services): Handlers => {
     'clients.delete': (input) => clients.remove(input.gatewayId, input.clientId, input.confirm),
 
     'servers.list': () => servers.list(),
-    'servers.parse': ({ text }) => parseRecipes(text),
+    'servers.parse': ({ text }) => withNewLimits(parseRecipes(text), status.newLimits),
     'servers.readBundle': ({ data }) => readBundle(Buffer.from(data, 'base64')),
     'servers.export': ({ serverIds, format }) => ({
       text: exportServers(servers.list(), serverIds, format),

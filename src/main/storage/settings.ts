@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
 import { Theme, type Preferences } from '../../shared/model/app.ts'
 import { Gateway } from '../../shared/model/gateway.ts'
-import { LastProbe, Recipe } from '../../shared/model/server.ts'
+import { LastProbe, Limits, Recipe } from '../../shared/model/server.ts'
 import { Tags } from '../../shared/model/tags.ts'
 import { Pin } from './pin.ts'
 
@@ -59,6 +59,7 @@ export const Settings = z.object({
       wasToldAboutTray: z.boolean().catch(false),
       notifyChanges: z.boolean().catch(true),
       notifyTests: z.boolean().catch(true),
+      newLimits: Limits.nullable().catch(null),
     })
     .catch({
       theme: 'dark',
@@ -66,6 +67,7 @@ export const Settings = z.object({
       wasToldAboutTray: false,
       notifyChanges: true,
       notifyTests: true,
+      newLimits: null,
     }) satisfies z.ZodType<Preferences>,
 })
 export type Settings = z.infer<typeof Settings>

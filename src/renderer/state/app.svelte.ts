@@ -43,6 +43,10 @@ export class App {
     this.#take(await call('app.savePreferences', change))
   }
 
+  async startAtLogin(isOn: boolean): Promise<void> {
+    this.#take(await call('app.startAtLogin', { isOn }))
+  }
+
   async dismiss(noticeId: string): Promise<void> {
     await call('app.dismissNotice', { noticeId })
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Failure } from './failure.ts'
+import { Limits } from './server.ts'
 
 export const Theme = z.enum(['dark', 'light', 'system'])
 export type Theme = z.infer<typeof Theme>
@@ -15,6 +16,8 @@ export const Preferences = z.object({
   notifyChanges: z.boolean(),
   /** A notification with the result of a test that was started from the tray. */
   notifyTests: z.boolean(),
+  /** Limits of a test for new recipes; null: two minutes to start where a download may come first. */
+  newLimits: Limits.nullable(),
 })
 export type Preferences = z.infer<typeof Preferences>
 
@@ -47,6 +50,8 @@ export const AppState = z.object({
     isAvailable: z.boolean().nullable(), // null: not tried yet
     name: z.string(),
   }),
+  /** The system starts the app when the user signs in; null where it cannot be asked to. */
+  startsAtLogin: z.boolean().nullable(),
   /** The settings file, home folder as ~. */
   settingsFile: z.string(),
   notices: z.array(Notice),

@@ -7,9 +7,6 @@ const quoted = (names: readonly string[]): string => names.map((name) => `“${n
 /** Texts of the Doctor: its view, its checks with their cures, and its report. */
 export const DOCTOR = {
   title: 'Doctor',
-  hint: 'What this computer has for servers and gateways, and what to do about what it lacks',
-  open: 'Open Doctor',
-  back: 'Settings',
   running: 'Looking…',
   need: (count: number, all: number): string =>
     count === 0

@@ -35,6 +35,10 @@ export const FAILURES = {
     say: () => 'The settings could not be saved',
     next: 'Check free space and the rights of the settings folder, then save again.',
   },
+  start_at_login: {
+    say: () => 'The system did not take the change of its login items',
+    next: 'Look for Bifrost Tray among the programs that start when you sign in.',
+  },
   keychain_unavailable: {
     say: () => 'No keychain is available on this computer',
     next: 'Start GNOME Keyring or KWallet, or keep the credential until you quit.',

@@ -43,7 +43,7 @@ const REPORT: DoctorReport = {
 
 async function open(answers: Answers = {}): Promise<FakeBridge> {
   const bridge = fakeBridge({ 'doctor.report': REPORT, 'app.copy': undefined, ...answers })
-  render(Doctor, { onback: () => undefined })
+  render(Doctor)
   await waitFor(() => expect(screen.getByRole('status').textContent).not.toContain('Looking'))
   return bridge
 }
