@@ -30,7 +30,7 @@ export const SETTINGS = {
   notifyTests: 'A test from the tray has ended',
   notifyTestsRest: 'Off: the result waits on the Servers screen.',
   limitsHint: 'For new recipes; each recipe can have its own',
-  usualLimits: 'As long as it takes: start 120 s where a download may come first, else 30 s',
+  usualLimits: 'Limits: start 30 s, or 120 s where a download may come first, request 30 s',
   limitsRest: 'How long a test waits for the start, and for each answer after it.',
   asUsual: 'As usual',
   change: 'Change',
