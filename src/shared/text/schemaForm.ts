@@ -8,6 +8,7 @@ export type SchemaNote =
   | 'takesTooLong'
   | 'unclearSchema'
   | 'noForm'
+  | 'valueNotDrawn'
 
 /** What is not checked or not drawn here, and what that means for the user. */
 export const SCHEMA_NOTES: Record<SchemaNote, { title: string; sentence: string }> = {
@@ -38,6 +39,10 @@ export const SCHEMA_NOTES: Record<SchemaNote, { title: string; sentence: string 
   noForm: {
     title: 'Too large for a form',
     sentence: 'The schema is too large or too deep for fields. Write the value as JSON.',
+  },
+  valueNotDrawn: {
+    title: 'Too much for fields',
+    sentence: 'The value has too many parts to be shown as a form. It stays JSON.',
   },
 }
 

@@ -1,8 +1,9 @@
-import { cleanup, fireEvent, render, screen, within } from '@testing-library/svelte'
+import { cleanup, configure, fireEvent, render, screen, within } from '@testing-library/svelte'
 import { afterEach, describe, expect, it } from 'vitest'
 import SchemaForm from './SchemaForm.svelte'
 import { SchemaDraft } from './schemaDraft.svelte.ts'
 
+configure({ asyncUtilTimeout: 10_000 }) // a busy machine is no failure
 afterEach(cleanup)
 
 function shown(schema: unknown, start?: unknown) {
@@ -63,6 +64,17 @@ describe('fields', () => {
     expect(await value()).toEqual({ colour: 7 })
     await choose('colour', 'Not set')
     expect(await value()).toEqual({})
+  })
+
+  it('draw hundreds of choices when the cursor comes, and not before', async () => {
+    const names = Array.from({ length: 300 }, (_, at) => `zone-${at}`)
+    const { choose, value } = shown(object({ zone: { enum: names } }), { zone: 'zone-7' })
+    const select = screen.getByLabelText<HTMLSelectElement>('zone')
+    expect(select.options).toHaveLength(2)
+    await fireEvent.focus(select)
+    expect(select.value).toBe('7')
+    await choose('zone', 'zone-250')
+    expect(await value()).toEqual({ zone: 'zone-250' })
   })
 
   it('answer yes, no or nothing', async () => {
@@ -135,12 +147,12 @@ describe('lists and maps', () => {
     expect(await value()).toEqual({ b: 5 })
   })
 
-  it('show fifty fields at first, and more when asked', async () => {
+  it('show forty fields at first, and more when asked', async () => {
     const many = Object.fromEntries(Array.from({ length: 120 }, (_, at) => [`p${at}`, {}]))
     const { press } = shown(object(many))
-    expect(screen.getAllByText(/^p\d+$/)).toHaveLength(50)
-    await press('Show 50 more')
-    expect(screen.getAllByText(/^p\d+$/)).toHaveLength(100)
+    expect(screen.getAllByText(/^p\d+$/)).toHaveLength(40)
+    await press('Show 40 more')
+    expect(screen.getAllByText(/^p\d+$/)).toHaveLength(80)
   })
 })
 
@@ -249,6 +261,16 @@ describe('JSON', () => {
     )
     expect(draft.mode).toBe('json')
     expect(await value()).toBeUndefined()
+  })
+
+  it('of too many parts for fields stays JSON, and says so', async () => {
+    const { draft, toJson, toForm } = shown(schema)
+    await toJson()
+    const text = JSON.stringify({ a: Array.from({ length: 6000 }, (_, at) => at) })
+    await fireEvent.input(screen.getByLabelText('Arguments as JSON'), { target: { value: text } })
+    await toForm()
+    expect(screen.getByText('Too much for fields')).toBeTruthy()
+    expect([draft.mode, draft.text]).toEqual(['json', text])
   })
 
   it('shows a value of another kind, and keeps half of it', async () => {

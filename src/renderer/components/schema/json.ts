@@ -33,10 +33,11 @@ export function isWithin(value: unknown, most: Bounds): boolean {
     if (typeof next.value === 'string') characters -= next.value.length
     else if (typeof next.value === 'object' && next.value !== null) {
       const keys = Array.isArray(next.value) ? null : Object.keys(next.value)
-      const inside = Object.values(next.value)
-      nodes -= inside.length
+      const count = keys?.length ?? (next.value as unknown[]).length
+      nodes -= count
       for (const key of keys ?? []) characters -= key.length
-      if (nodes < 0 || (inside.length > 0 && next.depth >= most.depth)) return false
+      if (nodes < 0 || characters < 0 || (count > 0 && next.depth >= most.depth)) return false
+      const inside: unknown[] = Object.values(next.value)
       for (const item of inside) waiting.push({ value: item, depth: next.depth + 1 })
     }
     if (characters < 0) return false

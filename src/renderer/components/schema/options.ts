@@ -8,7 +8,7 @@ export interface Option {
   matches: (value: unknown) => boolean
 }
 
-const MOST = 1000
+const MOST = 500
 const MOST_LABEL = 120
 
 const option = (value: unknown, title: unknown): Option => ({

@@ -8,9 +8,17 @@ import { readJson, type JsonFault } from './readJson.ts'
 import { toJson, unfinishedIn, type Typed } from './typed.ts'
 
 const FORM_BOUNDS = { nodes: 30_000, characters: 500_000, depth: 64 }
+const VALUE_BOUNDS = { nodes: 5000, characters: 500_000, depth: 64 }
 
+const MOST_INDENTED = 100_000
 const KINDS = ['$ref', 'allOf', 'anyOf', 'oneOf', 'const', 'enum', 'properties']
 const OPEN = ['additionalProperties', 'patternProperties']
+
+/** Indented while it is of a length that a text field lays out at once. */
+function written(value: Json): string {
+  const text = pretty(value)
+  return text.length > MOST_INDENTED ? JSON.stringify(value) : text
+}
 
 /** A schema that says nothing about its kind is an object's, and one without properties has none. */
 function rootOf(schema: Record<string, unknown>): Record<string, unknown> {
@@ -58,10 +66,13 @@ export class SchemaDraft {
   /** Back to what it began with. */
   reset(): void {
     this.typed = this.#start
-    this.text = pretty(this.#start)
-    this.#mode = this.noForm ? 'json' : 'form'
+    this.text = written(this.#start)
+    const isDrawn = isWithin(this.#start, VALUE_BOUNDS)
+    this.#mode = this.noForm || !isDrawn ? 'json' : 'form'
     this.problems = []
-    this.note = this.noForm === null && !canCheck(this.schema) ? 'schemaTooLarge' : null
+    this.note = null
+    if (this.noForm === null && !canCheck(this.schema)) this.note = 'schemaTooLarge'
+    if (!isDrawn) this.note = 'valueNotDrawn'
     this.wasAsked = false
   }
 
@@ -77,10 +88,14 @@ export class SchemaDraft {
   /** Takes what was typed along. From broken JSON there is no way to the fields, so it stays. */
   set mode(mode: 'form' | 'json') {
     if (mode === this.#mode || (mode === 'form' && this.noForm)) return
-    if (mode === 'json') this.text = pretty(toJson(this.typed))
+    if (mode === 'json') this.text = written(toJson(this.typed))
     else {
       const { value, fault } = readJson(this.text)
-      if (fault || !isWithin(value, FORM_BOUNDS)) return
+      if (fault) return
+      if (!isWithin(value, VALUE_BOUNDS)) {
+        this.note = 'valueNotDrawn'
+        return
+      }
       this.typed = value
     }
     this.#mode = mode
@@ -110,7 +125,7 @@ export class SchemaDraft {
 
   readonly isUnchanged = $derived.by((): boolean => {
     if (this.#mode === 'form') return this.typed === this.#start || isSame(this.typed, this.#start)
-    return this.text === pretty(this.#start)
+    return this.text === written(this.#start)
   })
 
   /** What stands there now; null: it is no JSON. */

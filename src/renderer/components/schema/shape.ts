@@ -45,8 +45,23 @@ const MOST_CHECK_BOXES = 24
 const text = (value: unknown, most: number): string =>
   typeof value === 'string' ? value.slice(0, most) : ''
 
-/** Describes one part of a schema; `root` is the document that references point into. */
+/** Each part is asked for several times over, and a hostile one costs milliseconds. */
+const known = new WeakMap<object, WeakMap<object, Described>>()
+
+/**
+ * Describes one part of a schema; `root` is the document that references point into. Schemas are
+ * taken for what they were when first described.
+ */
 export function describeSchema(schema: unknown, root: unknown): Described {
+  if (!isRecord(schema) || !isRecord(root)) return newlyDescribed(schema, root)
+  const ofRoot = known.get(root) ?? new WeakMap<object, Described>()
+  known.set(root, ofRoot)
+  const found = ofRoot.get(schema) ?? newlyDescribed(schema, root)
+  ofRoot.set(schema, found)
+  return found
+}
+
+function newlyDescribed(schema: unknown, root: unknown): Described {
   const flat = flattened(schema, root)
   if (!flat) return described({}, { kind: 'raw', reason: 'unclear' }, false)
   const { own, variants, isNullable } = variantsOf(flat, root)

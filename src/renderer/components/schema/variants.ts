@@ -8,7 +8,7 @@ export interface Variant {
   schema: unknown
 }
 
-const MOST = 50
+const MOST = 30
 const MOST_LABEL = 60
 const MOST_NESTED = 8 // alternatives of one alternative; a schema may refer to itself
 

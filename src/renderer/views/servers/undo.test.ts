@@ -1,4 +1,4 @@
-import { cleanup, fireEvent, render, screen } from '@testing-library/svelte'
+import { cleanup, configure, fireEvent, render, screen } from '@testing-library/svelte'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { fakeBridge, type FakeBridge } from '../../fakeBridge.ts'
 import { probes } from '../../state/probes.svelte.ts'
@@ -13,6 +13,7 @@ let tests = 0
 /** A server nobody changed yet: the bench keeps its changes as long as the window lives. */
 let shownId = ''
 
+configure({ asyncUtilTimeout: 10_000 }) // a busy machine is no failure
 beforeEach(async () => {
   tests += 1
   shownId = `shown-${tests}`

@@ -1,6 +1,6 @@
 import { isRecord } from '../../../components/schema/json.ts'
 
-const MOST_TEXT = 2000
+const MOST_TEXT = 500
 
 /** What is inside a list or an object, by name; null for a single value. */
 export function entriesOf(value: unknown): [string, unknown][] | null {

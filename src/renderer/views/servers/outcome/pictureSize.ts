@@ -3,7 +3,7 @@ export function pictureSize(
   mimeType: string,
   base64: string,
 ): { width: number; height: number } | null {
-  const head = bytesOf(base64)
+  const head = bytesOf(base64.slice(0, mimeType === 'image/jpeg' ? JPEG_HEAD : HEAD))
   if (!head) return null
   const at = new DataView(head.buffer)
   const tag = (from: number, length: number): string =>
@@ -23,11 +23,12 @@ export function pictureSize(
   return null
 }
 
-const HEAD_CHARACTERS = 128 * 1024 // a photograph's camera data comes before its size
+const HEAD = 64
+const JPEG_HEAD = 128 * 1024 // what a camera has to say comes before the size
 
 function bytesOf(base64: string): Uint8Array<ArrayBuffer> | null {
   try {
-    const head = atob(base64.slice(0, HEAD_CHARACTERS).replace(/=+$/, ''))
+    const head = atob(base64.replace(/=+$/, ''))
     return Uint8Array.from(head, (character) => character.charCodeAt(0))
   } catch {
     return null
