@@ -133,6 +133,15 @@ describe('lists and maps', () => {
     expect(await value()).toEqual({ tags: ['c', 'b'] })
   })
 
+  it('move what is half typed along with its entry', async () => {
+    const { press, set } = shown(object({ sizes: { type: 'array', items: { type: 'number' } } }), {
+      sizes: [1, 2],
+    })
+    await set('[0]', '1.')
+    await press('Move [0] down')
+    expect(screen.getByLabelText<HTMLInputElement>('[1]').value).toBe('1.')
+  })
+
   it('take entries under names of the user, and no name twice', async () => {
     const { press, set, value } = shown({
       type: 'object',
