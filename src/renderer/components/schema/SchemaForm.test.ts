@@ -12,6 +12,7 @@ function shown(schema: unknown, start?: unknown) {
   return {
     draft,
     form: form.component,
+    showOther: (other: SchemaDraft) => form.rerender({ draft: other }),
     value: async () => (await draft.take('anyway'))?.value,
     set: async (name: string, text: string) => {
       const field = screen.getByLabelText(name)
@@ -199,6 +200,33 @@ describe('choices', () => {
       ),
     )
     expect(screen.getByLabelText('it as JSON')).toBeTruthy()
+  })
+})
+
+describe('a draft', () => {
+  const schema = object({
+    ratio: { type: 'number' },
+    it: { anyOf: [{ type: 'string' }, { type: 'number' }] },
+  })
+
+  it('begins anew, and nothing of before is left in the fields', async () => {
+    const { choose, draft, set, value } = shown(schema)
+    await set('ratio', '1.0')
+    await choose('Kind of it', 'number')
+    expect(draft.isUnchanged).toBe(false)
+    draft.reset()
+    await expect.poll(() => screen.getByLabelText<HTMLSelectElement>('Kind of it').value).toBe('-1')
+    expect(draft.isUnchanged).toBe(true)
+    expect(await value()).toEqual({})
+  })
+
+  it('keeps what was typed while another one is shown', async () => {
+    const { draft, set, showOther } = shown(schema)
+    await set('ratio', '2')
+    await showOther(new SchemaDraft(schema))
+    expect(screen.getByLabelText<HTMLInputElement>('ratio').value).toBe('')
+    await showOther(draft)
+    expect(screen.getByLabelText<HTMLInputElement>('ratio').value).toBe('2')
   })
 })
 

@@ -45,6 +45,8 @@ export class SchemaDraft {
   /** What the last look could not check. */
   note = $state.raw<SchemaNote | null>(null)
   wasAsked = $state(false)
+  /** Another one after each reset: what fields remember beside the value ends with it. */
+  beginning = $state.raw({})
   /** Where the user wants to go; parts on the way open. */
   sought = $state.raw<readonly string[] | null>(null)
   readonly #start: Json
@@ -54,17 +56,18 @@ export class SchemaDraft {
     const isDrawn = isRecord(schema) && isWithin(schema, FORM_BOUNDS)
     this.schema = isRecord(schema) ? rootOf(schema) : schema
     this.noForm = isDrawn ? null : isRecord(schema) ? 'noForm' : 'noSchema'
-    this.#start = (start as Json | undefined) ?? this.#beginning()
+    this.#start = (start as Json | undefined) ?? this.#firstValue()
     this.reset()
   }
 
-  #beginning(): Json {
+  #firstValue(): Json {
     if (this.noForm) return {}
     return startValue(this.schema, { root: this.schema, isRequired: true }) ?? {}
   }
 
   /** Back to what it began with. */
   reset(): void {
+    this.beginning = {}
     this.typed = this.#start
     this.text = written(this.#start)
     const isDrawn = isWithin(this.#start, VALUE_BOUNDS)

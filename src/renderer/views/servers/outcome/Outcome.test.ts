@@ -15,9 +15,9 @@ function shown(result: unknown, outputSchema: unknown = null) {
   const opened: string[] = []
   const onsave = (file: OutcomeFile): void => void saved.push(file)
   const onopen = (uri: string): void => void opened.push(uri)
-  render(Outcome, { result, outputSchema, onsave, onopen })
+  const { rerender } = render(Outcome, { result, outputSchema, onsave, onopen })
   const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }))
-  return { saved, opened, press }
+  return { saved, opened, press, showOther: (other: unknown) => rerender({ result: other }) }
 }
 const text = (words: string) => ({ type: 'text', text: words })
 
@@ -108,10 +108,13 @@ describe('the result of a call', () => {
   )
 
   it('of many parts draws twenty at a time', async () => {
-    const { press } = shown({ content: Array.from({ length: 45 }, (_, at) => text(`part ${at}`)) })
+    const result = () => ({ content: Array.from({ length: 45 }, (_, at) => text(`part ${at}`)) })
+    const { press, showOther } = shown(result())
     expect(screen.getAllByText(/^part \d+$/)).toHaveLength(20)
     await press('25 more')
     expect(screen.getAllByText(/^part \d+$/)).toHaveLength(40)
+    await showOther(result())
+    expect(screen.getAllByText(/^part \d+$/)).toHaveLength(20)
   })
 })
 
