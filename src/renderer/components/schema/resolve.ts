@@ -28,9 +28,6 @@ export function unescaped(token: string): string {
   return text.replaceAll('~1', '/').replaceAll('~0', '~')
 }
 
-/** A key as one part of a JSON pointer. */
-export const escaped = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1')
-
 /**
  * One level of a schema, its references followed and its `allOf` merged in. null: that cannot be
  * told plainly (a reference to elsewhere, a loop, parts that contradict each other).
