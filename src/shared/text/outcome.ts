@@ -1,5 +1,6 @@
 /** Texts of the result of a tool call. */
 
+/** Words around the parts of an answer. */
 export const OUTCOME = {
   label: 'Result of the call',
   done: 'Answered',
@@ -33,6 +34,7 @@ export const OUTCOME = {
   broken: 'The window could not show this. Save it to look at it elsewhere.',
 }
 
+/** What a part of an answer is, in its head. */
 export const BLOCK_KINDS = {
   text: 'Text',
   image: 'Image',
@@ -42,6 +44,7 @@ export const BLOCK_KINDS = {
   resource: 'Resource',
 }
 
+/** The head of a part of a kind that is not known here. */
 export const unknownBlock = (type: string): string =>
   type === '' ? 'Unknown content' : `Unknown content “${type}”`
 

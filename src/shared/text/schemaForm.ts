@@ -1,5 +1,6 @@
 /** Texts of the form that is made from a JSON schema, and of the problems it finds. */
 
+/** Something the user should know about what is checked and drawn. */
 export type SchemaNote =
   | 'noSchema'
   | 'schemaTooLarge'
@@ -46,6 +47,7 @@ export const SCHEMA_NOTES: Record<SchemaNote, { title: string; sentence: string 
   },
 }
 
+/** Words of the form and its fields. */
 export const SCHEMA_FORM = {
   mode: 'How to fill it in',
   modes: { form: 'Form', json: 'JSON' },
@@ -90,6 +92,7 @@ export const SCHEMA_FORM = {
 export const problemCount = (count: number): string =>
   count === 1 ? '1 thing to correct' : `${count.toLocaleString('en')} things to correct`
 
+/** Problems that no keyword of the schema stands for alone. */
 export const PROBLEMS = {
   isNeeded: 'Is needed.',
   fitsNone: 'Fits none of the kinds that are allowed.',

@@ -26,6 +26,7 @@ const LEFT_OUT = new Set(['$recursiveAnchor', '$recursiveRef'])
 /** The check of a value took too long: a schema can be small and ask for millions of steps. */
 export class TooLong extends Error {}
 
+/** A schema made safe to check against, once. */
 export interface Checkable {
   schema: Schema | boolean
   /** A pattern or a format was left out. */

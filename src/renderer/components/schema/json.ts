@@ -1,6 +1,7 @@
 /** A value that JSON can write. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 
+/** Whether a value is an object with named entries, no list and not null. */
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
@@ -17,6 +18,7 @@ export function isSame(one: unknown, other: unknown): boolean {
   return keys.every((key) => Object.hasOwn(other, key) && isSame(one[key], other[key]))
 }
 
+/** How large a value may be. */
 export interface Bounds {
   /** Values in it, each key and each item. */
   nodes: number

@@ -10,6 +10,7 @@ export interface JsonFault {
   sentence: string
 }
 
+/** A JSON text that was read: its value, or where it is broken. */
 export type ReadJson = { value: Json; fault: null } | { value: null; fault: JsonFault }
 
 /** Reads JSON as strictly as a server would, and says where it is broken. */

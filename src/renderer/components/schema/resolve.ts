@@ -1,5 +1,6 @@
 import { isRecord, isSame } from './json.ts'
 
+/** A schema, or what is called one: any keyword may hold anything. */
 export type Schema = Record<string, unknown>
 
 const MOST_PARTS = 64 // references and parts of `allOf` that one level may be made of

@@ -6,6 +6,7 @@ import { variantsOf, type Variant } from './variants.ts'
 /** Why a part is written as JSON and not filled into fields. */
 export type RawReason = 'anything' | 'unclear' | 'tooMany'
 
+/** One named part of an object; its schema is not looked into yet. */
 export interface Property {
   name: string
   schema: unknown

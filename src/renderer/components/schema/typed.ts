@@ -41,6 +41,7 @@ export function moved<T>(list: readonly T[], from: number, to: number): T[] {
   return list.toSpliced(from, 1).toSpliced(to, 0, item)
 }
 
+/** Something unfinished and the keys that lead to it. */
 export interface Unready {
   path: readonly string[]
   part: Unfinished

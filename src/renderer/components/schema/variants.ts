@@ -12,6 +12,7 @@ const MOST = 30
 const MOST_LABEL = 60
 const MOST_NESTED = 8 // alternatives of one alternative; a schema may refer to itself
 
+/** What a schema leaves to choose. */
 export interface Choices {
   /** The schema without its alternatives, or the only one when null is the other. */
   own: Schema

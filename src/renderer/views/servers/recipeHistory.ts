@@ -15,12 +15,14 @@ export interface History {
   readonly future: readonly Recipe[]
 }
 
+/** Of a recipe that nobody changed. */
 export const NO_HISTORY: History = { past: [], future: [] }
 
 const MOST_STEPS = 200
 /** Typing in one field goes back as one step, until the hands rest. */
 const REST_MS = 1500
 
+/** A recipe before and after something was changed. */
 export interface Change {
   before: Recipe
   after: Recipe
