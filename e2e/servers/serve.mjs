@@ -26,7 +26,7 @@ export function serve(handlers = {}, capabilities = { tools: {} }) {
   }
   createInterface({ input: process.stdin }).on('line', async (line) => {
     const { id, method, params } = JSON.parse(line)
-    if (id === undefined) return
+    if (id === undefined || method === undefined) return
     if (all[method] === undefined) {
       send({ jsonrpc: '2.0', id, error: { code: -32601, message: 'Method not found' } })
       return

@@ -2,10 +2,11 @@ import { createRequire } from 'node:module'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { app, clipboard, ipcMain, Menu, nativeTheme, net, powerMonitor, session } from 'electron'
+import type { EventName } from '../shared/channels.ts'
 import { AppError } from '../shared/errors.ts'
 import type { Destination } from '../shared/model/app.ts'
 import type { GatewayEvent } from '../shared/model/gatewayEvent.ts'
-import { gatewayNotification } from '../shared/text/tray.ts'
+import { gatewayNotification, questionNotification } from '../shared/text/tray.ts'
 import { AppStatus, keychainName } from './appStatus.ts'
 import { Doctor } from './doctor/doctor.ts'
 import { Clients } from './gateway/clients.ts'
@@ -28,6 +29,7 @@ import { OtherApps } from './mcp/otherApps/otherApps.ts'
 import { Servers } from './mcp/servers.ts'
 import { appMenu } from './shell/appMenu.ts'
 import { APP_ORIGIN } from './shell/assets.ts'
+import { chooseFolder, saveFile } from './shell/files.ts'
 import { fenceContents, fenceSession, isOurPage } from './shell/fence.ts'
 import { openLink } from './shell/links.ts'
 import { notify } from './shell/notify.ts'
@@ -44,6 +46,11 @@ const OUT = join(import.meta.dirname, '..')
 const RESOURCES = join(OUT, '..', 'resources')
 /** The first window is up by then; the first test then starts at once. */
 const WARM_UP_MS = 1500
+/** Changes that the tray shows. */
+const REDRAWS = new Set<EventName>([
+  ...(['gateways.changed', 'servers.changed', 'probes.changed'] as const),
+  ...(['sessions.changed', 'sessions.gone'] as const),
+])
 const withTilde = (path: string) => path.replace(homedir(), '~')
 
 app.enableSandbox()
@@ -85,9 +92,7 @@ function start(): void {
   const emit: typeof send = (event, payload) => {
     send(event, payload)
     if (event === 'gateways.event') tell(payload as GatewayEvent)
-    if (event === 'gateways.changed' || event === 'servers.changed' || event === 'probes.changed') {
-      redraw()
-    }
+    if (REDRAWS.has(event)) redraw()
   }
   const status = new AppStatus({
     settings,
@@ -109,6 +114,8 @@ function start(): void {
     ...{ settings, servers, emit, log, environment },
     version: app.getVersion(),
     ledgerFile: join(folder, 'probes.json'),
+    onQuestion: ({ serverId, recipe }, { kind }) =>
+      notify(questionNotification(recipe.name, kind), () => openAt({ view: 'servers', serverId })),
   })
   const doctor = new Doctor({
     ...{ environment, keychain },
@@ -156,11 +163,15 @@ function start(): void {
       status.askToClose()
       return false
     },
-    onShown: () => poll.setShown(true),
+    onShown: () => {
+      poll.setShown(true)
+      bench.sessions.setShown(true)
+    },
     onClosed: () => {
       wasAskedToClose = false
       status.closed()
       poll.setShown(false)
+      bench.sessions.setShown(false)
     },
   })
   const openAt = (destination: Destination) => {
@@ -190,6 +201,7 @@ function start(): void {
     activate: (gatewayId) => gateways.activate(gatewayId),
     test: (serverId) => void trayTests.test(serverId),
     testAll: () => void trayTests.testAll(),
+    stop: (sessionId) => void bench.sessions.stop(sessionId),
     open: () => window.show(),
     settings: () => openAt({ view: 'settings', serverId: null }),
     quit: () => app.quit(),
@@ -199,6 +211,7 @@ function start(): void {
       list: gateways.list(),
       servers: servers.list().map(({ id, recipe }) => ({ id, name: recipe.name })),
       isProbing: bench.list().some(({ state }) => state === 'running'),
+      running: bench.sessions.list().filter(({ state }) => state !== 'ended'),
     })
   redraw()
 
@@ -225,6 +238,8 @@ function start(): void {
       desktop: {
         copy: (text) => clipboard.writeText(text),
         openLink,
+        saveFile,
+        chooseFolder,
         setTheme: (theme) => void (nativeTheme.themeSource = theme),
         closeWindow(andQuit) {
           status.savePreferences({ wasToldAboutTray: true })

@@ -21,6 +21,16 @@ import { GatewayEvent } from './model/gatewayEvent.ts'
 import { RegistrationDraft, RegistrationPlan, RegistrationView } from './model/registration.ts'
 import { OutputLine, ProbeView, ToolSchemas } from './model/probe.ts'
 import { RoundStart, RoundView } from './model/round.ts'
+import {
+  CallKind,
+  QuestionAnswer,
+  SessionCall,
+  SessionLogLine,
+  SessionOffer,
+  SessionOutcome,
+  SessionView,
+  TranscriptLine,
+} from './model/session.ts'
 import { Scan, TakeResult } from './model/scan.ts'
 import { ExportFormat } from './model/serverExport.ts'
 import {
@@ -42,6 +52,13 @@ const clientId = z.string().min(1).max(500)
 const byGateway = z.object({ gatewayId: id })
 const byClient = z.object({ gatewayId: id, clientId })
 
+const bySession = z.object({ sessionId: id })
+const byCall = bySession.extend({ callId: id })
+/** Lines after this one; 0 for all that are kept. */
+const after = bySession.extend({ after: z.int().min(0) })
+/** Where a file was written, the home folder as ~; null when the user chose no place. */
+const saved = z.object({ file: z.string().nullable() })
+
 const importText = z.string().max(5_000_000)
 
 /** Zod drops unknown keys, so an output schema is also the fence that keeps secrets in main. */
@@ -60,6 +77,17 @@ export const contract = {
   'app.closeWindow': { input: z.object({ andQuit: z.boolean() }), output: done },
   /** The other answer: not now; the next close asks again. */
   'app.stayOpen': { input: nothing, output: done },
+
+  /** Asks the user where to. `data` in base64 when it is not text. */
+  'app.saveFile': {
+    input: z.object({
+      name: z.string().min(1).max(200),
+      data: z.string().max(40_000_000),
+      isBase64: z.boolean(),
+    }),
+    output: saved,
+  },
+  'app.chooseFolder': { input: nothing, output: z.object({ folder: z.string().nullable() }) },
 
   /** Takes some seconds. `reload`: the login shell is asked again first. */
   'doctor.report': { input: z.object({ reload: z.boolean() }), output: DoctorReport },
@@ -204,6 +232,51 @@ export const contract = {
   'rounds.current': { input: nothing, output: RoundView.nullable() },
   'rounds.start': { input: RoundStart, output: RoundView },
   'rounds.cancel': { input: nothing, output: done },
+  'sessions.list': { input: nothing, output: z.array(SessionView) },
+  /** As `probes.start`; the server then runs until it is stopped or the app ends. */
+  'sessions.start': {
+    input: z.object({
+      sessionId: id,
+      serverId: id,
+      recipe: Recipe,
+      digest: z.string().max(128).nullable(),
+    }),
+    output: SessionView,
+  },
+  'sessions.stop': { input: bySession, output: done },
+  'sessions.offer': { input: bySession, output: SessionOffer },
+  'sessions.schemas': { input: bySession.extend({ index: z.int().min(0) }), output: ToolSchemas },
+  /** Answers with the running call; its changes come as `sessions.called`. */
+  'sessions.call': {
+    input: byCall.extend({
+      kind: CallKind,
+      target: z.string().min(1).max(20_000),
+      arguments: z.record(z.string(), z.unknown()),
+    }),
+    output: SessionCall,
+  },
+  'sessions.calls': { input: bySession, output: z.array(SessionCall) },
+  'sessions.cancel': { input: byCall, output: done },
+  'sessions.outcome': { input: byCall, output: SessionOutcome },
+  /** The whole answer as JSON, to where the user says. */
+  'sessions.saveOutcome': { input: byCall, output: saved },
+  'sessions.answer': {
+    input: bySession.extend({ questionId: id, answer: QuestionAnswer }),
+    output: done,
+  },
+  'sessions.setRoots': {
+    input: bySession.extend({ folders: z.array(z.string().min(1).max(4000)).max(50) }),
+    output: done,
+  },
+  'sessions.log': { input: after, output: z.array(SessionLogLine) },
+  'sessions.transcript': { input: after, output: z.array(TranscriptLine) },
+  /** The message as JSON without secrets; of a very large one its beginning. */
+  'sessions.message': {
+    input: bySession.extend({ number: z.int().min(1) }),
+    output: z.object({ text: z.string() }),
+  },
+  /** As JSON lines, to where the user says. */
+  'sessions.saveTranscript': { input: bySession, output: saved },
 
   /** Of a run with a result. */
   'definitions.read': { input: z.object({ probeId: id }), output: DefinitionsView },
@@ -239,6 +312,10 @@ export const events = {
   'probes.changed': ProbeView,
   'probes.output': z.object({ probeId: id, lines: z.array(OutputLine) }),
   'rounds.changed': RoundView,
+  'sessions.changed': SessionView,
+  /** The user stopped it. */
+  'sessions.gone': bySession,
+  'sessions.called': SessionCall,
   'registrations.changed': RegistrationView,
 } satisfies Record<EventName, z.ZodType>
 export type Events = { [E in EventName]: z.output<(typeof events)[E]> }

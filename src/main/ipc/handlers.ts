@@ -36,6 +36,8 @@ export interface Services {
     copy(text: string): void
     openLink(link: 'docs' | 'issues' | 'bifrost' | 'mcp'): Promise<void>
     setTheme(theme: 'dark' | 'light' | 'system'): void
+    saveFile(name: string, data: string | Buffer): Promise<{ file: string | null }>
+    chooseFolder(): Promise<{ folder: string | null }>
     closeWindow(andQuit: boolean): void
     stayOpen(): void
   }
@@ -45,6 +47,7 @@ export interface Services {
 export const createHandlers = (services: Services): Handlers => {
   const { status, doctor, gateways, exchange, clients, registrations, desktop } = services
   const { servers, arrangement, otherApps, bench, rounds, definitions } = services
+  const { sessions } = bench
   return {
     'app.state': () => status.open(),
     'app.savePreferences': (change) => {
@@ -57,6 +60,9 @@ export const createHandlers = (services: Services): Handlers => {
     'app.openLink': ({ link }) => desktop.openLink(link),
     'app.closeWindow': ({ andQuit }) => desktop.closeWindow(andQuit),
     'app.stayOpen': () => desktop.stayOpen(),
+    'app.saveFile': ({ name, data, isBase64 }) =>
+      desktop.saveFile(name, Buffer.from(data, isBase64 ? 'base64' : 'utf8')),
+    'app.chooseFolder': () => desktop.chooseFolder(),
 
     'doctor.report': ({ reload }) => doctor.report(reload),
 
@@ -113,6 +119,30 @@ export const createHandlers = (services: Services): Handlers => {
     'rounds.current': () => rounds.current(),
     'rounds.start': (input) => rounds.start(input),
     'rounds.cancel': () => rounds.cancel(),
+    'sessions.list': () => sessions.list(),
+    'sessions.start': (input) => bench.keepRunning(input),
+    'sessions.stop': ({ sessionId }) => sessions.stop(sessionId),
+    'sessions.offer': ({ sessionId }) => sessions.get(sessionId).offer.view,
+    'sessions.schemas': ({ sessionId, index }) => sessions.get(sessionId).offer.schemas(index),
+    'sessions.call': ({ sessionId, ...call }) => sessions.get(sessionId).running.start(call),
+    'sessions.calls': ({ sessionId }) => sessions.get(sessionId).callViews,
+    'sessions.cancel': ({ sessionId, callId }) => sessions.get(sessionId).calls.cancel(callId),
+    'sessions.outcome': ({ sessionId, callId }) => sessions.get(sessionId).calls.outcome(callId),
+    'sessions.saveOutcome': ({ sessionId, callId }) => {
+      const { name, data } = sessions.get(sessionId).calls.saved(callId)
+      return desktop.saveFile(name, data)
+    },
+    'sessions.answer': ({ sessionId, questionId, answer }) =>
+      sessions.get(sessionId).questions.answer(questionId, answer),
+    'sessions.setRoots': ({ sessionId, folders }) => sessions.get(sessionId).setRoots(folders),
+    'sessions.log': ({ sessionId, after }) => sessions.get(sessionId).log.lines(after),
+    'sessions.transcript': ({ sessionId, after }) =>
+      sessions.get(sessionId).transcript.lines(after),
+    'sessions.message': ({ sessionId, number }) => ({
+      text: sessions.get(sessionId).transcript.message(number),
+    }),
+    'sessions.saveTranscript': ({ sessionId }) =>
+      desktop.saveFile('transcript.jsonl', sessions.get(sessionId).transcript.jsonLines()),
 
     'definitions.read': ({ probeId }) => definitions.read(bench.probe(probeId)),
     'definitions.accept': ({ probeId }) => definitions.accept(bench.probe(probeId)),

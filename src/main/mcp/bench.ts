@@ -10,6 +10,7 @@ import type {
   Recipe,
   ServerView,
 } from '../../shared/model/server.ts'
+import type { ServerQuestion, SessionView } from '../../shared/model/session.ts'
 import { GONE } from '../../shared/text/facts.ts'
 import type { Log } from '../log.ts'
 import type { SettingsStore } from '../storage/settingsStore.ts'
@@ -18,6 +19,7 @@ import { ShellEnvironment } from './environment.ts'
 import { fillRecipe } from './fillRecipe.ts'
 import { Ledger } from './ledger.ts'
 import { previewOf } from './preview.ts'
+import { LiveSessions } from './live/sessions.ts'
 import { Probes } from './probes.ts'
 import { isBlank, namedValues, needsStored, withoutSecrets } from './namedValues.ts'
 import { inputNames } from './recipeInputs.ts'
@@ -34,16 +36,25 @@ interface Options {
   version: string
   environment?: ShellEnvironment
   now?: () => Date
+  /** A server that is kept running asks something and no window is open. */
+  onQuestion?: (session: SessionView, question: ServerQuestion) => void
 }
 
-interface Start {
-  probeId: string
+interface Run {
   serverId: string
   recipe: Recipe
   /** The preview the user agreed to just now; null relies on an earlier agreement. */
   digest: string | null
+}
+
+interface Start extends Run {
+  probeId: string
   /** Somebody looks on, and may wait on when a limit passes. */
   isWatched?: boolean
+}
+
+interface Keep extends Run {
+  sessionId: string
 }
 
 /** A stored secret goes only into what was allowed for the server it belongs to. */
@@ -54,6 +65,8 @@ const platformWords = (): string => `${type()} ${release()} ${arch()}`
 
 /** The test bench: shows what would run, runs what the user agreed to, and knows what ran. */
 export class Bench {
+  /** Servers that are kept running. */
+  readonly sessions: LiveSessions
   readonly #settings: SettingsStore
   readonly #servers: Servers
   readonly #log: Log
@@ -75,8 +88,11 @@ export class Bench {
     this.#now = options.now ?? (() => new Date())
     this.#environment = environment
     this.#ledger = new Ledger(options.ledgerFile)
-    this.#probes = new Probes({
-      ...{ emit, environment, log, ledger: this.#ledger, version: options.version },
+    const parts = { emit, environment, log, ledger: this.#ledger, version: options.version }
+    this.#probes = new Probes({ ...parts, liveCount: () => this.sessions.aliveCount })
+    this.sessions = new LiveSessions({
+      ...{ ...parts, now: this.#now, checkPlace: this.#probes.checkPlace },
+      ...(options.onQuestion && { onQuestion: options.onQuestion }),
     })
   }
 
@@ -111,32 +127,10 @@ export class Bench {
    * before or `digest` says that the user has just seen it; recipe_empty, too_many_probes, and
    * inputs_required or env_missing where a placeholder has no value.
    */
-  async start({
-    probeId,
-    serverId,
-    recipe,
-    digest,
-    isWatched = false,
-  }: Start): Promise<TestedProbe> {
-    if (isBlank(recipe)) throw AppError.of('recipe_empty')
-    const own = digestOf(recipe)
-    if (digest !== own && !isAllowed(this.#settings.read(), own, ownerOf(serverId, recipe))) {
-      throw AppError.of('consent_required')
-    }
-    const { recipe: real, secrets } = await this.#filled(serverId, recipe)
-    for (const { isSecret, value } of [...namedValues(real), ...secrets]) {
-      if (isSecret && value) this.#log.hide(value)
-    }
-    const shown = withoutSecrets(recipe)
-    const probe = this.#probes.start({
-      ...{ probeId, serverId, recipe: real, shown, secrets, isWatched },
-    })
-    this.#keep('the consent', () => {
-      const at = this.#now().toISOString()
-      this.#settings.update(({ consents }) => ({
-        consents: withConsent(consents, recipe, { serverId, at }),
-      }))
-    })
+  async start({ probeId, isWatched = false, ...run }: Start): Promise<TestedProbe> {
+    const parts = await this.#allowed(run)
+    const probe = this.#probes.start({ probeId, serverId: run.serverId, isWatched, ...parts })
+    this.#agreed(run)
     void this.#probes.ended(probeId).then((ended) => {
       this.#keep('the last test', () => this.#servers.remember(ended))
     })
@@ -159,6 +153,14 @@ export class Bench {
     const known = this.#inputs.get(serverId) ?? new Map<string, string>()
     for (const [name, value] of Object.entries(values)) known.set(name, value)
     this.#inputs.set(serverId, known)
+  }
+
+  /** Starts a server that is kept running, under the rules of a test. Throws session_running too. */
+  async keepRunning({ sessionId, ...run }: Keep): Promise<SessionView> {
+    const parts = await this.#allowed(run)
+    const session = this.sessions.start({ sessionId, serverId: run.serverId, ...parts })
+    this.#agreed(run)
+    return session
   }
 
   /** Quiet for a test that is over. */
@@ -209,11 +211,43 @@ export class Bench {
   /** Ends what an earlier run of the app left behind; answers how many processes. */
   reapLeftovers = (): Promise<number> => this.#ledger.reapLeftovers()
 
-  /** Ends every test with all its processes, within two seconds. */
-  endAll = (): Promise<void> => this.#probes.endAll()
+  /** Ends every server with all its processes, within two seconds. */
+  async endAll(): Promise<void> {
+    await Promise.all([this.#probes.endAll(), this.sessions.endAll()])
+  }
 
   /** The same without waiting, for the last moment of the app. */
-  killNow = (): void => this.#probes.killNow()
+  killNow(): void {
+    this.#probes.killNow()
+    this.sessions.killNow()
+  }
+
+  /** The recipe with its real values and as views show it, when exactly this may run. */
+  async #allowed({
+    serverId,
+    recipe,
+    digest,
+  }: Run): Promise<ReturnType<typeof fillRecipe> & { shown: Recipe }> {
+    if (isBlank(recipe)) throw AppError.of('recipe_empty')
+    const own = digestOf(recipe)
+    if (digest !== own && !isAllowed(this.#settings.read(), own, ownerOf(serverId, recipe))) {
+      throw AppError.of('consent_required')
+    }
+    const filled = await this.#filled(serverId, recipe)
+    for (const { isSecret, value } of [...namedValues(filled.recipe), ...filled.secrets]) {
+      if (isSecret && value) this.#log.hide(value)
+    }
+    return { ...filled, shown: withoutSecrets(recipe) }
+  }
+
+  #agreed({ serverId, recipe }: Run): void {
+    this.#keep('the consent', () => {
+      const at = this.#now().toISOString()
+      this.#settings.update(({ consents }) => ({
+        consents: withConsent(consents, recipe, { serverId, at }),
+      }))
+    })
+  }
 
   async #filled(serverId: string, recipe: Recipe): Promise<ReturnType<typeof fillRecipe>> {
     const stored = await this.#servers.resolve(serverId, recipe)

@@ -1,3 +1,4 @@
+import type { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { AppError } from '../../shared/errors.ts'
 import type { SearchedFolder, TestedResult } from '../../shared/model/probe.ts'
 import type { Recipe } from '../../shared/model/server.ts'
@@ -39,6 +40,20 @@ export interface ProbeRun {
   onSearched: (searched: SearchedFolder[]) => void
   /** The line of output that a failure to come speaks of. */
   onBrokenLine: (number: number) => void
+  /** The client to speak with; a plain one that answers nothing unless given. */
+  makeClient?: ((version: string) => Promise<Client>) | undefined
+  /** The server answered to initialize. For whoever goes on speaking with it after the test. */
+  onConnected?: ((connection: LiveConnection) => void) | undefined
+}
+
+/** What of a connected server outlives its test. */
+export interface LiveConnection {
+  /** Asks again for all it offers. Throws an AppError as the test itself does. */
+  readAgain: () => Promise<TestedResult>
+  /** The rule the server broke so that the connection was given up, if one. */
+  broken: () => AppError | null
+  /** A message came: what bounds a run that never ends counts from here. */
+  countAnew: () => void
 }
 
 /**
@@ -58,7 +73,7 @@ export async function runProbe(run: ProbeRun): Promise<TestedResult> {
   run.onChild(child)
   child.stderr.on('data', (chunk: Buffer) => output.write(chunk))
   // Loads while the server starts: both take their time the first time.
-  const clientReady = createClient(run.version)
+  const clientReady = (run.makeClient ?? createClient)(run.version)
   clientReady.catch(() => undefined)
   phases.done('start', PROBE.process(child.identity.pid))
 
@@ -68,7 +83,7 @@ export async function runProbe(run: ProbeRun): Promise<TestedResult> {
     const client = await orAborted(clientReady, signal)
     const notices = new Notices(output)
     // Ahead of the SDK's schemas: what does not fit them is shown, too, and breaks nothing.
-    client.fallbackNotificationHandler = async (notification) => notices.take(notification)
+    client.fallbackNotificationHandler ??= async (notification) => notices.take(notification)
     const { patience } = run
     await patience.within(
       recipe.limits.startMs,
@@ -83,9 +98,13 @@ export async function runProbe(run: ProbeRun): Promise<TestedResult> {
     const { requestMs } = recipe.limits
     const { transport } = watch
     const { redaction } = run
-    const result = await readServer({
-      ...{ client, transport, signal, requestMs, redaction, patience },
+    const parts = { client, transport, signal, requestMs, redaction }
+    run.onConnected?.({
+      readAgain: () => readServer(parts),
+      broken: () => watch.broken,
+      countAnew: () => undefined, // noise counts only before the first message
     })
+    const result = await readServer({ ...parts, patience })
     phases.done('list', PROBE.tools(result.tools.length))
     const { failure } = await run.environment.get()
     if (failure !== null) result.warnings.push(PROBE.shell(failure))

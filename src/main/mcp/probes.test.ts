@@ -326,7 +326,7 @@ describe('a recipe that cannot start', () => {
 describe('all tests together', () => {
   it('lets at most eight run and remembers at most twenty', async () => {
     const ids = Array.from({ length: 8 }, () => bench.start(hostile('silent')))
-    expect(() => bench.start({})).toThrow('8 tests are running already')
+    expect(() => bench.start({})).toThrow('8 servers are running already')
     for (const id of ids) bench.probes.cancel(id)
     await Promise.all(ids.map((id) => bench.probes.ended(id)))
     for (let more = 0; more < 15; more += 1) await bench.test({ command: ' ' })

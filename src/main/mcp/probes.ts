@@ -36,6 +36,8 @@ interface Options {
   /** Version of the app, told to servers. */
   version?: string
   graceMs?: number
+  /** Servers that run beside the tests and count with them. */
+  liveCount?: () => number
 }
 
 /** All test runs of this session of the app: the running ones and the last that ended. */
@@ -44,13 +46,13 @@ export class Probes {
   readonly #probes = new Map<string, RunningProbe>()
 
   constructor(options: Options) {
-    this.#options = { now: () => new Date(), version: '0', graceMs: GRACE_MS, ...options }
+    const defaults = { now: () => new Date(), version: '0', graceMs: GRACE_MS }
+    this.#options = { ...defaults, liveCount: () => 0, ...options }
   }
 
   /** Answers at once with a running probe. Throws too_many_probes when 8 are running. */
   start(input: ProbeStart): TestedProbe {
-    const running = [...this.#probes.values()].filter((probe) => probe.isRunning)
-    if (running.length >= MAX_RUNNING) throw AppError.of('too_many_probes', { limit: MAX_RUNNING })
+    this.checkPlace()
     if (this.#probes.has(input.probeId)) {
       throw AppError.of('invalid_input', { fields: FIELD.test })
     }
@@ -59,6 +61,13 @@ export class Probes {
     const probe = new RunningProbe({ ...input, ...this.#options, graceMs })
     this.#probes.set(input.probeId, probe)
     return probe.view
+  }
+
+  /** Throws too_many_probes when 8 servers are running, tested or kept. */
+  checkPlace = (): void => {
+    const tests = [...this.#probes.values()].filter((probe) => probe.isRunning).length
+    if (tests + this.#options.liveCount() < MAX_RUNNING) return
+    throw AppError.of('too_many_probes', { limit: MAX_RUNNING })
   }
 
   /** Quiet when the probe is unknown or ended. */

@@ -81,7 +81,7 @@ export async function readServer(options: Options): Promise<TestedResult> {
 async function listTools(options: Options, isDeclared: boolean): Promise<Listed> {
   const { client, transport, signal, requestMs, redaction } = options
   const timeoutMs = isDeclared ? requestMs : Math.min(requestMs, EXTRA_LIST_MS)
-  const receivedBytes = (): number => transport.messageBytes
+  const receivedBytes = bytesFromNow(transport)
   const waits = isDeclared && options.patience ? { patience: options.patience } : {}
   const limits = { signal, timeoutMs, redaction, receivedBytes, ...waits }
   try {
@@ -92,6 +92,12 @@ async function listTools(options: Options, isDeclared: boolean): Promise<Listed>
   }
 }
 
+/** A server that runs on has sent much before; only what this list brings is counted. */
+function bytesFromNow(transport: Connection): () => number {
+  const before = transport.messageBytes
+  return () => transport.messageBytes - before
+}
+
 async function listExtra(
   { client, transport, signal, requestMs, redaction }: Options,
   method: ListMethod,
@@ -100,7 +106,7 @@ async function listExtra(
 ): Promise<{ things: ListedThing[]; warnings: string[] }> {
   if (capability === undefined) return { things: [], warnings: [] }
   const timeoutMs = Math.min(requestMs, EXTRA_LIST_MS)
-  const receivedBytes = (): number => transport.messageBytes
+  const receivedBytes = bytesFromNow(transport)
   const limits = { signal, timeoutMs, redaction, receivedBytes }
   try {
     const { items, warnings } = await listAll(client, method, limits)

@@ -1,6 +1,7 @@
 import { DEFAULT_NETWORK } from '../../shared/defaultNetwork.ts'
 import { describe, expect, it, vi } from 'vitest'
 import type { GatewayView } from '../../shared/model/gateway.ts'
+import type { SessionView } from '../../shared/model/session.ts'
 import { CONTENT_POLICY, resolveAsset } from './assets.ts'
 import { isAllowedAddress, isOurPage } from './fence.ts'
 import { trayIcon, trayMenu, trayTooltip, type TrayState } from './trayMenu.ts'
@@ -118,6 +119,7 @@ const actions = () => ({
   activate: vi.fn(),
   test: vi.fn(),
   testAll: vi.fn(),
+  stop: vi.fn(),
   open: vi.fn(),
   settings: vi.fn(),
   quit: vi.fn(),
@@ -126,6 +128,7 @@ const trayOf = (gateways: GatewayView[], activeId: string | null): TrayState => 
   list: { gateways, activeId },
   servers: [{ id: 's1', name: 'R&D' }],
   isProbing: false,
+  running: [],
 })
 
 describe('the tray', () => {
@@ -152,6 +155,19 @@ describe('the tray', () => {
     expect(server?.label).toBe('R&&D')
     server?.click?.({} as never, undefined, {} as never)
     expect(act.test).toHaveBeenCalledWith('s1')
+  })
+
+  it('stops a server that is kept running, and is silent while there is none', () => {
+    const act = actions()
+    const recipe = { name: 'R&D' } as SessionView['recipe']
+    const find = (state: TrayState) =>
+      trayMenu(state, act).find(({ label }) => label?.includes('kept running'))
+    expect(find(trayOf([], null))).toBeUndefined()
+    const item = find({ ...trayOf([], null), running: [{ id: 'live-1', recipe }] })
+    const [server] = item?.submenu as Electron.MenuItemConstructorOptions[]
+    expect([item?.label, server?.label]).toEqual(['1 server is kept running', 'Stop R&&D'])
+    server?.click?.({} as never, undefined, {} as never)
+    expect(act.stop).toHaveBeenCalledWith('live-1')
   })
 
   it.each([

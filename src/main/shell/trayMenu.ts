@@ -1,5 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron'
 import type { GatewayList, GatewayView } from '../../shared/model/gateway.ts'
+import type { SessionView } from '../../shared/model/session.ts'
 import { MENU_GLYPH } from '../../shared/text/states.ts'
 import { TRAY } from '../../shared/text/tray.ts'
 
@@ -7,12 +8,15 @@ export interface TrayState {
   list: GatewayList
   servers: { id: string; name: string }[]
   isProbing: boolean
+  /** Servers that are kept running. */
+  running: Pick<SessionView, 'id' | 'recipe'>[]
 }
 
 export interface TrayActions {
   activate(gatewayId: string): void
   test(serverId: string): void
   testAll(): void
+  stop(sessionId: string): void
   open(): void
   settings(): void
   quit(): void
@@ -43,6 +47,7 @@ export function trayMenu(state: TrayState, act: TrayActions): MenuItemConstructo
     })),
     ...(gateways.length > 0 ? [{ type: 'separator' as const }] : []),
     ...testItems(state.servers, act),
+    ...runningItems(state.running, act),
     { label: TRAY.open, click: () => act.open() },
     { label: TRAY.settings, click: () => act.settings() },
     { label: TRAY.quit, click: () => act.quit() },
@@ -67,6 +72,22 @@ const allItems = (count: number, act: TrayActions): MenuItemConstructorOptions[]
   { type: 'separator' },
   { label: TRAY.testAll(count), click: () => act.testAll() },
 ]
+function runningItems(
+  running: TrayState['running'],
+  act: TrayActions,
+): MenuItemConstructorOptions[] {
+  if (running.length === 0) return []
+  return [
+    {
+      label: TRAY.stopServer(running.length),
+      submenu: running.map(({ id, recipe }) => ({
+        label: label(TRAY.stop(recipe.name || recipe.command)),
+        click: () => act.stop(id),
+      })),
+    },
+    { type: 'separator' },
+  ]
+}
 
 function headline(active: GatewayView | undefined): string {
   return active ? `${MENU_GLYPH[glyphOf(active)]} ${TRAY.headline(active)}` : TRAY.noGateway

@@ -13,6 +13,10 @@ export const GONE = {
   test: 'The test',
   signIn: 'The sign-in',
   libraryEntry: 'The entry of the library',
+  session: 'The running server',
+  call: 'The call',
+  message: 'The message',
+  question: 'The question of the server',
 } as const
 
 /** "This gateway does not know …". */

@@ -383,8 +383,8 @@ export const FAILURES = {
     next: 'Look at what runs and press Run test.',
   },
   too_many_probes: {
-    say: (f: { limit: number }) => `${f.limit} tests are running already`,
-    next: 'Wait for one to end or cancel it.',
+    say: (f: { limit: number }) => `${f.limit} servers are running already`,
+    next: 'Wait for a test to end, or stop a server that is kept running.',
   },
   round_running: {
     say: () => 'Several servers are being tested already',
@@ -448,6 +448,36 @@ export const FAILURES = {
     next: 'Test again when you are ready.',
   },
   ...REMOTE_FAILURES,
+  // ── A server that is kept running ───────────────────────────────────────────────────────────
+  session_running: {
+    say: (f: { name: string }) => `${f.name} is running already`,
+    next: 'Stop it first to start it anew.',
+  },
+  session_not_running: {
+    say: () => 'The server is not running any more',
+    next: 'Start it again with Keep running.',
+  },
+  session_ended: {
+    say: (f: { how: string }) => `The server ended while it was running (${f.how})`,
+    next: 'The last lines of its log usually say why. Start it again with Keep running.',
+  },
+  session_call_lost: {
+    say: (f: { how: string }) => `The server ended during the call (${f.how})`,
+    next: 'What the call had done so far is not known. Look at the log before you repeat it.',
+  },
+  call_refused: {
+    say: (f: { code: number; message: string }) =>
+      `The server answered with error ${f.code}: ${f.message}`,
+    next: 'Check the arguments. The whole answer is in the transcript.',
+  },
+  too_many_calls: {
+    say: (f: { limit: number }) => `${f.limit} calls to this server are running already`,
+    next: 'Wait for one to end or cancel it.',
+  },
+  file_unwritable: {
+    say: () => 'The file could not be written',
+    next: 'Check free space and the rights of the folder, then save again.',
+  },
   // ── Registration ────────────────────────────────────────────────────────────────────────────
   register_no_probe: {
     say: () => 'There is no finished test to register',

@@ -14,6 +14,9 @@ export const TRAY = {
   testServer: 'Test a server',
   testAll: (count: number): string => `Test all ${count}`,
   testing: 'testing a server',
+  stopServer: (count: number): string =>
+    count === 1 ? '1 server is kept running' : `${count} servers are kept running`,
+  stop: (name: string): string => `Stop ${name}`,
   open: 'Open Bifrost Tray',
   settings: 'Settings',
   quit: 'Quit Bifrost Tray',
@@ -78,6 +81,18 @@ export function probeNotification(probe: ProbeView, pin: PinView): { title: stri
   }
   return { title: `${name} failed`, body: probe.failure?.message ?? '' }
 }
+
+/** A server that is kept running asks for something only the user can answer. */
+export const questionNotification = (
+  name: string,
+  kind: 'sampling' | 'elicitation',
+): { title: string; body: string } => ({
+  title: `${name} asks you something`,
+  body:
+    kind === 'sampling'
+      ? 'It wants the answer of a model. Open the bench to answer or decline'
+      : 'It wants some input. Open the bench to answer or decline',
+})
 
 /** A test from the tray that the user has to agree to first. */
 export const consentNotification = (name: string): { title: string; body: string } => ({

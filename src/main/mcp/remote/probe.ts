@@ -37,7 +37,7 @@ export async function runRemoteProbe(run: RemoteRun): Promise<TestedResult> {
   const headers = sentHeaders(remote)
   let transport: RemoteTransport | null = null
   const warnings: string[] = []
-  const reach = async (limit: AbortSignal): Promise<Connected> => {
+  const reach = async (limit: AbortSignal): Promise<Connected & Pick<RemoteHttp, 'received'>> => {
     phases.done('resolve', await orAborted(resolved(url), limit))
     phases.run('connect')
     const http = new RemoteHttp({
@@ -53,20 +53,28 @@ export async function runRemoteProbe(run: RemoteRun): Promise<TestedResult> {
       return connect(run, transport, limit)
     }
     run.onRemote(() => transport?.leave() ?? Promise.resolve())
-    return open(remote.type).catch((cause: unknown) => {
+    const connected = await open(remote.type).catch((cause: unknown) => {
       if (remote.type === 'sse' || !isUnknownHere(cause)) throw cause
       warnings.push(REMOTE_RUN.fellBack)
       return open('sse')
     })
+    return { ...connected, received: http.received }
   }
   try {
-    const connected = await patience.within(startMs, signal, reach)
-    const server = connected.client.getServerVersion()
+    const reached = await patience.within(startMs, signal, reach)
+    const server = reached.client.getServerVersion()
     phases.done('initialize', PROBE.answered(server?.name ?? '', server?.version ?? ''))
     phases.run('list')
     patience.nextPhase()
     const { redaction } = run
-    const result = await readServer({ ...connected, signal, requestMs, redaction, patience })
+    const { client, transport: connected, received } = reached
+    const parts = { client, transport: connected, signal, requestMs, redaction }
+    run.onConnected?.({
+      readAgain: () => readServer(parts),
+      broken: () => connected.broken,
+      countAnew: () => (received.bytes = 0),
+    })
+    const result = await readServer({ ...parts, patience })
     phases.done('list', PROBE.tools(result.tools.length))
     return {
       ...result,
@@ -105,13 +113,13 @@ function openTransport(
 }
 
 async function connect(
-  { version, output }: RemoteRun,
+  { version, output, makeClient = createClient }: RemoteRun,
   transport: RemoteTransport,
   limit: AbortSignal,
 ): Promise<Connected> {
-  const client = await createClient(version)
+  const client = await makeClient(version)
   const notices = new Notices(output)
-  client.fallbackNotificationHandler = async (notification) => notices.take(notification)
+  client.fallbackNotificationHandler ??= async (notification) => notices.take(notification)
   try {
     await orAborted(client.connect(transport, { signal: limit, timeout: NEVER_MS }), limit)
   } catch (cause) {

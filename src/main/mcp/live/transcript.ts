@@ -1,0 +1,148 @@
+import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js'
+import { AppError } from '../../../shared/errors.ts'
+import type { TranscriptLine } from '../../../shared/model/session.ts'
+import { GONE } from '../../../shared/text/facts.ts'
+import { excerpt, redactionOf } from '../redaction.ts'
+import { isObject } from '../toolReader.ts'
+
+const MAX_MESSAGES = 5000
+const MAX_CHARS = 20_000_000
+/** Of one message; more is cut and said so. */
+const MAX_MESSAGE_CHARS = 1_000_000
+/** Open requests whose method is remembered for their answer. */
+const MAX_OPEN = 1000
+const MAX_LINES_AT_ONCE = MAX_MESSAGES
+
+interface Kept {
+  line: TranscriptLine
+  text: string
+}
+
+interface Options {
+  /** Values of the recipe; those that are secret never get here. */
+  secrets: { value: string | null; isSecret: boolean }[]
+  now: () => Date
+}
+
+/** Every message of a session, bounded in number and size, without the secrets of its recipe. */
+export class Transcript {
+  readonly #hide: (text: string) => string
+  readonly #hideCut: (text: string) => string
+  readonly #now: () => Date
+  #kept: Kept[] = []
+  #chars = 0
+  #count = 0
+  /** Method of each request that waits for its answer, by direction of the answer and id. */
+  readonly #open = new Map<string, string>()
+
+  constructor({ secrets, now }: Options) {
+    const { hide, hideCut } = redactionOf(withEscaped(secrets))
+    this.#hide = hide
+    this.#hideCut = hideCut
+    this.#now = now
+  }
+
+  /** All messages there were, kept or not. */
+  get count(): number {
+    return this.#count
+  }
+
+  record(direction: 'in' | 'out', message: JSONRPCMessage): void {
+    const whole = jsonOf(message)
+    const isCut = whole.length > MAX_MESSAGE_CHARS
+    const text = isCut ? `${this.#hideCut(whole.slice(0, MAX_MESSAGE_CHARS))}…` : this.#hide(whole)
+    this.#count += 1
+    const number = this.#count
+    const size = Buffer.byteLength(whole)
+    const at = this.#now().toISOString()
+    const line = { number, at, direction, size, ...this.#describe(direction, message) }
+    this.#kept.push({ line, text })
+    this.#chars += text.length
+    let from = 0
+    while (this.#kept.length - from > MAX_MESSAGES || this.#chars > MAX_CHARS) {
+      this.#chars -= this.#kept[from]!.text.length
+      from += 1
+    }
+    // Cut off in blocks: taking one from the front of a long list moves all the others.
+    if (from > 0) this.#kept = this.#kept.slice(from)
+  }
+
+  /** Lines with a number above `after`, oldest first. */
+  lines(after: number): TranscriptLine[] {
+    const first = this.#kept[0]?.line.number ?? 1
+    const from = Math.max(0, after + 1 - first)
+    return this.#kept.slice(from, from + MAX_LINES_AT_ONCE).map(({ line }) => line)
+  }
+
+  /** The whole message as JSON, cut when it is very large. Throws not_found. */
+  message(number: number): string {
+    const found = this.#kept.find(({ line }) => line.number === number)
+    if (found === undefined) throw AppError.of('not_found', { what: GONE.message })
+    return found.text
+  }
+
+  /** One JSON object a line: number, time, direction, size and the message. */
+  jsonLines(): string {
+    return this.#kept
+      .map(({ line: { number, at, direction, size }, text }) => {
+        const message = parsed(text)
+        return `${JSON.stringify({ number, at, direction, size, message })}\n`
+      })
+      .join('')
+  }
+
+  #describe(
+    direction: 'in' | 'out',
+    message: JSONRPCMessage,
+  ): Pick<TranscriptLine, 'kind' | 'method' | 'requestId' | 'about'> {
+    const id = 'id' in message ? excerpt(String(message.id), 60) : ''
+    if ('method' in message) {
+      const method = excerpt(message.method, 120)
+      const about = excerpt(this.#hide(aboutOf(message.params)), 120)
+      if (!('id' in message)) return { kind: 'notification', method, requestId: '', about }
+      if (this.#open.size < MAX_OPEN) this.#open.set(`${direction} ${id}`, method)
+      return { kind: 'request', method, requestId: id, about }
+    }
+    const asked = `${direction === 'in' ? 'out' : 'in'} ${id}`
+    const method = this.#open.get(asked) ?? ''
+    this.#open.delete(asked)
+    return { kind: 'error' in message ? 'error' : 'result', method, requestId: id, about: '' }
+  }
+}
+
+/** A secret with a quote or a backslash stands escaped in JSON, and twice where a text holds JSON. */
+function withEscaped(secrets: Options['secrets']): Options['secrets'] {
+  return secrets.flatMap((entry) => {
+    if (!entry.isSecret || entry.value === null) return []
+    const once = entry.value.split(/\r?\n/).map(escaped)
+    const twice = once.map(escaped)
+    return [entry, ...[once, twice].map((lines) => ({ ...entry, value: lines.join('\n') }))]
+  })
+}
+
+const escaped = (text: string): string => JSON.stringify(text).slice(1, -1)
+
+/** The one word that tells a request from its neighbours. */
+function aboutOf(params: unknown): string {
+  if (!isObject(params)) return ''
+  const word = params['name'] ?? params['uri'] ?? params['message'] ?? params['level']
+  return typeof word === 'string' ? word.slice(0, 500) : ''
+}
+
+/** A message nested too deeply to be written is still counted. */
+function jsonOf(message: JSONRPCMessage): string {
+  try {
+    return JSON.stringify(message)
+  } catch {
+    return '…'
+  }
+}
+
+/** The text itself where it was cut, so that the line stays JSON. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
