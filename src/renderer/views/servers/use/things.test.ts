@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import type { Annotations } from '../../../../shared/model/probe.ts'
+import { promptSchema, riskOf, thingsOf } from './things.ts'
+import { tool } from '../samples.ts'
+
+const hints = (more: Partial<Annotations>): Annotations => ({
+  ...{ title: null, readOnly: null, destructive: null, idempotent: null, openWorld: null },
+  ...more,
+})
+
+describe('what a running server offers', () => {
+  const thing = (name: string, detail: string) => ({ name, description: '', detail })
+  const offer = {
+    tools: [tool('same', { index: 0 }), tool('same', { index: 1 })],
+    prompts: [thing('weather', 'city, units?'), thing('plain', '')],
+    resources: [thing('readme', 'file:///readme')],
+    templates: [thing('any', 'file:///{path}')],
+  }
+
+  it('can be told apart even where two share a name', () => {
+    expect(thingsOf(offer, 'tools').map(({ key }) => key)).toEqual(['tool-0', 'tool-1'])
+  })
+
+  it('has the arguments of a prompt as texts, required or not', () => {
+    const [weather, plain] = thingsOf(offer, 'prompts')
+    expect(promptSchema(weather!.parameters)).toEqual({
+      type: 'object',
+      properties: { city: { type: 'string' }, units: { type: 'string' } },
+      required: ['city'],
+    })
+    expect(plain!.parameters).toEqual([])
+  })
+
+  it('names templates after the resources, as what they are', () => {
+    const shown = thingsOf(offer, 'resources').map(({ target, isTemplate }) => [target, isTemplate])
+    expect(shown).toEqual([
+      ['file:///readme', false],
+      ['file:///{path}', true],
+    ])
+  })
+})
+
+describe('a call is asked about', () => {
+  it.each([
+    ['nothing is declared', null, 'unhinted'],
+    ['only other things are declared', hints({ openWorld: true }), 'unhinted'],
+    ['it changes something, and how is not said', hints({ readOnly: false }), 'unhinted'],
+    ['it may destroy', hints({ readOnly: false, destructive: true }), 'destructive'],
+    ['it only reads', hints({ readOnly: true }), null],
+    ['it destroys nothing', hints({ readOnly: false, destructive: false }), null],
+  ])('by what the server declares: %s', (_name, annotations, risk) => {
+    expect(riskOf(annotations)).toBe(risk)
+  })
+})
