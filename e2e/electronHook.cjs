@@ -1,8 +1,8 @@
 /* Loaded into Electron before the app: keeps what the system would show, so that a test can read it. */
 /* eslint-disable @typescript-eslint/no-require-imports -- Electron's -r takes CommonJS */
-const { nativeImage, Notification, shell, Tray } = require('electron')
+const { dialog, nativeImage, Notification, shell, Tray } = require('electron')
 
-const recorded = { trays: new Map(), notifications: [], opened: [] }
+const recorded = { trays: new Map(), notifications: [], opened: [], dialogAnswers: [] }
 globalThis.recordedByTest = recorded
 
 const paths = new WeakMap()
@@ -41,3 +41,17 @@ Notification.prototype.show = function () {
 }
 
 shell.openExternal = async (address) => void recorded.opened.push(new URL(address).href)
+
+const answer = () => {
+  const path = recorded.dialogAnswers.shift()
+  if (path === undefined) throw new Error('A dialog was opened that the test did not expect')
+  return path
+}
+dialog.showSaveDialog = async () => {
+  const filePath = answer()
+  return { canceled: filePath === null, filePath: filePath ?? '' }
+}
+dialog.showOpenDialog = async () => {
+  const path = answer()
+  return { canceled: path === null, filePaths: path === null ? [] : [path] }
+}

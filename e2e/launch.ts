@@ -49,6 +49,8 @@ export interface LaunchedApp {
   clipboard(): Promise<string>
   /** Addresses given to the system's browser, oldest first. Nothing is really opened. */
   opened(): Promise<string[]>
+  /** What the user chooses in the next dialog for a file or folder; null: nothing. */
+  answerDialog(path: string | null): Promise<void>
   /** As the user does with the window's X. */
   closeWindow(): Promise<void>
   windows(): Promise<number>

@@ -12,6 +12,7 @@ interface Recorded {
   trays: Map<Tray, { menu: Menu | null; tooltip: string; icon: string }>
   notifications: Notification[]
   opened: string[]
+  dialogAnswers: (string | null)[]
 }
 type Hooked = typeof globalThis & { recordedByTest: Recorded }
 
@@ -69,6 +70,10 @@ export async function launchElectron(
     },
     clipboard: () => app.evaluate(({ clipboard }) => clipboard.readText()),
     opened: () => app.evaluate(() => (globalThis as Hooked).recordedByTest.opened),
+    answerDialog: (path) =>
+      app.evaluate((_electron, given) => {
+        ;(globalThis as Hooked).recordedByTest.dialogAnswers.push(given)
+      }, path),
     closeWindow: () =>
       app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close()),
     windows: () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length),

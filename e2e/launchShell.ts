@@ -111,6 +111,7 @@ export async function launchShell(options: LaunchOptions): Promise<LaunchedApp> 
     },
     clipboard: () => ask('clipboard'),
     opened: () => ask('opened'),
+    answerDialog: (path) => ask('answerDialog', path),
     closeWindow: () => ask('closeWindow'),
     windows: () => ask('windows'),
     quit: () => end(() => ask('quit').catch(() => undefined)),

@@ -11,6 +11,8 @@ class Desk extends EventEmitter {
   readonly trays = new Set<Tray>()
   readonly notifications: Notification[] = []
   readonly opened: string[] = []
+  /** Paths a test chose for the next dialogs; null for none. */
+  readonly dialogAnswers: (string | null)[] = []
   clipboard = ''
   applicationMenu: Menu | null = null
 

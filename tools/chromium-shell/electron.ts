@@ -2,6 +2,7 @@
 import type * as Electron from 'electron'
 import { App } from './app.ts'
 import { BrowserWindow } from './browserWindow.ts'
+import { dialog } from './dialog.ts'
 import { clipboard, net, powerMonitor, shell } from './desktop.ts'
 import { ipcMain } from './ipcMain.ts'
 import { Menu, MenuItem } from './menu.ts'
@@ -26,7 +27,6 @@ export const contentTracing = notOfferedPart<Electron.ContentTracing>('contentTr
 export const contextBridge = notOfferedPart<Electron.ContextBridge>('contextBridge')
 export const crashReporter = notOfferedPart<Electron.CrashReporter>('crashReporter')
 export const desktopCapturer = notOfferedPart<Electron.DesktopCapturer>('desktopCapturer')
-export const dialog = notOfferedPart<Electron.Dialog>('dialog')
 export const globalShortcut = notOfferedPart<Electron.GlobalShortcut>('globalShortcut')
 export const ImageView = notOfferedPart<typeof Electron.ImageView>('ImageView')
 export const inAppPurchase = notOfferedPart<Electron.InAppPurchase>('inAppPurchase')
@@ -56,7 +56,7 @@ export const webFrameMain = notOfferedPart<typeof Electron.webFrameMain>('webFra
 export const WebSocket = notOfferedPart<typeof Electron.WebSocket>('WebSocket')
 export const webUtils = notOfferedPart<Electron.WebUtils>('webUtils')
 
-export { BrowserWindow, clipboard, ipcMain, Menu, MenuItem, nativeImage, nativeTheme, net }
+export { BrowserWindow, clipboard, dialog, ipcMain, Menu, MenuItem, nativeImage, nativeTheme, net }
 export { Notification, powerMonitor, protocol, session, shell, Tray, webContents }
 
 const electron = {

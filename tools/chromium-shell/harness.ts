@@ -23,6 +23,7 @@ export interface HarnessCalls {
   notificationClick(index: number): void
   clipboard(): string
   opened(): string[]
+  answerDialog(path: string | null): void
   closeWindow(): void
   windows(): number
   quit(): void
@@ -66,6 +67,7 @@ const answers = (app: App): HarnessCalls => ({
   },
   clipboard: () => desk.clipboard,
   opened: () => desk.opened,
+  answerDialog: (path) => void desk.dialogAnswers.push(path),
   closeWindow: () => {
     const { webContents } = window() ?? {}
     if (hasDisplay && !isJoined) (webContents as unknown as WebContents | undefined)?.pressClose()

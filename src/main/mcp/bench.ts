@@ -111,6 +111,13 @@ export class Bench {
     return saved
   }
 
+  /** Forgets a saved server; one that is kept running ends. */
+  async remove(serverId: string): Promise<void> {
+    await this.#servers.remove(serverId)
+    const kept = this.sessions.list().filter((session) => session.serverId === serverId)
+    await Promise.all(kept.map(({ id }) => this.sessions.stop(id)))
+  }
+
   /** What the window had on the bench; it forgets when it closes, and reads this when it opens. */
   get drafts(): Drafts {
     return this.#drafts

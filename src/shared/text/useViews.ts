@@ -16,14 +16,14 @@ export const SESSION = {
   process: (pid: number): string => `process ${pid}`,
   show: 'Shown',
   shows: { use: 'Use it', result: 'Test result' },
-  listLine: (time: string): string => `Kept running · ${time}`,
+  listLine: 'Kept running',
   listAsks: 'Asks you something',
   asks: {
     sampling: 'It wants the answer of a model',
     elicitation: 'It asks you for input',
   },
   asksMore: (count: number): string => `${counted(count, 'more request', 'more requests')} waiting`,
-  asksSentence: 'Nothing is answered before you do. It waits as long as it likes.',
+  asksSentence: 'Nothing is sent before you answer.',
   look: 'Look at it',
 }
 
@@ -50,6 +50,8 @@ export const USE = {
     resources: 'Choose a resource to read it.',
   },
   template: 'template',
+  noParameters: 'It declares no parameters.',
+  giveAnyway: 'Give some anyway',
   argumentsOf: (name: string): string => `Arguments of ${name}`,
   call: 'Call',
   callAnyway: 'Call anyway',

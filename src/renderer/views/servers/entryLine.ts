@@ -1,6 +1,8 @@
 import { SERVERS, toolsCount } from '../../../shared/text/serverViews.ts'
+import type { SessionView } from '../../../shared/model/session.ts'
 import { PHASE } from '../../../shared/text/testViews.ts'
 import { WAITING } from '../../../shared/text/waiting.ts'
+import { SESSION } from '../../../shared/text/useViews.ts'
 import { total } from '../../components/format.ts'
 import type { Entry } from './entries.ts'
 import { runningPhase } from './phases.ts'
@@ -17,8 +19,17 @@ export interface EntryLine {
   runningSince: string | null
 }
 
-export function entryLine({ probe, server, isDirty }: Entry): EntryLine {
+export function entryLine(
+  { probe, server, isDirty }: Entry,
+  session: SessionView | null = null,
+): EntryLine {
   const nothing = { at: null, runningSince: null }
+  if (probe?.state !== 'running' && session !== null && session.state !== 'ended') {
+    const isAsking = session.questions.length > 0
+    const sub = isAsking ? SESSION.listAsks : SESSION.listLine
+    const glyph = isAsking ? 'unstable' : session.state === 'starting' ? 'connecting' : 'healthy'
+    return { glyph, sub, at: null, runningSince: session.startedAt }
+  }
   if (probe?.state === 'running') {
     const phase = runningPhase(probe)
     if (probe.overtime?.endsAt != null) {

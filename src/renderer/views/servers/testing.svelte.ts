@@ -2,6 +2,7 @@ import type { AskedInput, ProbePreview, Recipe } from '../../../shared/model/ser
 import { AppError } from '../../../shared/errors.ts'
 import { call } from '../../api.svelte.ts'
 import { probes } from '../../state/probes.svelte.ts'
+import { sessions } from '../../state/sessions.svelte.ts'
 import { bench } from './bench.svelte.ts'
 import type { Entry } from './entries.ts'
 import { recipeProblem } from './recipeEdit.ts'
@@ -74,6 +75,13 @@ export class Testing {
   reloadAndStart = async (): Promise<void> => {
     await bench.attempt(bench.key, async () => void (await call('servers.reloadPath')))
     if (!bench.failure) await this.start()
+  }
+
+  /** Starts the recipe anew and leaves it running; a test has allowed it before. */
+  keepRunning = async (): Promise<void> => {
+    const { entry } = bench
+    if (!entry || bench.isBusy) return
+    await bench.attempt(entry.key, () => sessions.run(entry.key, entry.recipe))
   }
 
   cancel = async (): Promise<void> => {

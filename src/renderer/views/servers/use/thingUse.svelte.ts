@@ -1,7 +1,7 @@
 import { AppError } from '../../../../shared/errors.ts'
 import type { SessionCall } from '../../../../shared/model/session.ts'
 import { isRecord } from '../../../components/schema/json.ts'
-import { SchemaDraft } from '../../../components/schema/schemaDraft.svelte.ts'
+import type { SchemaDraft } from '../../../components/schema/schemaDraft.svelte.ts'
 import { sessions } from '../../../state/sessions.svelte.ts'
 import { riskOf, type Thing } from './things.ts'
 

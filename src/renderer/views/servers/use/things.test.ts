@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Annotations } from '../../../../shared/model/probe.ts'
-import { promptSchema, riskOf, thingsOf } from './things.ts'
+import { namesNothing, promptSchema, riskOf, thingsOf } from './things.ts'
 import { tool } from '../samples.ts'
 
 const hints = (more: Partial<Annotations>): Annotations => ({
@@ -37,6 +37,20 @@ describe('what a running server offers', () => {
       ['file:///readme', false],
       ['file:///{path}', true],
     ])
+  })
+})
+
+describe('a schema of arguments', () => {
+  it.each([
+    ['without properties', { type: 'object' }, true],
+    ['with an empty list of them', { type: 'object', properties: {} }, true],
+    ['that is closed', { properties: {}, additionalProperties: false }, true],
+    ['for a map', { additionalProperties: { type: 'string' } }, false],
+    ['with one', { properties: { a: {} } }, false],
+    ['that points elsewhere', { $ref: '#/$defs/a' }, false],
+    ['that is none', 7, false],
+  ])('%s declares nothing: %s', (_name, schema, isSo) => {
+    expect(namesNothing(schema)).toBe(isSo)
   })
 })
 

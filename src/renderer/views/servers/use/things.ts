@@ -1,6 +1,8 @@
 import type { Annotations, ListedTool } from '../../../../shared/model/probe.ts'
 import type { CallKind, SessionOffer } from '../../../../shared/model/session.ts'
 
+import { isRecord } from '../../../components/schema/json.ts'
+
 /** One thing of a running server that can be called, got or read. */
 export interface Thing {
   /** Its place in its list: a broken server may use a name twice. */
@@ -58,6 +60,17 @@ export const promptSchema = (parameters: Thing['parameters']): unknown => ({
   properties: Object.fromEntries(parameters.map(({ name }) => [name, { type: 'string' }])),
   required: parameters.filter(({ isRequired }) => isRequired).map(({ name }) => name),
 })
+
+/** Whether a schema of arguments declares none. */
+export function namesNothing(schema: unknown): boolean {
+  if (!isRecord(schema) || WAYS.some((key) => schema[key] !== undefined)) return false
+  const { properties, additionalProperties } = schema
+  if (isRecord(additionalProperties)) return false // a map: its entries are the parameters
+  return properties === undefined || (isRecord(properties) && Object.keys(properties).length === 0)
+}
+
+/** How a schema can have parameters without properties of its own. */
+const WAYS = ['$ref', 'allOf', 'anyOf', 'oneOf', 'patternProperties', 'const', 'enum']
 
 export type Risk = 'destructive' | 'unhinted'
 

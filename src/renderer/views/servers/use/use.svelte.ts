@@ -27,11 +27,9 @@ class Use {
   }
 }
 
-const uses = new Map<string, Use>()
+const uses: Record<string, Use> = {}
 
 /** Kept while the window is open, so that a look elsewhere loses nothing. */
 export function useOf(sessionId: string): Use {
-  const known = uses.get(sessionId) ?? new Use(sessionId)
-  uses.set(sessionId, known)
-  return known
+  return (uses[sessionId] ??= new Use(sessionId))
 }
