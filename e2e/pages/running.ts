@@ -12,8 +12,6 @@ export class RunningServer {
   thing = (name: string): Locator => this.page.getByRole('region', { name, exact: true })
   result = (): Locator => this.page.getByRole('region', { name: 'Result', exact: true })
   confirm = (name: string): Locator => this.page.getByRole('dialog', { name: `Call ${name}?` })
-  message = (number: number): Locator =>
-    this.page.getByRole('region', { name: `Message ${number}`, exact: true })
   row = (text: string | RegExp): Locator => this.page.getByRole('option').filter({ hasText: text })
   tab = (name: string): Promise<void> =>
     this.page.getByRole('tab', { name: new RegExp(`^${name}`) }).click()
