@@ -30,7 +30,10 @@ test('a server is kept running, called by a form, cancelled, watched and stopped
   profile,
 }) => {
   const folder = mkdtempSync(join(tmpdir(), 'kept-'))
-  seed({ servers: [savedServer('everything', 'node', [EVERYTHING, 'stdio', folder])] })
+  seed({
+    servers: [savedServer('everything', 'node', [EVERYTHING, 'stdio', folder])],
+    preferences: { theme: 'dark', closeToTray: true, wasToldAboutTray: true },
+  })
   const app = await launch()
   const page = app.first
   const bench = new BenchPage(page)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Annotations } from '../../../../shared/model/probe.ts'
+import type { Annotations, ListedThing } from '../../../../shared/model/probe.ts'
 import { namesNothing, promptSchema, riskOf, thingsOf } from './things.ts'
 import { tool } from '../samples.ts'
 
@@ -9,10 +9,15 @@ const hints = (more: Partial<Annotations>): Annotations => ({
 })
 
 describe('what a running server offers', () => {
-  const thing = (name: string, detail: string) => ({ name, description: '', detail })
+  const thing = (name: string, detail: string, given: ListedThing['arguments'] = []) => ({
+    ...{ index: 0, name, title: '', description: '', detail, arguments: given },
+    ...{ mimeType: '', size: null, problem: '' },
+  })
+  const city = { name: 'city', description: 'Where', isRequired: true }
+  const units = { name: 'units', description: '', isRequired: false }
   const offer = {
     tools: [tool('same', { index: 0 }), tool('same', { index: 1 })],
-    prompts: [thing('weather', 'city, units?'), thing('plain', '')],
+    prompts: [thing('weather', '', [city, units]), thing('plain', '')],
     resources: [thing('readme', 'file:///readme')],
     templates: [thing('any', 'file:///{path}')],
   }
@@ -25,7 +30,10 @@ describe('what a running server offers', () => {
     const [weather, plain] = thingsOf(offer, 'prompts')
     expect(promptSchema(weather!.parameters)).toEqual({
       type: 'object',
-      properties: { city: { type: 'string' }, units: { type: 'string' } },
+      properties: {
+        city: { type: 'string', description: 'Where' },
+        units: { type: 'string', description: '' },
+      },
       required: ['city'],
     })
     expect(plain!.parameters).toEqual([])

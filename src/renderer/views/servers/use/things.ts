@@ -1,4 +1,4 @@
-import type { Annotations, ListedTool } from '../../../../shared/model/probe.ts'
+import type { Annotations, ListedTool, PromptArgument } from '../../../../shared/model/probe.ts'
 import type { CallKind, SessionOffer } from '../../../../shared/model/session.ts'
 
 import { isRecord } from '../../../components/schema/json.ts'
@@ -14,7 +14,7 @@ export interface Thing {
   description: string
   tool: ListedTool | null
   /** Of a prompt. */
-  parameters: readonly { name: string; isRequired: boolean }[]
+  parameters: readonly PromptArgument[]
   isTemplate: boolean
 }
 
@@ -30,9 +30,9 @@ export function thingsOf(offer: SessionOffer, tab: ThingTab): Thing[] {
     }))
   }
   if (tab === 'prompts') {
-    return offer.prompts.map(({ name, description, detail }, at) => ({
+    return offer.prompts.map(({ name, description, arguments: parameters }, at) => ({
       ...{ ...plain, key: `prompt-${at}`, kind: 'prompt', name, target: name, description },
-      parameters: promptParameters(detail),
+      parameters,
     }))
   }
   const resources = offer.resources.map(({ name, description, detail }, at): Thing => ({
@@ -45,19 +45,12 @@ export function thingsOf(offer: SessionOffer, tab: ThingTab): Thing[] {
   return [...resources, ...templates]
 }
 
-/** Arguments of a prompt as its line lists them: "city, units?". */
-function promptParameters(detail: string): Thing['parameters'] {
-  if (detail === '') return []
-  return detail.split(', ').map((word) => {
-    const isRequired = !word.endsWith('?')
-    return { name: isRequired ? word : word.slice(0, -1), isRequired }
-  })
-}
-
 /** The arguments of a prompt as a schema, so that one form serves all: they are all texts. */
 export const promptSchema = (parameters: Thing['parameters']): unknown => ({
   type: 'object',
-  properties: Object.fromEntries(parameters.map(({ name }) => [name, { type: 'string' }])),
+  properties: Object.fromEntries(
+    parameters.map(({ name, description }) => [name, { type: 'string', description }]),
+  ),
   required: parameters.filter(({ isRequired }) => isRequired).map(({ name }) => name),
 })
 
