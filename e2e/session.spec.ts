@@ -29,6 +29,7 @@ test('a server is kept running, called by a form, cancelled, watched and stopped
   seed,
   profile,
 }) => {
+  test.slow() // the whole way, with three looks for what a screen reader needs
   const folder = mkdtempSync(join(tmpdir(), 'kept-'))
   seed({
     servers: [savedServer('everything', 'node', [EVERYTHING, 'stdio', folder])],

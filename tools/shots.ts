@@ -25,6 +25,7 @@ import { shootMany } from './manyShots.ts'
 import { shootNetwork } from './networkShots.ts'
 import { pretendBifrost } from './pretendBifrost.ts'
 import { shootResults } from './resultShots.ts'
+import { shootSessions } from './sessionShots.ts'
 import { provideSystem } from './system.ts'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -112,6 +113,7 @@ async function shootAll(theme: Theme): Promise<void> {
     await shootImport({ withProfile, shoot, preferences })
     await shootNetwork({ gatewayUrl: team.url, withProfile, shoot, preferences })
     await shootDefinitions({ gatewayUrl: team.url, withProfile, shoot, preferences })
+    await shootSessions({ withProfile, shoot, preferences })
     await shootMany({ withProfile, shoot, preferences })
     await shootResults({ withProfile, shoot, preferences })
     const endBifrost = await pretendBifrost(team.port)

@@ -57,6 +57,8 @@ function openWhole(change: (settings: SettingsStore) => SettingsStore = (setting
     }),
     start: (recipe: Recipe, digest: string | null, serverId = 'a-draft') =>
       bench.start({ probeId: `probe-${++count}`, serverId, recipe, digest }),
+    keep: (recipe: Recipe, digest: string | null, serverId = 'a-draft') =>
+      bench.keepRunning({ sessionId: `session-${++count}`, serverId, recipe, digest }),
     async close() {
       await bench.endAll()
       expect(processesWith(mark)).toEqual([])
@@ -291,5 +293,64 @@ describe('a test of a saved server', () => {
     expect(await whole.bench.ended(id)).toMatchObject({ state: 'cancelled' })
     expect(whole.servers.list()).toEqual([])
     await until(() => processesWith(whole.mark).length === 0)
+  })
+})
+
+describe('a server that is kept running', () => {
+  const running = (id: string) => () => whole.bench.sessions.get(id).view.state === 'running'
+
+  it('needs the consent of a test, and gives the same', async () => {
+    const recipe = whole.recipe()
+    await expect(whole.keep(recipe, null)).rejects.toEqual(refused)
+    expect(whole.bench.sessions.list()).toEqual([])
+    const { digest } = await whole.bench.preview('a-draft', recipe)
+    const { id } = await whole.keep(recipe, digest)
+    await until(running(id))
+    await whole.bench.sessions.stop(id)
+    expect((await whole.start(recipe, null)).state).toBe('running')
+  })
+
+  it('counts with the tests: at most eight at once', async () => {
+    const recipe = whole.recipe(hostile('silent'))
+    const { digest } = await whole.bench.preview('a-draft', recipe)
+    for (let index = 0; index < 4; index += 1) await whole.keep(recipe, digest, `server-${index}`)
+    for (let index = 0; index < 4; index += 1) await whole.start(recipe, digest, `other-${index}`)
+    const full = expect.objectContaining({ code: 'too_many_probes' })
+    await expect(whole.start(recipe, digest)).rejects.toEqual(full)
+    await expect(whole.keep(recipe, digest)).rejects.toEqual(full)
+    await whole.bench.sessions.stop(whole.bench.sessions.list()[0]!.id)
+    expect((await whole.start(recipe, digest)).state).toBe('running')
+  })
+
+  it('gets its secrets, which stand in no event, transcript or log', async () => {
+    const recipe = whole.recipe({
+      ...hostile('liveCalls'),
+      env: [
+        { name: 'BENCH_TEST', value: whole.mark, isSecret: false },
+        { name: 'SECRET', value: SECRET, isSecret: true },
+      ],
+    })
+    const { id: serverId, recipe: stored } = await whole.servers.save('saved', recipe, false)
+    const { digest } = await whole.bench.preview(serverId, stored)
+    const { id } = await whole.keep(stored, digest, serverId)
+    await until(running(id))
+    const session = whole.bench.sessions.get(id)
+    const call = { callId: 'call-1', kind: 'tool', target: 'secret', arguments: {} } as const
+    session.running.start(call)
+    await until(() => session.callViews[0]?.state === 'done')
+    expect(JSON.stringify(session.calls.outcome('call-1').result)).toContain('••••')
+    const all = [whole.events, session.transcript.jsonLines(), session.log.lines(0), whole.log()]
+    expect(JSON.stringify(all)).not.toContain(SECRET)
+  })
+
+  it('ends when its server is deleted', async () => {
+    const recipe = whole.recipe()
+    const { id: serverId } = await whole.servers.save('saved', recipe, false)
+    const { digest } = await whole.bench.preview(serverId, recipe)
+    const { id } = await whole.keep(recipe, digest, serverId)
+    await until(running(id))
+    await whole.bench.remove(serverId)
+    expect(whole.bench.sessions.list()).toEqual([])
+    expect(processesWith(whole.mark)).toEqual([])
   })
 })

@@ -1,8 +1,9 @@
 import { homedir } from 'node:os'
 
-const MASK = '••••'
+/** What stands where a secret was. */
+export const MASK = '••••'
 /** Shorter values ("1", "yes") would mask ordinary text and protect nothing. */
-const MIN_SECRET_CHARS = 4
+export const MIN_SECRET_CHARS = 4
 
 export interface Redaction {
   /** Length of the longest secret. */

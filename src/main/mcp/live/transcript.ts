@@ -2,7 +2,7 @@ import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js'
 import { AppError } from '../../../shared/errors.ts'
 import type { TranscriptLine } from '../../../shared/model/session.ts'
 import { GONE } from '../../../shared/text/facts.ts'
-import { excerpt, redactionOf } from '../redaction.ts'
+import { excerpt, MASK, MIN_SECRET_CHARS, redactionOf } from '../redaction.ts'
 import { isObject } from '../toolReader.ts'
 
 const MAX_MESSAGES = 5000
@@ -36,9 +36,11 @@ export class Transcript {
   readonly #open = new Map<string, string>()
 
   constructor({ secrets, now }: Options) {
-    const { hide, hideCut } = redactionOf(withEscaped(secrets))
-    this.#hide = hide
-    this.#hideCut = hideCut
+    const { hide, hideCut } = redactionOf(secrets)
+    const escaped = escapedSecrets(secrets)
+    const hideEscaped = (text: string) => (escaped ? text.replace(escaped, MASK) : text)
+    this.#hide = (text) => hide(hideEscaped(text))
+    this.#hideCut = (text) => hideCut(hideEscaped(text))
     this.#now = now
   }
 
@@ -110,17 +112,31 @@ export class Transcript {
   }
 }
 
-/** A secret with a quote or a backslash stands escaped in JSON, and twice where a text holds JSON. */
-function withEscaped(secrets: Options['secrets']): Options['secrets'] {
-  return secrets.flatMap((entry) => {
-    if (!entry.isSecret || entry.value === null) return []
-    const once = entry.value.split(/\r?\n/).map(escaped)
-    const twice = once.map(escaped)
-    return [entry, ...[once, twice].map((lines) => ({ ...entry, value: lines.join('\n') }))]
-  })
+/**
+ * Secrets with a quote or a backslash stand escaped in JSON, twice where a text holds JSON, and so
+ * on: any number of backslashes counts as the one or none that belongs there.
+ */
+function escapedSecrets(secrets: Options['secrets']): RegExp | null {
+  const patterns = secrets
+    .flatMap(({ value, isSecret }) => (isSecret ? (value?.split(/\r?\n/) ?? []) : []))
+    .map((line) => line.trim())
+    .filter((line) => line.length >= MIN_SECRET_CHARS && /["\\]/.test(line))
+    .toSorted((a, b) => b.length - a.length)
+    .map((line) =>
+      line
+        .split(/(\\*"|\\+)/)
+        .map(anyEscape)
+        .join(''),
+    )
+  return patterns.length === 0 ? null : new RegExp(patterns.join('|'), 'g')
 }
 
-const escaped = (text: string): string => JSON.stringify(text).slice(1, -1)
+const anyEscape = (part: string): string => {
+  if (part.endsWith('"')) return String.raw`\\*"`
+  return part.startsWith('\\')
+    ? String.raw`\\+`
+    : part.replaceAll(/[$()*+.?[\]^{|}]/g, String.raw`\$&`)
+}
 
 /** The one word that tells a request from its neighbours. */
 function aboutOf(params: unknown): string {

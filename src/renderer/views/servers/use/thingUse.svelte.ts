@@ -26,9 +26,14 @@ export class ThingUse {
     this.#unasked = unasked
   }
 
-  /** The last call; null before the first. */
+  /** The last call, also one from before this window was open; null before the first. */
   get call(): SessionCall | null {
-    return sessions.calls.find(({ id }) => id === this.callId) ?? null
+    const { sessionId, callId, thing } = this
+    const isOurs = (one: SessionCall): boolean =>
+      callId === null
+        ? one.sessionId === sessionId && one.kind === thing.kind && one.target === thing.target
+        : one.id === callId
+    return sessions.calls.findLast(isOurs) ?? null
   }
 
   get isCalling(): boolean {
