@@ -16,8 +16,13 @@ export class RunningServer {
   tab = (name: string): Promise<void> =>
     this.page.getByRole('tab', { name: new RegExp(`^${name}`) }).click()
 
-  keep = (): Promise<void> => this.page.getByRole('button', { name: 'Keep running' }).click()
   stop = (): Promise<void> => this.bar().getByRole('button', { name: 'Stop' }).click()
+
+  /** Waits until what it offers has taken the place of the test's result. */
+  async keep(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Keep running' }).click()
+    await this.bar().waitFor()
+  }
 
   /** Chooses a tool, a prompt or a resource. */
   async choose(name: string): Promise<Locator> {
