@@ -21,7 +21,7 @@ const KIND = {
 const CODE = { declined: -1, methodNotFound: -32601, invalidParams: -32602, busy: -32000 } as const
 
 /** What the SDK sends back as an error answer: it takes code and message of whatever is thrown. */
-export class Refusal extends Error {
+class Refusal extends Error {
   readonly code: number
   constructor(code: keyof typeof CODE, message: string) {
     super(message)
