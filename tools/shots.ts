@@ -24,6 +24,7 @@ import { inKeychainSession } from './keychainSession.ts'
 import { shootMany } from './manyShots.ts'
 import { shootNetwork } from './networkShots.ts'
 import { pretendBifrost } from './pretendBifrost.ts'
+import { shootRemote } from './remoteShots.ts'
 import { shootResults } from './resultShots.ts'
 import { shootSessions } from './sessionShots.ts'
 import { provideSystem } from './system.ts'
@@ -114,6 +115,7 @@ async function shootAll(theme: Theme): Promise<void> {
     await shootNetwork({ gatewayUrl: team.url, withProfile, shoot, preferences })
     await shootDefinitions({ gatewayUrl: team.url, withProfile, shoot, preferences })
     await shootSessions({ withProfile, shoot, preferences })
+    await shootRemote({ gatewayUrl: team.url, withProfile, shoot, preferences })
     await shootMany({ withProfile, shoot, preferences })
     await shootResults({ withProfile, shoot, preferences })
     const endBifrost = await pretendBifrost(team.port)

@@ -134,6 +134,7 @@ export const REMOTE_RUN = {
 /** The recipe of a URL. */
 export const REMOTE = {
   section: 'Connection',
+  idleSentence: 'The app connects to this URL, asks for its tools and ends the connection again.',
   url: 'URL',
   urlHint: 'https://host/mcp',
   transport: 'Transport',

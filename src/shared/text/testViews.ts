@@ -15,6 +15,10 @@ export const PHASE: Record<PhaseName, { long: string; short: string; doing: stri
   list: { long: 'List tools', short: 'Tools', doing: 'Listing tools' },
 }
 
+/** The long name of a phase; of a URL there is no command to resolve. */
+export const phaseName = (name: PhaseName, isUrl: boolean): string =>
+  isUrl && name === 'resolve' ? 'Resolve host' : PHASE[name].long
+
 export const PHASES = {
   label: 'Phases of the test',
   skipped: 'not needed',
