@@ -42,5 +42,4 @@ export const SCHEMA = {
   json: 'JSON schema',
   copyJson: 'Copy the JSON schema',
   cut: (shown: string, whole: string): string => `The first ${shown} of ${whole}; a copy has all.`,
-  tooBig: 'Too large to be shown as text',
 }
