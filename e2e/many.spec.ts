@@ -32,6 +32,16 @@ test('all servers are tested from the tray, and one notification opens the table
   await bench.saved('mail').click()
   await bench.test()
   await app.first.getByRole('button', { name: 'Accept these definitions' }).click()
+  await bench.test()
+  await expect(app.first.getByText(/1 changed, 1 added, 1 removed since/)).toBeVisible()
+  await many.choose('Compare two runs…')
+  const sheet = app.first.getByRole('dialog', { name: 'Two runs of mail' })
+  await expect(sheet).toContainText('Definitions: 1 changed, 1 added, 1 removed')
+  await expect(sheet.getByText('It asks before it sends.')).toBeVisible()
+  expect((await new AxeBuilder({ page: app.first }).setLegacyMode().analyze()).violations).toEqual(
+    [],
+  )
+  await app.first.keyboard.press('Escape')
   await new Frame(app.first).go('Clients')
 
   await app.tray.click('Test a server', 'Test all 4')

@@ -52,6 +52,7 @@ export const CALLS = [
   'probes.output',
   'probes.report',
   'probes.schemas',
+  'probes.compare',
   'rounds.current',
   'rounds.start',
   'rounds.cancel',

@@ -5,6 +5,7 @@ import { MAX_BUNDLE_MEGABYTES, MAX_TEXT_CHARACTERS } from './limits.ts'
 import { AppState, Destination, Preferences } from './model/app.ts'
 import { BundlePreview } from './model/bundle.ts'
 import { ClientDetail, ClientList, Freshness } from './model/client.ts'
+import { Comparison } from './model/comparison.ts'
 import { DefinitionsView } from './model/definitions.ts'
 import { DoctorReport } from './model/doctor.ts'
 import { FoundGateway } from './model/discovery.ts'
@@ -227,6 +228,9 @@ export const contract = {
     input: z.object({ probeId: id, index: z.int().min(0) }),
     output: ToolSchemas,
   },
+
+  /** Two runs that passed, in any order; the older one comes first. */
+  'probes.compare': { input: z.object({ one: id, other: id }), output: Comparison },
 
   /** The round that runs or ran last in this session; null before the first. */
   'rounds.current': { input: nothing, output: RoundView.nullable() },

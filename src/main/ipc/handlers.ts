@@ -14,6 +14,7 @@ import { exportServers } from '../mcp/exportServers.ts'
 import { hintsFor } from '../mcp/hints.ts'
 import type { Arrangement } from '../mcp/many/arrangement.ts'
 import type { Rounds } from '../mcp/many/rounds.ts'
+import { compareRuns } from '../mcp/many/comparison.ts'
 import { withNewLimits } from '../mcp/many/newLimits.ts'
 import type { OtherApps } from '../mcp/otherApps/otherApps.ts'
 import { parseRecipes } from '../mcp/recipe.ts'
@@ -115,6 +116,8 @@ export const createHandlers = (services: Services): Handlers => {
     }),
     'probes.output': ({ probeId }) => bench.output(probeId),
     'probes.schemas': ({ probeId, index }) => bench.schemas(probeId, index),
+
+    'probes.compare': ({ one, other }) => compareRuns(bench.probe(one), bench.probe(other)),
 
     'rounds.current': () => rounds.current(),
     'rounds.start': (input) => rounds.start(input),

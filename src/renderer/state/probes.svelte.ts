@@ -53,6 +53,13 @@ export class Probes {
     )
   }
 
+  /** The runs of a server that brought a result, the newest first. */
+  passedOf(serverId: string): ProbeView[] {
+    return this.list
+      .filter((probe) => probe.serverId === serverId && probe.result)
+      .sort((one, other) => other.startedAt.localeCompare(one.startedAt))
+  }
+
   get isRunning(): boolean {
     return this.list.some(({ state }) => state === 'running')
   }

@@ -33,6 +33,31 @@ export const ARRANGE = {
   all: 'All',
 }
 
+export const COMPARE = {
+  open: 'Compare two runs…',
+  title: (name: string): string => `Two runs of ${name}`,
+  before: 'Before',
+  after: 'After',
+  facts: 'What the two runs found',
+  rows: {
+    run: 'Run',
+    recipe: 'Recipe',
+    server: 'Server',
+    protocol: 'MCP',
+    capabilities: 'Capabilities',
+    tools: 'Tools',
+    tokens: '≈ tokens',
+    initialize: 'Initialize',
+    total: 'In all',
+  },
+  none: 'none',
+  notCounted: 'not counted',
+  definitions: (counts: string): string => `Definitions: ${counts}`,
+  sameDefinitions: 'The definitions are the same in both',
+  differs: 'differs',
+  close: 'Close',
+}
+
 export const ROUND = {
   open: 'Several servers at once',
   title: 'Test several servers',

@@ -6,6 +6,7 @@ import { GONE } from '../../../shared/text/facts.ts'
 import type { Bench } from '../bench.ts'
 import type { Definitions } from '../definitions.ts'
 import type { Servers } from '../servers.ts'
+import { tokensOf } from './tokensOf.ts'
 
 interface Options {
   servers: Pick<Servers, 'list'>
@@ -158,12 +159,3 @@ const waitingRow = (serverId: string, name: string): RoundRow => ({
   ...{ serverId, name, state: 'waiting', probeId: null, server: '' },
   ...{ toolCount: null, tokens: null, changes: null, ms: null, failure: null },
 })
-
-/** Null until every tool is counted. */
-function tokensOf({ result }: TestedProbe): number | null {
-  const counts = result?.tools.map(({ tokens }) => tokens) ?? [null]
-  return counts.reduce<number | null>(
-    (sum, count) => (sum === null || count === null ? null : sum + count),
-    0,
-  )
-}

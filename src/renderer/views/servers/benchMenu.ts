@@ -1,6 +1,6 @@
 import { placeholdersIn } from '../../../shared/placeholders.ts'
 import type { Recipe } from '../../../shared/model/server.ts'
-import { ARRANGE } from '../../../shared/text/many.ts'
+import { ARRANGE, COMPARE } from '../../../shared/text/many.ts'
 import { CONSENT_REMOTE, INPUTS } from '../../../shared/text/remote.ts'
 import { BENCH } from '../../../shared/text/serverViews.ts'
 import type { Entry } from './entries.ts'
@@ -17,16 +17,17 @@ type Action = 'copyLine' | 'inputs' | 'copyReport' | 'tags' | 'duplicate' | 'dis
 /** What else can be done with an entry; only what makes sense for it. */
 export function benchMenu(
   { server, isDirty, probe, recipe }: Entry,
-  actions: Record<Action, () => void> & Record<'undo' | 'redo', (() => void) | null>,
+  actions: Record<Action, () => void> & Record<'undo' | 'redo' | 'compare', (() => void) | null>,
 ): MenuItem[] {
   const item = (key: Action, label: string): MenuItem => ({ key, label, onchoose: actions[key] })
-  const { undo, redo } = actions
+  const { undo, redo, compare } = actions
   return [
     ...(undo ? [{ key: 'undo', label: BENCH.undo, onchoose: undo }] : []),
     ...(redo ? [{ key: 'redo', label: BENCH.redo, onchoose: redo }] : []),
     item('copyLine', recipe.remote ? CONSENT_REMOTE.copy : BENCH.copyLine),
     ...(asksForValues(recipe) ? [item('inputs', INPUTS.menu)] : []),
     ...(probe ? [item('copyReport', BENCH.copyReport)] : []),
+    ...(compare ? [{ key: 'compare', label: COMPARE.open, onchoose: compare }] : []),
     ...(server ? [item('tags', ARRANGE.editTags)] : []),
     item('duplicate', BENCH.duplicate),
     ...(isDirty ? [item('discard', server ? BENCH.discard : BENCH.discardNew)] : []),
