@@ -5,7 +5,7 @@ import { Failure } from './failure.ts'
 export const RoundRow = z.object({
   serverId: z.string(),
   name: z.string(),
-  /** `needsLook`: exactly this was never allowed to run, so it did not. */
+  /** `needsLook`: exactly this was never allowed to run, or asks for values first, so it did not. */
   state: z.enum(['waiting', 'running', 'passed', 'failed', 'cancelled', 'needsLook']),
   /** The run; null where none was started. */
   probeId: z.string().nullable(),

@@ -102,6 +102,14 @@ describe('a round of tests', () => {
     expect(stateOf(await many.test(['changed']))).toEqual({ changed: 'needsLook' })
   })
 
+  it('waits for the user where a recipe asks for a value first', async () => {
+    await many.save('asking', { args: ['-e', '', '${input:key}'] })
+    const round = await many.test(['asking'])
+    expect(stateOf(round)).toEqual({ asking: 'needsLook' })
+    expect(round.rows[0]?.failure?.code).toBe('inputs_required')
+    expect(many.bench.list()).toEqual([])
+  })
+
   it('counts the tokens and shows what changed since definitions were accepted', async () => {
     const started = join(many.folder, 'started')
     await many.save('mail', hostile('redefining', started))

@@ -92,9 +92,10 @@ export class Rounds {
       })
     } catch (cause) {
       const failure = AppError.from(cause)
-      const isUnknown = failure.code === 'consent_required'
-      if (isUnknown) this.#change(serverId, { state: 'needsLook' })
-      else this.#change(serverId, { state: 'failed', failure: failure.toFailure() })
+      if (failure.code === 'consent_required') this.#change(serverId, { state: 'needsLook' })
+      else if (failure.code === 'inputs_required') {
+        this.#change(serverId, { state: 'needsLook', failure: failure.toFailure() })
+      } else this.#change(serverId, { state: 'failed', failure: failure.toFailure() })
     }
   }
 

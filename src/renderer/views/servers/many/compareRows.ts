@@ -36,4 +36,5 @@ export function compareRows({ before, after }: Comparison): CompareRow[] {
 
 /** Names of variables; their values are nobody's business here. */
 const recipeText = ({ recipe }: ComparedRun): string =>
+  recipe.remote?.url ??
   [...recipe.env.map(({ name }) => `${name}=…`), readableLine(recipe)].join(' ')

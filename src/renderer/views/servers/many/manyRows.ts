@@ -17,7 +17,8 @@ export function manyRows(servers: readonly ServerView[], round: RoundView | null
     const row = known.get(id)
     if (row) {
       const { failure, server, ...rest } = row
-      const sub = row.state === 'needsLook' ? ROUND.needsLook : (failure?.message ?? server)
+      const why = row.state === 'needsLook' ? ROUND.needsLook : server
+      const sub = failure?.message ?? why
       return { ...rest, name: recipe.name, sub }
     }
     const nothing = { probeId: null, tokens: null, changes: null }
