@@ -53,6 +53,14 @@ async function answering(answer: Answer) {
   return { ...connect(server.url), lines, bodies }
 }
 
+it('what a router does not know is said, and asked again the next time', async () => {
+  const { client, learned } = await answering((_, response) =>
+    response.writeHead(404, { 'content-type': 'text/plain' }).end('404 page not found'),
+  )
+  await expect(client.refreshTools('c1')).rejects.toMatchObject({ code: 'gateway_unsupported' })
+  expect(learned).toEqual({})
+})
+
 describe.each(['v1.3.63', 'v1.4.18'] as const)('what %s does not know', (version) => {
   it('is said and remembered, for a read that gets the dashboard', async () => {
     const { client, learned } = await simulated(version)

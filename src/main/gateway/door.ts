@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/errors.ts'
 import { GONE } from '../../shared/text/facts.ts'
 import type { Ability } from './dialect.ts'
+import { refusalOf } from './failures.ts'
 import type { GatewayAnswer, GatewayRequest } from './http.ts'
 
 /** The first byte has to come within 10 s (http); a long list over a slow line takes its time. */
@@ -40,7 +41,8 @@ export function createDoor(
         // An unknown GET is the dashboard's page, an unknown write a 405 (bifrost-api.md, 10).
         const code = cause instanceof AppError ? cause.code : ''
         if (code !== 'gateway_unsupported' && code !== 'gateway_html') throw cause
-        learn(ability, false)
+        // A router's 404 may be gone with the next answer; Bifrost itself says 405.
+        if (refusalOf(cause)?.status !== 404) learn(ability, false)
         throw AppError.of(
           'gateway_unsupported',
           { what: `${question.method} ${question.path}` },

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { rowOf } from './rows.ts'
+import { CLIENT_FACT } from '../../shared/text/clients.ts'
+import { dialectOf } from './dialect.ts'
+import { detailOf, rowOf } from './rows.ts'
 import { readClient } from './wire.ts'
 
 const row = (change: object) =>
@@ -15,6 +17,21 @@ const row = (change: object) =>
     ),
     { hasAutoList: true, isStdioUsable: true },
   )
+
+describe('the facts of a client', () => {
+  it.each([
+    ['1m30s', '1m30s'],
+    [90_000_000_000, '90s'],
+    [90, '90s'],
+    [0, undefined],
+    [[], undefined],
+  ])('has the time limit %j as %s', (limit, shown) => {
+    const config = { client_id: 'a', name: 'a', tool_execution_timeout: limit }
+    const dialect = dialectOf({ version: 'v2.3.1', auth: null, page: null })
+    const { facts } = detailOf(readClient({ config }, 'entry 1'), { gatewayId: 'g', dialect })
+    expect(facts.find(({ key }) => key === CLIENT_FACT.timeLimit)?.value).toBe(shown)
+  })
+})
 
 describe('state words', () => {
   it.each([

@@ -152,8 +152,7 @@ function factsOf(client: WireClient, dialect: Dialect): { key: string; value: st
   add(CLIENT_FACT.headers, client.headerNames.join(', '))
   add(CLIENT_FACT.slug, typeof config['endpoint_slug'] === 'string' ? config['endpoint_slug'] : '')
   add(CLIENT_FACT.sync, syncOf(config['tool_sync_interval']))
-  const limit = config['tool_execution_timeout']
-  add(CLIENT_FACT.timeLimit, typeof limit === 'string' ? limit : '')
+  add(CLIENT_FACT.timeLimit, limitOf(config['tool_execution_timeout']))
   add(CLIENT_FACT.ping, flag(client.isPingOn, CLIENT_FACT_VALUE.ping, CLIENT_FACT_VALUE.noPing))
   add(
     CLIENT_FACT.codeMode,
@@ -172,6 +171,13 @@ function factsOf(client: WireClient, dialect: Dialect): { key: string; value: st
 function syncOf(value: unknown): string {
   const seconds = secondsOf(value) ?? 0
   return seconds > 0 ? CLIENT_FACT_VALUE.every(Math.round(seconds / 6) / 10) : ''
+}
+
+/** Go's text for a duration (v2, code); as a number seconds, as it is written, or nanoseconds. */
+function limitOf(value: unknown): string {
+  if (typeof value === 'string') return value
+  if (typeof value !== 'number' || value <= 0) return ''
+  return `${value < 1e9 ? value : value / 1e9}s`
 }
 
 function keysOf({ isForAllKeys, item }: WireClient): string {
