@@ -129,10 +129,10 @@ test('several pasted servers are offered, kept, and nothing runs', async ({ laun
       "far": { "url": "https://example.com/mcp" }
     }
   }`)
-  await expect(page.getByText('far is a remote server with a URL')).toBeVisible()
-  await page.getByRole('button', { name: 'Save 2 servers' }).click()
+  await page.getByRole('button', { name: 'Save 3 servers' }).click()
   await expect(bench.saved('one')).toBeVisible()
   await expect(bench.saved('two')).toBeVisible()
+  await expect(bench.saved('far')).toBeVisible()
   await expect(bench.tested()).toBeHidden()
 })
 

@@ -1,6 +1,6 @@
 import { AppError } from '../shared/errors.ts'
 import type { Destination } from '../shared/model/app.ts'
-import { MOST_AT_ONCE } from '../shared/model/round.ts'
+import { MOST_AT_ONCE } from '../shared/limits.ts'
 import { roundNotification } from '../shared/text/many.ts'
 import { consentNotification, failedNotification, probeNotification } from '../shared/text/tray.ts'
 import type { Bench } from './mcp/bench.ts'

@@ -2,3 +2,7 @@
 export const MAX_BUNDLE_MEGABYTES = 40
 /** Of what is pasted, or dropped as a configuration. */
 export const MAX_TEXT_CHARACTERS = 1_000_000
+/** Of one server. */
+export const MOST_TAGS = 12
+/** Tests of several servers that run beside each other. */
+export const MOST_AT_ONCE = 4

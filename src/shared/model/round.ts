@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { MOST_AT_ONCE } from '../limits.ts'
 import { Failure } from './failure.ts'
 
 /** How the test of one saved server in a round stands. */
@@ -30,9 +31,6 @@ export const RoundView = z.object({
   rows: z.array(RoundRow),
 })
 export type RoundView = z.infer<typeof RoundView>
-
-/** So many tests of a round run side by side at most. */
-export const MOST_AT_ONCE = 4
 
 export const RoundStart = z.object({
   serverIds: z.array(z.string().min(1).max(64)).min(1).max(1000),
