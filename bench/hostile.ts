@@ -54,10 +54,13 @@ const LOUD = [
   ...['noiseThenFine', 'binaryNoise', 'endlessPaging new', 'brokenSchema', 'deepSchema'],
 ]
 
+/** Before they are measured: what the first test of a day loads, the table of tokens above all. */
+const USUAL = 'colours'
+
 /** Each loud server in the window: the longest wait for a frame, and the memory of main at most. */
 export async function measureHostileFrames(): Promise<Figure[]> {
   if (process.platform !== 'linux') return []
-  const servers = LOUD.map((server) => {
+  const servers = [USUAL, ...LOUD].map((server) => {
     const [name = '', ...args] = server.split(' ')
     return savedServer(server, process.execPath, [HOSTILE(name), ...args])
   })
@@ -76,8 +79,10 @@ export async function measureHostileFrames(): Promise<Figure[]> {
       const before = memoryMb(app.pid, 'VmRSS')
       writeFileSync(`/proc/${app.pid}/clear_refs`, '5') // the peak begins anew
       const gapMs = await longestFrame(page)
+      const growth = memoryMb(app.pid, 'VmHWM') - before
+      if (recipe.name === USUAL) continue
       worstFrame = Math.max(worstFrame, gapMs)
-      worstGrowth = Math.max(worstGrowth, memoryMb(app.pid, 'VmHWM') - before)
+      worstGrowth = Math.max(worstGrowth, growth)
     }
     return [
       { name: 'hostile: longest frame of the window', value: worstFrame, unit: 'ms', limit: 100 },

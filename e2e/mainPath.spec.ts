@@ -49,6 +49,7 @@ for (const dialect of ['v1.4.18', 'v1.5.16'] as const) {
         'clients.changed',
         'servers.changed',
         'probes.changed',
+        'probes.tokens',
         'probes.output',
         'registrations.changed',
       ]) {

@@ -89,6 +89,7 @@ export const EVENTS = [
   'clients.freshness',
   'servers.changed',
   'probes.changed',
+  'probes.tokens',
   'probes.output',
   'rounds.changed',
   'sessions.changed',

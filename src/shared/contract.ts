@@ -20,7 +20,7 @@ import {
 } from './model/gateway.ts'
 import { GatewayEvent } from './model/gatewayEvent.ts'
 import { RegistrationDraft, RegistrationPlan, RegistrationView } from './model/registration.ts'
-import { OutputLine, ProbeView, ToolSchemas } from './model/probe.ts'
+import { OutputLine, ProbeChange, ProbeTokens, ProbeView, ToolSchemas } from './model/probe.ts'
 import { RoundStart, RoundView } from './model/round.ts'
 import {
   CallKind,
@@ -301,7 +301,8 @@ export const contract = {
 } satisfies Record<Call, { input: z.ZodType; output: z.ZodType }>
 
 /**
- * Events carry the whole new value; the window only replaces its copy. Parsed on their way out
+ * Events carry the whole new value; the window only replaces its copy. The result of a test and
+ * its tokens cross once each, as they can be large. Parsed on their way out
  * like answers, so that nothing passes which is not named here.
  */
 export const events = {
@@ -313,7 +314,8 @@ export const events = {
   /** A look that found the same rows, or none: they do not cross again. */
   'clients.freshness': Freshness,
   'servers.changed': z.array(ServerView),
-  'probes.changed': ProbeView,
+  'probes.changed': ProbeChange,
+  'probes.tokens': ProbeTokens,
   'probes.output': z.object({ probeId: id, lines: z.array(OutputLine) }),
   'rounds.changed': RoundView,
   'sessions.changed': SessionView,

@@ -75,8 +75,8 @@ describe('the lists of a server', () => {
 
   it('are said to be cut when one page alone is too long', async () => {
     const view = await bench.test(hostile('manyTools', '25000', '25000'))
-    expect(view.result?.tools.length).toBe(20_000)
-    expect(view.result?.warnings[0]).toContain('the list was cut after 20000')
+    expect(view.result?.tools.length).toBe(6000)
+    expect(view.result?.warnings[0]).toContain('the list was cut after 6000')
   })
 
   it('keep a schema of 2 MB and leave out one of millions of values', async () => {

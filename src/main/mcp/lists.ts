@@ -6,7 +6,8 @@ import { NEVER_MS, type Patience } from './patience.ts'
 import { excerpt, type Redaction } from './redaction.ts'
 import { isObject } from './toolReader.ts'
 
-const MAX_ITEMS = 20_000
+/** No server of use comes near it, and a window draws so many within a frame or two. */
+const MAX_ITEMS = 6000
 /** Of all lists of a server together: 5,000 tools take about 6 MB. */
 const MAX_BYTES = 48_000_000
 /** Pages that bring nothing are not counted by items. */

@@ -56,6 +56,8 @@ export class RunningProbe {
   #endRemote: (() => Promise<void>) | null = null
   #timer: NodeJS.Timeout | null = null
   #emittedAt = -EMIT_EVERY_MS
+  /** A list of 5,000 tools takes a frame to cross: it does so once. */
+  #sentResult: TestedResult | null = null
 
   constructor(options: Options) {
     this.#options = options
@@ -199,6 +201,8 @@ export class RunningProbe {
       const counts = await countToolTokens(result.tools)
       const tools = result.tools.map((tool, at) => ({ ...tool, tokens: counts[at] ?? null }))
       this.#change({ result: { ...result, tools } })
+      this.#sentResult = this.#view.result
+      this.#emit('probes.tokens', { probeId: this.#view.id, tokens: counts })
     } catch (cause) {
       this.#options.log?.write('warn', 'probe', 'Tokens could not be counted', cause)
     }
@@ -217,7 +221,10 @@ export class RunningProbe {
     if (this.#timer !== null) clearTimeout(this.#timer)
     this.#timer = null
     this.#emittedAt = performance.now()
-    this.#emit('probes.changed', this.#view)
+    const { result, ...rest } = this.#view
+    const isNew = result !== this.#sentResult
+    this.#sentResult = result
+    this.#emit('probes.changed', isNew ? this.#view : rest)
   }
 
   /** A view that cannot be sent must not leave processes behind. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { expect } from 'vitest'
 import type { Emit, Events } from '../../shared/contract.ts'
-import type { OutputLine, ProbeView, TestedProbe } from '../../shared/model/probe.ts'
+import type { OutputLine, ProbeChange, ProbeTokens, TestedProbe } from '../../shared/model/probe.ts'
 import type { Recipe } from '../../shared/model/server.ts'
 import { ShellEnvironment } from './environment.ts'
 import { Ledger } from './ledger.ts'
@@ -18,10 +18,12 @@ export function hostile(name: string, ...args: string[]): Partial<Recipe> {
 export function openBench({ graceMs }: { graceMs?: number } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'))
   const mark = `test-${folder.slice(-6)}-${process.pid}`
-  const changes: ProbeView[] = []
+  const changes: ProbeChange[] = []
+  const tokens: ProbeTokens[] = []
   const lines: OutputLine[] = []
   const emit: Emit = (event, payload) => {
     if (event === 'probes.changed') changes.push(payload as Events['probes.changed'])
+    if (event === 'probes.tokens') tokens.push(payload as Events['probes.tokens'])
     if (event === 'probes.output') lines.push(...(payload as Events['probes.output']).lines)
   }
   const ledgerFile = join(folder, 'probes.json')
@@ -55,6 +57,7 @@ export function openBench({ graceMs }: { graceMs?: number } = {}) {
     mark,
     probes,
     changes,
+    tokens,
     lines,
     start,
     test: (part: Partial<Recipe>): Promise<TestedProbe> => probes.ended(start(part)),

@@ -1,4 +1,4 @@
-import type { OutputLine, ProbeView } from '../../shared/model/probe.ts'
+import type { OutputLine, ProbeChange, ProbeTokens, ProbeView } from '../../shared/model/probe.ts'
 import type { Recipe } from '../../shared/model/server.ts'
 import { call, on } from '../api.svelte.ts'
 import { joinLines } from './outputLines.ts'
@@ -24,6 +24,7 @@ export class Probes {
     if (this.#stops.length === 0) {
       this.#stops = [
         on('probes.changed', (probe) => this.#take(probe)),
+        on('probes.tokens', (counted) => this.#count(counted)),
         on('probes.output', ({ probeId, lines }) => this.#print(probeId, lines)),
       ]
     }
@@ -31,7 +32,12 @@ export class Probes {
     const list = await call('probes.list')
     // An event that came while main answered is newer than the answer.
     const newer = this.list.filter((probe) => !before.includes(probe))
-    this.list = [...list.filter(({ id }) => !newer.some((probe) => probe.id === id)), ...newer]
+    // Its result may have crossed before this window listened.
+    const resultOf = (id: string) => list.find((probe) => probe.id === id)?.result ?? null
+    this.list = [
+      ...list.filter(({ id }) => !newer.some((probe) => probe.id === id)),
+      ...newer.map((probe) => ({ ...probe, result: probe.result ?? resultOf(probe.id) })),
+    ]
     this.isLoaded = true
   }
 
@@ -95,11 +101,20 @@ export class Probes {
     this.#print(probeId, earlier, true)
   }
 
-  #take(probe: ProbeView): void {
-    const isKnown = this.byId(probe.id) !== null
-    this.list = isKnown
+  #take({ result, ...rest }: ProbeChange): void {
+    const known = this.byId(rest.id)
+    const probe = { ...rest, result: result === undefined ? (known?.result ?? null) : result }
+    this.list = known
       ? this.list.map((old) => (old.id === probe.id ? probe : old))
       : [...this.list, probe]
+  }
+
+  #count({ probeId, tokens }: ProbeTokens): void {
+    this.list = this.list.map((probe) => {
+      if (probe.id !== probeId || !probe.result) return probe
+      const tools = probe.result.tools.map((tool, at) => ({ ...tool, tokens: tokens[at] ?? null }))
+      return { ...probe, result: { ...probe.result, tools } }
+    })
   }
 
   #print(probeId: string, lines: readonly OutputLine[], isComplete = false): void {

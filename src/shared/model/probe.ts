@@ -150,6 +150,17 @@ export const ProbeView = z.object({
 })
 export type ProbeView = z.infer<typeof ProbeView>
 
+/** What changed of a run. No `result`: it is as it was; it crosses once, as it can be large. */
+export const ProbeChange = ProbeView.extend({ result: TestResult.nullable().optional() })
+export type ProbeChange = z.infer<typeof ProbeChange>
+
+/** Estimated tokens of a run's tools, in the order of its list. */
+export const ProbeTokens = z.object({
+  probeId: z.string(),
+  tokens: z.array(z.number().nullable()),
+})
+export type ProbeTokens = z.infer<typeof ProbeTokens>
+
 /** A run as main knows it: with the schemas of its tools. */
 export type TestedProbe = Omit<ProbeView, 'result'> & { result: TestedResult | null }
 export type TestedResult = Omit<TestResult, 'tools'> & { tools: TestedTool[] }
