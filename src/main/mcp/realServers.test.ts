@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openBench, processesWith, until } from './testBench.ts'
@@ -39,14 +38,11 @@ describe('a server that people use', () => {
     expect(view.result?.tools.map(({ name }) => name)).toContain('create_entities')
   })
 
-  it.skipIf(!existsSync(official('sequential-thinking')))(
-    'passes: sequential-thinking',
-    async () => {
-      const view = await bench.test({ args: [official('sequential-thinking')] })
-      expect(view).toMatchObject({ state: 'passed', failure: null })
-      expect(view.result?.tools.map(({ name }) => name)).toEqual(['sequentialthinking'])
-    },
-  )
+  it('passes: sequential-thinking', async () => {
+    const view = await bench.test({ args: [official('sequential-thinking')] })
+    expect(view).toMatchObject({ state: 'passed', failure: null })
+    expect(view.result?.tools.map(({ name }) => name)).toEqual(['sequentialthinking'])
+  })
 
   it.skipIf(!has('npx'))('passes through npx, and nothing of npx stays', async () => {
     const id = bench.start({

@@ -362,8 +362,8 @@ export const FAILURES = {
     next: 'Correct it with the app it belongs to, then look again.',
   },
   config_yaml: {
-    say: () => 'This file holds servers as YAML, which is not read yet',
-    next: 'Paste the command of each server instead.',
+    say: (f: { where: string }) => `The YAML could not be read at ${f.where}`,
+    next: 'Check indentation, quotes and colons.',
   },
   scan_changed: {
     say: () => 'The configurations of other apps have changed since you looked',

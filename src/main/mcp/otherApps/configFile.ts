@@ -5,6 +5,7 @@ import { AppError } from '../../../shared/errors.ts'
 import { UNREADABLE } from '../../../shared/text/scan.ts'
 import { readJson } from '../configSnippet.ts'
 import { readToml } from '../configToml.ts'
+import { readYaml } from '../configYaml.ts'
 import { isObject } from '../recipeParts.ts'
 import type { ConfigPlace } from './places.ts'
 
@@ -43,10 +44,7 @@ export async function readConfig(path: string, format: ConfigPlace['format']): P
   const text = await readText(path)
   if (text === null || text.trim() === '') return null
   if (format === 'toml') return readToml(text)
-  if (format === 'yaml') {
-    if (/^mcpServers\s*:\s*(?:$|\[[^\]])/m.test(text)) throw AppError.of('config_yaml')
-    return null
-  }
+  if (format === 'yaml') return readYaml(text)
   try {
     return JSON.parse(text) as unknown
   } catch {

@@ -88,6 +88,11 @@ describe('a look at other apps', () => {
         modelContextProtocolServers: [{ transport: { type: 'stdio', command: 'n' } }],
       },
     })
+    put(
+      '.continue/config.yaml',
+      'name: mine\nmcpServers:\n  - name: o\n    command: o\n    args: ["-y"]\n    env:\n      A_TOKEN: ${{ secrets.A }}\n',
+    )
+    put('.continue/mcpServers/two.yaml', 'mcpServers:\n  - {name: p, command: p}\n')
     expect(await brief(open().apps)).toEqual([
       'Claude Desktop | a new',
       'Claude Code | b new',
@@ -103,6 +108,8 @@ describe('a look at other apps', () => {
       'Cline | l new',
       'Continue | m new',
       'Continue | n new',
+      'Continue | o new',
+      'Continue | p new',
     ])
   })
 
@@ -122,7 +129,7 @@ describe('a look at other apps', () => {
     put('.cursor/mcp.json', '{"mcpServers": {\n "a": oops sk-hidden-2}}')
     mkdirSync(join(home, '.gemini/settings.json'), { recursive: true })
     put('.codex/config.toml', '[mcp_servers.a]\nTOKEN = sk-hidden-2')
-    put('.continue/config.yaml', 'mcpServers:\n  - name: x\n')
+    put('.continue/config.yaml', 'mcpServers:\n  - name: "sk-hidden-2\n')
     mkdirSync(join(home, '.codeium/windsurf'), { recursive: true })
     symlinkSync('mcp_config.json', join(home, '.codeium/windsurf/mcp_config.json'))
     mkdirSync(join(home, '.config/zed'), { recursive: true })
@@ -141,7 +148,7 @@ describe('a look at other apps', () => {
       'Codex | The TOML could not be read at line 2, column 9',
       'Zed | This file could not be read: it is no ordinary file',
       'Gemini CLI | This file could not be read: there is a folder in its place',
-      'Continue | This file holds servers as YAML, which is not read yet',
+      'Continue | The YAML could not be read at line 3, column 1',
     ])
     expect(JSON.stringify(await apps.scan())).not.toContain('sk-hidden')
   })
@@ -311,6 +318,8 @@ describe('the table of places', () => {
       'D:\\Roaming\\Claude\\claude_desktop_config.json',
     )
     expect(of('win32', 'Codex')).toBe('C:\\Users\\me\\.codex\\config.toml')
+    expect(of('linux', 'Codex', { CODEX_HOME: '/own' })).toBe('/own/config.toml')
+    expect(of('linux', 'Claude Code', { CLAUDE_CONFIG_DIR: '/own' })).toBe('/own/.claude.json')
     expect(of('linux', 'Zed', { XDG_CONFIG_HOME: '/cfg' })).toBe('/cfg/zed/settings.json')
     expect(of('darwin', 'Zed')).toBe('/home/me/.config/zed/settings.json')
     expect(of('win32', 'Zed')).toBe('C:\\Users\\me\\AppData\\Roaming\\Zed\\settings.json')

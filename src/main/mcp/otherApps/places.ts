@@ -32,7 +32,8 @@ const CLINE = 'globalStorage/saoudrizwan.claude-dev/settings/cline_mcp_settings.
 /**
  * Where each app keeps its servers, as its documentation has it in November 2026. `@` is
  * ~/Library/Application Support on macOS, %APPDATA% on Windows and $XDG_CONFIG_HOME or ~/.config
- * elsewhere; `@local` is %LOCALAPPDATA%, where the Store puts Claude Desktop.
+ * elsewhere; `@local` is %LOCALAPPDATA%, where the Store puts Claude Desktop; `@claude` and `@codex`
+ * are the folders that CLAUDE_CONFIG_DIR and CODEX_HOME name.
  */
 const ROWS: readonly Row[] = [
   { app: 'Claude Desktop', path: '@/Claude/claude_desktop_config.json', root: 'mcpServers' },
@@ -45,7 +46,7 @@ const ROWS: readonly Row[] = [
     },
     root: 'mcpServers',
   },
-  { app: 'Claude Code', path: '~/.claude.json', root: 'mcpServers', hasProjects: true },
+  { app: 'Claude Code', path: '@claude/.claude.json', root: 'mcpServers', hasProjects: true },
   { app: 'Cursor', path: '~/.cursor/mcp.json', root: 'mcpServers' },
   ...VS_CODE.flatMap(([folder, app]): Row[] => [
     { app, path: `@/${folder}/User/mcp.json`, root: 'servers' },
@@ -53,7 +54,7 @@ const ROWS: readonly Row[] = [
     { app, path: `@/${folder}/User/settings.json`, root: 'mcp.servers' },
   ]),
   { app: 'Windsurf', path: '~/.codeium/windsurf/mcp_config.json', root: 'mcpServers' },
-  { app: 'Codex', path: '~/.codex/config.toml', root: 'mcp_servers', format: 'toml' },
+  { app: 'Codex', path: '@codex/config.toml', root: 'mcp_servers', format: 'toml' },
   {
     app: 'Zed',
     path: {
@@ -73,7 +74,9 @@ const ROWS: readonly Row[] = [
     path: '~/.continue/config.json',
     root: 'experimental.modelContextProtocolServers',
   },
-  { app: 'Continue', path: '~/.continue/config.yaml', root: 'mcpServers', format: 'yaml' },
+  ...['config.yaml', 'mcpServers/*.yaml', 'mcpServers/*.yml'].map((file): Row => {
+    return { app: 'Continue', path: `~/.continue/${file}`, root: 'mcpServers', format: 'yaml' }
+  }),
 ]
 
 /** The computer as the table needs it. */
@@ -95,7 +98,11 @@ export function configPlaces({ platform, home, env }: Computer): ConfigPlace[] {
     linux: { '@': env['XDG_CONFIG_HOME'] || join(home, '.config'), '@local': '' },
   }
   const own = platform === 'darwin' || platform === 'win32' ? platform : 'linux'
-  const roots: Record<string, string> = { '~': home, ...folders[own] }
+  const roots: Record<string, string> = {
+    ...{ '~': home, ...folders[own] },
+    '@claude': env['CLAUDE_CONFIG_DIR'] || home,
+    '@codex': env['CODEX_HOME'] || join(home, '.codex'),
+  }
   return ROWS.flatMap(
     ({ app, path, root, format = 'json' as const, hasProjects = false }): ConfigPlace[] => {
       const written = typeof path === 'string' ? path : path[own]
