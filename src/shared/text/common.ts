@@ -2,6 +2,9 @@
 export const COMMON = {
   close: 'Close',
   copy: 'Copy',
+  save: 'Save…',
+  saved: 'Saved',
+  savedTo: (file: string): string => `Saved as ${file}`,
   copied: 'Copied',
   copyDetails: 'Copy details',
 }
