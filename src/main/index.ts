@@ -26,12 +26,13 @@ import { ShellEnvironment } from './mcp/environment.ts'
 import { Arrangement } from './mcp/many/arrangement.ts'
 import { Rounds } from './mcp/many/rounds.ts'
 import { OtherApps } from './mcp/otherApps/otherApps.ts'
+import { SignIns } from './mcp/remote/oauth/signIns.ts'
 import { Servers } from './mcp/servers.ts'
 import { appMenu } from './shell/appMenu.ts'
 import { APP_ORIGIN } from './shell/assets.ts'
 import { chooseFolder, saveFile } from './shell/files.ts'
 import { fenceContents, fenceSession, isOurPage } from './shell/fence.ts'
-import { openLink } from './shell/links.ts'
+import { openLink, openSignIn } from './shell/links.ts'
 import { notify } from './shell/notify.ts'
 import { declareAppScheme, serveApp } from './shell/protocol.ts'
 import { startAtLogin } from './shell/startAtLogin.ts'
@@ -110,8 +111,12 @@ function start(): void {
   const registrations = new Registrations({ gateways, clients, emit })
   const servers = new Servers({ settings, secrets, emit })
   const environment = new ShellEnvironment()
+  const signIns = new SignIns({
+    ...{ secrets, emit, log, openPage: openSignIn },
+    isSaved: (serverId) => settings.read().servers.some(({ id }) => id === serverId),
+  })
   const bench = new Bench({
-    ...{ settings, servers, emit, log, environment },
+    ...{ settings, servers, emit, log, environment, signIns },
     version: app.getVersion(),
     ledgerFile: join(folder, 'probes.json'),
     onQuestion: ({ serverId, recipe }, { kind }) =>
@@ -232,6 +237,7 @@ function start(): void {
       arrangement: new Arrangement({ settings, secrets, servers, emit }),
       bench,
       rounds,
+      signIns,
       otherApps: new OtherApps({ servers }),
       definitions,
       registrations,

@@ -43,6 +43,7 @@ import {
   RecipeHint,
   ServerView,
 } from './model/server.ts'
+import { SignInView } from './model/signIn.ts'
 import { Tags } from './model/tags.ts'
 
 const nothing = z.undefined()
@@ -236,6 +237,16 @@ export const contract = {
   'rounds.current': { input: nothing, output: RoundView.nullable() },
   'rounds.start': { input: RoundStart, output: RoundView },
   'rounds.cancel': { input: nothing, output: done },
+
+  /** Under way, or the last of each server. */
+  'signIns.list': { input: nothing, output: z.array(SignInView) },
+  /** Opens the user's browser. The recipe was agreed to before: a test of it wanted the sign-in. */
+  'signIns.start': { input: z.object({ serverId: id, recipe: Recipe }), output: SignInView },
+  'signIns.cancel': { input: z.object({ serverId: id }), output: done },
+  /** Puts the page of a sign-in that waits into the clipboard; the window never has it. */
+  'signIns.copyAddress': { input: z.object({ serverId: id }), output: done },
+  'signIns.signOut': { input: z.object({ serverId: id }), output: done },
+
   'sessions.list': { input: nothing, output: z.array(SessionView) },
   /** As `probes.start`; the server then runs until it is stopped or the app ends. */
   'sessions.start': {
@@ -318,6 +329,7 @@ export const events = {
   'probes.tokens': ProbeTokens,
   'probes.output': z.object({ probeId: id, lines: z.array(OutputLine) }),
   'rounds.changed': RoundView,
+  'signIns.changed': SignInView,
   'sessions.changed': SessionView,
   /** The user stopped it. */
   'sessions.gone': bySession,

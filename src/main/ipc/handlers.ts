@@ -18,6 +18,7 @@ import { compareRuns } from '../mcp/many/comparison.ts'
 import { withNewLimits } from '../mcp/many/newLimits.ts'
 import type { OtherApps } from '../mcp/otherApps/otherApps.ts'
 import { parseRecipes } from '../mcp/recipe.ts'
+import type { SignIns } from '../mcp/remote/oauth/signIns.ts'
 import type { Servers } from '../mcp/servers.ts'
 
 export interface Services {
@@ -30,6 +31,7 @@ export interface Services {
   bench: Bench
   arrangement: Arrangement
   rounds: Rounds
+  signIns: SignIns
   otherApps: OtherApps
   definitions: Definitions
   registrations: Registrations
@@ -47,7 +49,7 @@ export interface Services {
 /** Who answers which call. No logic here: a line that needs an `if` belongs into a service. */
 export const createHandlers = (services: Services): Handlers => {
   const { status, doctor, gateways, exchange, clients, registrations, desktop } = services
-  const { servers, arrangement, otherApps, bench, rounds, definitions } = services
+  const { servers, arrangement, otherApps, bench, rounds, signIns, definitions } = services
   const { sessions } = bench
   return {
     'app.state': () => status.open(),
@@ -122,6 +124,14 @@ export const createHandlers = (services: Services): Handlers => {
     'rounds.current': () => rounds.current(),
     'rounds.start': (input) => rounds.start(input),
     'rounds.cancel': () => rounds.cancel(),
+
+    'signIns.list': () => signIns.list(),
+    'signIns.start': async ({ serverId, recipe }) =>
+      signIns.start(serverId, await bench.signInPlace(serverId, recipe)),
+    'signIns.cancel': ({ serverId }) => signIns.cancel(serverId),
+    'signIns.copyAddress': ({ serverId }) => desktop.copy(signIns.address(serverId)),
+    'signIns.signOut': ({ serverId }) => signIns.signOut(serverId),
+
     'sessions.list': () => sessions.list(),
     'sessions.start': (input) => bench.keepRunning(input),
     'sessions.stop': ({ sessionId }) => sessions.stop(sessionId),

@@ -8,6 +8,7 @@ import type {
   Drafts,
   ProbePreview,
   Recipe,
+  Remote,
   ServerView,
 } from '../../shared/model/server.ts'
 import type { ServerQuestion, SessionView } from '../../shared/model/session.ts'
@@ -24,6 +25,8 @@ import { Probes } from './probes.ts'
 import { isBlank, namedValues, needsStored, withoutSecrets } from './namedValues.ts'
 import { inputNames } from './recipeInputs.ts'
 import { envEntry } from './recipeParts.ts'
+import type { Access } from './remote/oauth/access.ts'
+import type { SignIns } from './remote/oauth/signIns.ts'
 import type { Servers } from './servers.ts'
 
 interface Options {
@@ -34,6 +37,8 @@ interface Options {
   ledgerFile: string
   /** Of the app, told to every server. */
   version: string
+  /** For servers that want a sign-in with OAuth. */
+  signIns?: SignIns
   environment?: ShellEnvironment
   now?: () => Date
   /** A server that is kept running asks something and no window is open. */
@@ -69,6 +74,7 @@ export class Bench {
   readonly sessions: LiveSessions
   readonly #settings: SettingsStore
   readonly #servers: Servers
+  readonly #signIns: SignIns | undefined
   readonly #log: Log
   readonly #now: () => Date
   readonly #version: string
@@ -84,6 +90,7 @@ export class Bench {
     this.#settings = settings
     this.#version = options.version
     this.#servers = servers
+    this.#signIns = options.signIns
     this.#log = log
     this.#now = options.now ?? (() => new Date())
     this.#environment = environment
@@ -108,14 +115,16 @@ export class Bench {
     const saved = await this.#servers.save(serverId, recipe, keepUntilQuit)
     const last = this.list().findLast((probe) => probe.serverId === serverId)
     if (last && digestOf(last.recipe) === digestOf(saved.recipe)) this.#servers.remember(last)
+    if (!keepUntilQuit) await this.#signIns?.keep(serverId)
     return saved
   }
 
-  /** Forgets a saved server; one that is kept running ends. */
+  /** Forgets a saved server and its sign-in; one that is kept running ends. */
   async remove(serverId: string): Promise<void> {
     await this.#servers.remove(serverId)
     const kept = this.sessions.list().filter((session) => session.serverId === serverId)
     await Promise.all(kept.map(({ id }) => this.sessions.stop(id)))
+    await this.#signIns?.signOut(serverId)
   }
 
   /** What the window had on the bench; it forgets when it closes, and reads this when it opens. */
@@ -160,6 +169,22 @@ export class Bench {
     const known = this.#inputs.get(serverId) ?? new Map<string, string>()
     for (const [name, value] of Object.entries(values)) known.set(name, value)
     this.#inputs.set(serverId, known)
+  }
+
+  /**
+   * Where a sign-in may be started: the URL with its real values, once the user agreed to reach it,
+   * with OAuth or before it was known that the server wants that. Throws consent_required.
+   */
+  async signInPlace(serverId: string, recipe: Recipe): Promise<Remote> {
+    const { remote } = recipe
+    if (remote === undefined || isBlank(recipe)) throw AppError.of('remote_url')
+    const before = { ...recipe, remote: { ...remote, authorization: { type: 'none' as const } } }
+    const settings = this.#settings.read()
+    const owner = ownerOf(serverId, recipe)
+    if (![recipe, before].some((one) => isAllowed(settings, digestOf(one), owner))) {
+      throw AppError.of('consent_required')
+    }
+    return (await this.#filled(serverId, recipe)).recipe.remote ?? remote
   }
 
   /** Starts a server that is kept running, under the rules of a test. Throws session_running too. */
@@ -220,7 +245,8 @@ export class Bench {
 
   /** Ends every server with all its processes, within two seconds. */
   async endAll(): Promise<void> {
-    await Promise.all([this.#probes.endAll(), this.sessions.endAll()])
+    const signIns = this.#signIns?.endAll()
+    await Promise.all([this.#probes.endAll(), this.sessions.endAll(), signIns])
   }
 
   /** The same without waiting, for the last moment of the app. */
@@ -234,7 +260,7 @@ export class Bench {
     serverId,
     recipe,
     digest,
-  }: Run): Promise<ReturnType<typeof fillRecipe> & { shown: Recipe }> {
+  }: Run): Promise<ReturnType<typeof fillRecipe> & { shown: Recipe; access: Access | undefined }> {
     if (isBlank(recipe)) throw AppError.of('recipe_empty')
     const own = digestOf(recipe)
     if (digest !== own && !isAllowed(this.#settings.read(), own, ownerOf(serverId, recipe))) {
@@ -244,7 +270,8 @@ export class Bench {
     for (const { isSecret, value } of [...namedValues(filled.recipe), ...filled.secrets]) {
       if (isSecret && value) this.#log.hide(value)
     }
-    return { ...filled, shown: withoutSecrets(recipe) }
+    const access = this.#signIns?.access(serverId, filled.recipe.remote)
+    return { ...filled, shown: withoutSecrets(recipe), access }
   }
 
   #agreed({ serverId, recipe }: Run): void {

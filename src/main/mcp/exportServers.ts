@@ -45,7 +45,7 @@ function exported(recipe: Recipe, names: Set<string>): Exported {
 }
 
 const sent = ({ headers, authorization }: Remote): Value[] =>
-  authorization.type === 'none'
+  authorization.type !== 'bearer'
     ? headers
     : [...headers, { name: 'Authorization', value: null, isSecret: true, before: 'Bearer ' }]
 

@@ -12,6 +12,7 @@ import { Notices } from './notices.ts'
 import type { Output } from './output.ts'
 import { NEVER_MS, type Patience } from './patience.ts'
 import type { Phases } from './phases.ts'
+import type { Access } from './remote/oauth/access.ts'
 import { startChild, type Child, type Exit } from './process.ts'
 import { excerpt, withoutHome, type Redaction } from './redaction.ts'
 import { createClient, readServer } from './session.ts'
@@ -40,6 +41,8 @@ export interface ProbeRun {
   onSearched: (searched: SearchedFolder[]) => void
   /** The line of output that a failure to come speaks of. */
   onBrokenLine: (number: number) => void
+  /** The tokens of a sign-in with OAuth, for a URL whose recipe says so. */
+  access?: Access | undefined
   /** The client to speak with; a plain one that answers nothing unless given. */
   makeClient?: ((version: string) => Promise<Client>) | undefined
   /** The server answered to initialize. For whoever goes on speaking with it after the test. */

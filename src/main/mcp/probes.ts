@@ -6,6 +6,7 @@ import { FIELD, GONE } from '../../shared/text/facts.ts'
 import type { Log } from '../log.ts'
 import type { ShellEnvironment } from './environment.ts'
 import type { Ledger } from './ledger.ts'
+import type { Access } from './remote/oauth/access.ts'
 import { RunningProbe } from './runningProbe.ts'
 import { rehearse } from './rehearsal.ts'
 
@@ -23,6 +24,7 @@ export interface ProbeStart {
   shown: Recipe
   /** Filled into the recipe, and shown nowhere. */
   secrets?: readonly EnvEntry[]
+  access?: Access | undefined
   /** Somebody looks on, and may wait on when a limit passes; else the limit ends the run. */
   isWatched?: boolean
 }

@@ -12,16 +12,21 @@ export interface Redaction {
   hide: (text: string) => string
   /** For a text that was cut at its end: hides also the beginning of a secret cut in two. */
   hideCut: (text: string) => string
+  /** From now on this is a secret too. */
+  add: (secret: string) => void
 }
 
 /** Hides the values of a recipe that are secret; one of many lines is hidden line by line. */
 export function redactionOf(env: { value: string | null; isSecret: boolean }[]): Redaction {
-  const secrets = env
-    .filter((entry) => entry.isSecret)
-    .flatMap((entry) => entry.value?.split(/\r?\n/) ?? [])
-    .map((line) => line.trim())
-    .filter((line) => line.length >= MIN_SECRET_CHARS)
-    .toSorted((a, b) => b.length - a.length)
+  const linesOf = (value: string): string[] =>
+    value
+      .split(/\r?\n/)
+      .map((line) => line.trim())
+      .filter((line) => line.length >= MIN_SECRET_CHARS)
+  const longestFirst = (lines: string[]) => lines.toSorted((a, b) => b.length - a.length)
+  let secrets = longestFirst(
+    env.filter(({ isSecret }) => isSecret).flatMap(({ value }) => linesOf(value ?? '')),
+  )
   const hide = (text: string): string =>
     secrets.reduce((hidden, secret) => hidden.replaceAll(secret, MASK), text)
   const hideCut = (text: string): string => {
@@ -36,7 +41,14 @@ export function redactionOf(env: { value: string | null; isSecret: boolean }[]):
     }
     return hidden
   }
-  return { longest: secrets[0]?.length ?? 0, hide, hideCut }
+  return {
+    get longest() {
+      return secrets[0]?.length ?? 0
+    },
+    hide,
+    hideCut,
+    add: (secret) => void (secrets = longestFirst([...secrets, ...linesOf(secret)])),
+  }
 }
 
 /** The same value with every text in it gone through `hide`; keys of objects too. */

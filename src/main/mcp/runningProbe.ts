@@ -12,6 +12,7 @@ import { OF_URL, Phases } from './phases.ts'
 import { runProbe } from './probe.ts'
 import type { Child } from './process.ts'
 import { hideIn, redactionOf, type Redaction } from './redaction.ts'
+import type { Access } from './remote/oauth/access.ts'
 import { countToolTokens } from './tokens.ts'
 
 const EMIT_EVERY_MS = 50
@@ -23,6 +24,7 @@ interface Options {
   shown: Recipe
   /** Filled into the recipe, and shown nowhere. */
   secrets?: readonly EnvEntry[] | undefined
+  access?: Access | undefined
   emit: Emit
   environment: ShellEnvironment
   ledger: Ledger
@@ -64,6 +66,7 @@ export class RunningProbe {
     const { probeId, serverId, recipe, shown, now } = options
     const redaction = redactionOf([...namedValues(recipe), ...(options.secrets ?? [])])
     this.#redaction = redaction
+    options.access?.onToken(redaction.add)
     const order = recipe.remote ? OF_URL : undefined
     this.#phases = new Phases(() => this.#change({}), now, order)
     this.#patience = new Patience({
@@ -97,9 +100,7 @@ export class RunningProbe {
     }
     const { environment, version } = options
     const result = runProbe({
-      recipe,
-      version,
-      environment,
+      ...{ recipe, version, environment, access: options.access },
       phases: this.#phases,
       output: this.#output,
       redaction,

@@ -21,10 +21,20 @@ export const Limits = z.object({
 })
 export type Limits = z.infer<typeof Limits>
 
-/** How a server behind a URL lets us in, beside its headers. A stored token is null. */
+/**
+ * How a server behind a URL lets us in, beside its headers. A stored token is null; what a sign-in
+ * with OAuth brought is never part of a recipe.
+ */
 export const Authorization = z.discriminatedUnion('type', [
   z.object({ type: z.literal('none') }),
   z.object({ type: z.literal('bearer'), token: z.string().max(100_000).nullable() }),
+  z.object({
+    type: z.literal('oauth'),
+    /** Empty where the app registers itself. */
+    clientId: z.string().max(2000),
+    /** Separated by spaces; empty asks for what the server names. */
+    scopes: z.string().max(2000),
+  }),
 ])
 export type Authorization = z.infer<typeof Authorization>
 

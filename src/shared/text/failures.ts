@@ -1,4 +1,5 @@
 import { REMOTE_FAILURES } from './remote.ts'
+import { SIGN_IN_FAILURES } from './signIn.ts'
 
 /**
  * Every failure the user can meet: the sentence that says what happened and the step that helps.
@@ -448,6 +449,7 @@ export const FAILURES = {
     next: 'Test again when you are ready.',
   },
   ...REMOTE_FAILURES,
+  ...SIGN_IN_FAILURES,
   // ── A server that is kept running ───────────────────────────────────────────────────────────
   session_running: {
     say: (f: { name: string }) => `${f.name} is running already`,

@@ -59,7 +59,7 @@ export const REMOTE_FAILURES = {
   },
   remote_sign_in: {
     say: (f: { host: string }) => `${f.host} wants a sign-in (401)`,
-    next: 'Edit the server and give it a token, or the header that it wants.',
+    next: 'Sign in with OAuth in the window, or give the server a token or the header it wants.',
   },
   remote_unauthorized: {
     say: (f: { host: string }) => `${f.host} did not accept the credential (401)`,
@@ -110,6 +110,7 @@ export const METADATA_REASON = {
   notJson: 'its description is not JSON',
   lacking: 'its description lacks what is needed, or has it in another form',
   missing: 'the description it names is not there',
+  elsewhere: 'the description it names lies on another host',
   endless: 'its description does not come to an end',
   unreached: 'its description could not be fetched',
   status: (status: string): string => `asked for its description it answers with ${status}`,
@@ -140,7 +141,7 @@ export const REMOTE = {
   transport: 'Transport',
   transports: { http: 'Streamable HTTP', sse: 'SSE' },
   signIn: 'Sign-in',
-  signIns: { none: 'None', bearer: 'Token' },
+  signIns: { none: 'None', bearer: 'Token', oauth: 'OAuth' },
   token: 'Bearer token',
   headers: 'Headers',
   headerName: (number: number): string => `Name of header ${number}`,

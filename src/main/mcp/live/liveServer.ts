@@ -13,6 +13,7 @@ import { OF_URL, Phases } from '../phases.ts'
 import { runProbe, type LiveConnection } from '../probe.ts'
 import type { Child, Exit } from '../process.ts'
 import { hideIn, type Redaction } from '../redaction.ts'
+import type { Access } from '../remote/oauth/access.ts'
 import { createLiveClient, type LiveClientOptions } from './liveClient.ts'
 
 /** The exit of a process comes a moment after the end of its output. */
@@ -27,6 +28,7 @@ interface Options extends Pick<LiveClientOptions, 'onMessage' | 'onRequest' | 'o
   version: string
   output: Output
   redaction: Redaction
+  access?: Access | undefined
   onProcess: (pid: number) => void
   /** The connection closed, whoever closed it. */
   onClose: () => void
@@ -51,9 +53,10 @@ export class LiveServer {
 
   /** Starts it and reads what it offers. Throws as a test run does. */
   async start(): Promise<TestedResult> {
-    const { recipe, version, environment, output, redaction, now } = this.#options
+    const { recipe, version, environment, output, redaction, access, now } = this.#options
     const run = runProbe({
-      ...{ recipe, version, environment, output, redaction, signal: this.#abort.signal },
+      ...{ recipe, version, environment, output, redaction, access },
+      signal: this.#abort.signal,
       phases: new Phases(() => undefined, now, recipe.remote ? OF_URL : undefined),
       onChild: (child) => this.#own(child),
       onRemote: (end) => (this.#endRemote = end),

@@ -8,6 +8,7 @@ import type { Ledger } from '../ledger.ts'
 import { Output } from '../output.ts'
 import { namedValues } from '../namedValues.ts'
 import { redactionOf } from '../redaction.ts'
+import type { Access } from '../remote/oauth/access.ts'
 import { Calls } from './calls.ts'
 import type { Asked } from './liveClient.ts'
 import { LiveServer } from './liveServer.ts'
@@ -42,6 +43,7 @@ export interface LiveStart {
   shown: Recipe
   /** Filled into the recipe, and shown nowhere. */
   secrets?: readonly EnvEntry[]
+  access?: Access | undefined
 }
 
 /** One server that is kept running, from its start to the moment its last process is gone. */
@@ -71,6 +73,10 @@ export class LiveSession {
     this.#options = options
     this.log = log
     this.transcript = new Transcript({ secrets, now })
+    more.access?.onToken((token) => {
+      redaction.add(token)
+      this.transcript.hide(token)
+    })
     this.questions = new Questions({ log, redaction, now, aloneMs, isShown, onChange })
     this.offer = new Offer({ log, read: () => this.#server.read(), onChange })
     this.#output = new Output({
@@ -81,7 +87,7 @@ export class LiveSession {
       },
     })
     this.#server = new LiveServer({
-      ...{ ...options, recipe, redaction, output: this.#output },
+      ...{ ...options, recipe, redaction, output: this.#output, access: more.access },
       onProcess: (pid) => this.#change({ pid }),
       onMessage: (direction, message) => {
         this.transcript.record(direction, message)

@@ -26,8 +26,8 @@ interface Options {
 
 /** Every message of a session, bounded in number and size, without the secrets of its recipe. */
 export class Transcript {
-  readonly #hide: (text: string) => string
-  readonly #hideCut: (text: string) => string
+  #hide: (text: string) => string
+  #hideCut: (text: string) => string
   readonly #now: () => Date
   #kept: Kept[] = []
   #chars = 0
@@ -42,6 +42,14 @@ export class Transcript {
     this.#hide = (text) => hide(hideEscaped(text))
     this.#hideCut = (text) => hideCut(hideEscaped(text))
     this.#now = now
+  }
+
+  /** From now on this is a secret too: one word of plain characters, as a token is. */
+  hide(secret: string): void {
+    const { hide, hideCut } = redactionOf([{ value: secret, isSecret: true }])
+    const [before, cutBefore] = [this.#hide, this.#hideCut]
+    this.#hide = (text) => hide(before(text))
+    this.#hideCut = (text) => hideCut(cutBefore(text))
   }
 
   /** All messages there were, kept or not. */

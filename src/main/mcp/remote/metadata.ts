@@ -16,6 +16,10 @@ export async function metadataFailure(
     await import('@modelcontextprotocol/sdk/client/auth.js')
   const { resourceMetadataUrl } = extractWWWAuthenticateParams(answer)
   if (resourceMetadataUrl === undefined) return null
+  // RFC 9728 puts it on the host of the server. Nothing is asked of a host that it names instead.
+  if (resourceMetadataUrl.origin !== url.origin) {
+    return AppError.of('remote_metadata', { host: url.host, reason: METADATA_REASON.elsewhere })
+  }
   const signal = AbortSignal.timeout(LIMIT_MS)
   try {
     const bounded: FetchLike = (input, init) => fetch(input, { ...init, signal })

@@ -102,14 +102,16 @@ async function resolved(url: URL): Promise<string> {
 }
 
 function openTransport(
-  { remote, redaction }: RemoteRun,
+  { remote, redaction, access }: RemoteRun,
   parts: { type: Remote['type']; url: URL; http: RemoteHttp },
 ): RemoteTransport {
   const { authorization, headers } = remote
+  // Whoever signs in with OAuth signs in once more when that is refused, whatever else is sent.
   const hasCredential =
     authorization.type === 'bearer' ||
-    headers.some(({ name, isSecret }) => isSecret || /^authorization$/i.test(name))
-  return new RemoteTransport({ ...parts, redaction, hasCredential })
+    (authorization.type === 'none' &&
+      headers.some(({ name, isSecret }) => isSecret || /^authorization$/i.test(name)))
+  return new RemoteTransport({ ...parts, redaction, hasCredential, access })
 }
 
 async function connect(

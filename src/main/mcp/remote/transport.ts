@@ -8,6 +8,7 @@ import type { Connection } from '../session.ts'
 import { statusFailure } from './failures.ts'
 import type { RemoteHttp } from './http.ts'
 import { metadataFailure } from './metadata.ts'
+import type { Access } from './oauth/access.ts'
 
 /** So much of an answer that is no MCP is read for its reason. */
 const MAX_REASON_CHARACTERS = 8000
@@ -21,6 +22,8 @@ interface Options {
   redaction: Redaction
   /** Something is sent that only the right person knows. */
   hasCredential: boolean
+  /** The tokens of a sign-in, for servers that want one. */
+  access: Access | undefined
 }
 
 /** What the SDK's transports for URLs have in common and this file needs of them. */
@@ -130,13 +133,25 @@ export class RemoteTransport implements Transport, Connection {
     return new StreamableHTTPClientTransport(url, options)
   }
 
+  /** With the token of the sign-in; once more with a newer one where it was refused. */
+  async #signedIn(...[input, init]: Parameters<FetchLike>): ReturnType<FetchLike> {
+    const { http, access, url } = this.#options
+    const token = new URL(input).origin === url.origin ? ((await access?.token()) ?? null) : null
+    if (access === undefined || token === null) return http.fetch(input, init)
+    const response = await http.fetch(input, withToken(init, token))
+    if (response.status !== 401 || !(await access.renew(token, http.fetch))) return response
+    await response.body?.cancel()
+    const renewed = await access.token()
+    return http.fetch(input, renewed === null ? init : withToken(init, renewed))
+  }
+
   /** Turns an answer that is no MCP into the failure that tells of it. */
   readonly #fetch: FetchLike = async (input, init) => {
     const isStream = (init?.method ?? 'GET') === 'GET'
     // Streamable HTTP may have no stream beside the answers, and does without.
     const isOptional = isStream && this.#options.type === 'http'
     try {
-      const response = await this.#options.http.fetch(input, init)
+      const response = await this.#signedIn(input, init)
       if (response.status < 400 || isOptional || init?.method === 'DELETE') return response
       const { http, url, hasCredential, redaction } = this.#options
       const { host } = url
@@ -151,6 +166,12 @@ export class RemoteTransport implements Transport, Connection {
       throw cause
     }
   }
+}
+
+function withToken(init: RequestInit | undefined, token: string): RequestInit {
+  const headers = new Headers(init?.headers)
+  headers.set('authorization', `Bearer ${token}`)
+  return { ...init, headers }
 }
 
 async function beginningOf(response: Response): Promise<string> {

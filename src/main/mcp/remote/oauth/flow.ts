@@ -1,0 +1,143 @@
+import { randomBytes } from 'node:crypto'
+import { AppError } from '../../../../shared/errors.ts'
+import { isOpenable } from '../../../../shared/loopback.ts'
+import type { Remote } from '../../../../shared/model/server.ts'
+import { SIGN_IN_REASON } from '../../../../shared/text/signIn.ts'
+import { remoteUrl } from '../address.ts'
+import { sentHeaders } from '../headers.ts'
+import { RemoteHttp } from '../http.ts'
+import { metadataFailure } from '../metadata.ts'
+import { listenForCallback, type Returned } from './callback.ts'
+import { flowFailure, returnedFailure } from './failures.ts'
+import { boundedFetch } from './places.ts'
+import { FlowProvider } from './provider.ts'
+import type { SignedIn } from './store.ts'
+
+/** Answered by a server without a session; one that wants a token says so and where to get it. */
+const PING = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping' })
+
+interface Flow {
+  remote: Remote
+  /** How long the browser may take. */
+  limitMs: number
+  signal: AbortSignal
+  /** The user has to go there, to the page of this host. */
+  onAddress: (address: string, host: string) => void
+  /** The browser came back. */
+  onReturned: () => void
+}
+
+/**
+ * One sign-in: finds out where, lets the user go there, and fetches the tokens for what the browser
+ * brings back. The port is closed when it ends, however it does. Throws an AppError; probe_cancelled
+ * where `signal` ended it.
+ */
+export async function signIn(flow: Flow): Promise<SignedIn> {
+  const { remote, signal } = flow
+  const url = remoteUrl(remote.url)
+  const http = new RemoteHttp({
+    ...{ url, headers: sentHeaders(remote) },
+    onConnected: () => undefined,
+    // Every body here is read to its end, and fails there.
+    onBroken: () => undefined,
+  })
+  const state = randomBytes(32).toString('base64url')
+  const callback = await listenForCallback(state)
+  const provider = new FlowProvider({
+    ...{ redirectUrl: callback.redirectUrl, state },
+    ...oauthOf(remote),
+  })
+  try {
+    return await steps(flow, { url, http, provider, returned: callback.returned })
+  } catch (cause) {
+    if (signal.aborted) throw AppError.of('probe_cancelled', { cause })
+    const isRegistering = provider.discovered !== undefined && provider.client === undefined
+    throw flowFailure(cause, { host: hostOf(provider, url), isRegistering })
+  } finally {
+    http.close()
+    await callback.close()
+  }
+}
+
+interface Parts {
+  url: URL
+  http: RemoteHttp
+  provider: FlowProvider
+  returned: Promise<Returned>
+}
+
+async function steps(
+  { remote, limitMs, signal, onAddress, onReturned }: Flow,
+  { url, http, provider, returned }: Parts,
+): Promise<SignedIn> {
+  const { auth, extractWWWAuthenticateParams } =
+    await import('@modelcontextprotocol/sdk/client/auth.js')
+  const fetch = boundedFetch(http.fetch, url, signal)
+  const asked = await fetch(url, remote.type === 'sse' ? asStream : asMessage)
+  await asked.body?.cancel()
+  const failure = await metadataFailure(asked, { url, fetch })
+  if (failure !== null) throw failure
+  const { resourceMetadataUrl, scope: named } = extractWWWAuthenticateParams(asked)
+  const { scopes } = oauthOf(remote)
+  const scope = scopes === '' ? named : scopes
+  const step = {
+    ...{ serverUrl: url, fetchFn: fetch },
+    ...(resourceMetadataUrl && { resourceMetadataUrl }),
+    ...(scope !== undefined && { scope }),
+  }
+  await auth(provider, step)
+  const { address } = provider
+  if (address === null || !isOpenable(address.href)) {
+    throw AppError.of('oauth_address', { host: address?.host ?? url.host })
+  }
+  onAddress(address.href, address.host)
+  const back = await within(returned, limitMs, signal)
+  onReturned()
+  const issuer = provider.discovered?.authorizationServerMetadata?.issuer
+  // Else one server could have the code of another one handed to it (RFC 9207).
+  if (back.issuer !== null && issuer !== undefined && back.issuer !== issuer) {
+    const reason = SIGN_IN_REASON.otherIssuer
+    throw AppError.of('oauth_failed', { host: address.host, reason })
+  }
+  if (back.code === null) throw returnedFailure(back, address.host)
+  await auth(provider, { ...step, authorizationCode: back.code })
+  const { client, granted } = provider
+  if (client === undefined || granted === undefined) {
+    const reason = SIGN_IN_REASON.unreadable
+    throw AppError.of('oauth_failed', { host: address.host, reason })
+  }
+  return { origin: url.origin, client, tokens: granted }
+}
+
+const asStream: RequestInit = { method: 'GET', headers: { accept: 'text/event-stream' } }
+const asMessage: RequestInit = {
+  method: 'POST',
+  headers: {
+    'content-type': 'application/json',
+    accept: 'application/json, text/event-stream',
+  },
+  body: PING,
+}
+
+const oauthOf = ({ authorization }: Remote): { clientId: string; scopes: string } =>
+  authorization.type === 'oauth'
+    ? { clientId: authorization.clientId.trim(), scopes: authorization.scopes.trim() }
+    : { clientId: '', scopes: '' }
+
+const hostOf = ({ address, discovered }: FlowProvider, url: URL): string =>
+  (address ?? URL.parse(discovered?.authorizationServerUrl ?? '') ?? url).host
+
+async function within<T>(promise: Promise<T>, limitMs: number, signal: AbortSignal): Promise<T> {
+  const { promise: ended, reject } = Promise.withResolvers<never>()
+  const cancel = (): void => reject(AppError.of('probe_cancelled'))
+  const minutes = Math.round(limitMs / 60_000)
+  const timer = setTimeout(() => reject(AppError.of('oauth_timeout', { minutes })), limitMs)
+  signal.addEventListener('abort', cancel)
+  if (signal.aborted) cancel()
+  try {
+    return await Promise.race([promise, ended])
+  } finally {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', cancel)
+  }
+}
