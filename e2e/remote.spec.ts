@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from './fixtures.ts'
 import { neededKey, startHttpFixtures, type HttpFixtures } from './gateway/fixtures/httpServers.ts'
+import { openOAuthPlace } from './gateway/fixtures/oauthPlace.ts'
 import { BenchPage } from './pages/bench.ts'
 import { Frame } from './pages/frame.ts'
 
@@ -36,4 +37,55 @@ test('a URL with a secret header is asked for, tested and kept, its secret in th
   const settings = readFileSync(join(profile, 'settings.json'), 'utf8')
   expect(settings).toContain('X-Api-Key')
   expect(settings).not.toContain(neededKey)
+})
+
+test('a server with OAuth is signed in to with the browser, and its tokens lie in the keychain only', async ({
+  launch,
+  profile,
+}) => {
+  const place = await openOAuthPlace()
+  try {
+    const app = await launch()
+    const page = app.first
+    await new Frame(page).go('Servers')
+    const bench = new BenchPage(page)
+    await bench.paste(JSON.stringify({ mcpServers: { far: { url: place.url } } }))
+    await bench.test()
+    const question = page.getByRole('dialog', { name: 'Connect to this server?' })
+    await question.getByRole('button', { name: 'Run test' }).click()
+    await expect(bench.problem()).toContainText('wants a sign-in (401)')
+    expect(await app.opened()).toEqual([])
+
+    const open = page.getByRole('button', { name: 'Sign in…' })
+    await open.click()
+    const waits = page.getByText('Waiting for the sign-in in your browser')
+    await expect(waits).toBeVisible()
+    await page.getByRole('button', { name: 'Copy address' }).click()
+    const [address = ''] = await app.opened()
+    await expect.poll(() => app.clipboard()).toBe(address)
+    await page.getByRole('button', { name: 'Cancel sign-in' }).click()
+    await expect(page.getByText('The sign-in was cancelled')).toBeVisible()
+
+    await open.click()
+    await expect(waits).toBeVisible()
+    const [, again = ''] = await app.opened()
+    expect((await fetch(again)).status).toBe(200)
+    // The sign-in is new to the recipe: what is sent is shown once more.
+    await expect(question).toContainText('Token of your sign-in')
+    await question.getByRole('button', { name: 'Run test' }).click()
+    await expect(bench.tested()).toBeVisible()
+    await bench.save()
+    await bench.test()
+    await expect(bench.tested()).toBeVisible()
+
+    const left = readFileSync(join(profile, 'settings.json'), 'utf8') + (await page.content())
+    for (const secret of place.given) expect(left).not.toContain(secret)
+
+    await page.getByRole('button', { name: 'More' }).click()
+    await page.getByRole('menuitem', { name: 'Sign out' }).click()
+    await bench.test()
+    await expect(bench.problem()).toContainText('wants a sign-in (401)')
+  } finally {
+    await place.close()
+  }
 })

@@ -115,7 +115,8 @@ export class Bench {
     const saved = await this.#servers.save(serverId, recipe, keepUntilQuit)
     const last = this.list().findLast((probe) => probe.serverId === serverId)
     if (last && digestOf(last.recipe) === digestOf(saved.recipe)) this.#servers.remember(last)
-    if (!keepUntilQuit) await this.#signIns?.keep(serverId)
+    const isSignIn = saved.recipe.remote?.authorization.type === 'oauth'
+    if (isSignIn && !keepUntilQuit) await this.#signIns?.keep(serverId)
     return saved
   }
 
@@ -123,8 +124,8 @@ export class Bench {
   async remove(serverId: string): Promise<void> {
     await this.#servers.remove(serverId)
     const kept = this.sessions.list().filter((session) => session.serverId === serverId)
-    await Promise.all(kept.map(({ id }) => this.sessions.stop(id)))
-    await this.#signIns?.signOut(serverId)
+    const stopped = kept.map(({ id }) => this.sessions.stop(id))
+    await Promise.all([...stopped, this.#signIns?.signOut(serverId)])
   }
 
   /** What the window had on the bench; it forgets when it closes, and reads this when it opens. */

@@ -3,6 +3,7 @@ import type { Recipe } from '../../../shared/model/server.ts'
 import { ARRANGE, COMPARE } from '../../../shared/text/many.ts'
 import { CONSENT_REMOTE, INPUTS } from '../../../shared/text/remote.ts'
 import { BENCH } from '../../../shared/text/serverViews.ts'
+import { SIGN_IN } from '../../../shared/text/signIn.ts'
 import type { Entry } from './entries.ts'
 
 export interface MenuItem {
@@ -12,7 +13,8 @@ export interface MenuItem {
   onchoose: () => void
 }
 
-type Action = 'copyLine' | 'inputs' | 'copyReport' | 'tags' | 'duplicate' | 'discard' | 'remove'
+type Action =
+  'copyLine' | 'inputs' | 'signOut' | 'copyReport' | 'tags' | 'duplicate' | 'discard' | 'remove'
 
 /** What else can be done with an entry; only what makes sense for it. */
 export function benchMenu(
@@ -26,6 +28,7 @@ export function benchMenu(
     ...(redo ? [{ key: 'redo', label: BENCH.redo, onchoose: redo }] : []),
     item('copyLine', recipe.remote ? CONSENT_REMOTE.copy : BENCH.copyLine),
     ...(asksForValues(recipe) ? [item('inputs', INPUTS.menu)] : []),
+    ...(recipe.remote?.authorization.type === 'oauth' ? [item('signOut', SIGN_IN.signOut)] : []),
     ...(probe ? [item('copyReport', BENCH.copyReport)] : []),
     ...(compare ? [{ key: 'compare', label: COMPARE.open, onchoose: compare }] : []),
     ...(server ? [item('tags', ARRANGE.editTags)] : []),

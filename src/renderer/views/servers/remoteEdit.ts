@@ -13,6 +13,12 @@ export function typeToken(recipe: Recipe, text: string, stored: Recipe | null): 
   return withRemote(recipe, { authorization: { type: 'bearer', token: isBack ? null : text } })
 }
 
+/** Signs in with OAuth from now on; a recipe that does so already stays the same object. */
+export const chooseOAuth = (recipe: Recipe): Recipe =>
+  recipe.remote?.authorization.type === 'oauth'
+    ? recipe
+    : withRemote(recipe, { authorization: { type: 'oauth', clientId: '', scopes: '' } })
+
 /** A recipe whose variables are the headers, for the lines that edit either. */
 export const headersAsVariables = (recipe: Recipe): Recipe => ({
   ...recipe,

@@ -3,9 +3,11 @@ import { AppError } from '../../../shared/errors.ts'
 import { call } from '../../api.svelte.ts'
 import { probes } from '../../state/probes.svelte.ts'
 import { sessions } from '../../state/sessions.svelte.ts'
+import { signIns } from '../../state/signIns.svelte.ts'
 import { bench } from './bench.svelte.ts'
 import type { Entry } from './entries.ts'
 import { recipeProblem } from './recipeEdit.ts'
+import { chooseOAuth } from './remoteEdit.ts'
 
 interface Question {
   key: string
@@ -82,6 +84,15 @@ export class Testing {
     const { entry } = bench
     if (!entry || bench.isBusy) return
     await bench.attempt(entry.key, () => sessions.run(entry.key, entry.recipe))
+  }
+
+  /** Opens the browser to sign in to the shown server; its recipe then says that it is OAuth. */
+  signIn = async (): Promise<void> => {
+    const { entry } = bench
+    if (!entry || bench.isBusy) return
+    const recipe = chooseOAuth(entry.recipe)
+    if (recipe !== entry.recipe) bench.edit(recipe)
+    await bench.attempt(entry.key, () => signIns.begin(entry.key, recipe))
   }
 
   cancel = async (): Promise<void> => {

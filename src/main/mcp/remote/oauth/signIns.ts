@@ -88,8 +88,12 @@ export class SignIns {
     return accessTo({ serverId, url: remote.url, ...parts })
   }
 
-  /** The server was saved: its tokens go into the keychain. */
-  keep = (serverId: string): Promise<void> => this.#store.keep(serverId)
+  /** The server was saved: its tokens go into the keychain, or it is said that they do not. */
+  async keep(serverId: string): Promise<void> {
+    const running = this.#flows.get(serverId)
+    const isKeptUntilQuit = (await this.#store.keep(serverId)) === 'memory'
+    if (running?.view.state === 'done') this.#change(running, { isKeptUntilQuit })
+  }
 
   /** Ends what is under way; resolves when no port is open. */
   async endAll(): Promise<void> {

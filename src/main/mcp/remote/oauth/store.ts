@@ -64,11 +64,11 @@ export class SignInStore {
   }
 
   /** The server was saved: what waited for that in memory goes into the keychain, if there is one. */
-  async keep(serverId: string): Promise<void> {
+  async keep(serverId: string): Promise<'keychain' | 'memory' | 'missing'> {
     const account = signInAccountOf(serverId)
-    if ((await this.#secrets.place(account)) !== 'memory') return
-    const text = await quietly(this.#secrets.read(account))
-    if (text !== null) await this.#put(serverId, text)
+    const place = await this.#secrets.place(account)
+    const text = place === 'memory' ? await quietly(this.#secrets.read(account)) : null
+    return text === null ? place : this.#put(serverId, text)
   }
 
   async remove(serverId: string): Promise<void> {

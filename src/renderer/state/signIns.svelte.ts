@@ -1,0 +1,41 @@
+import type { Recipe } from '../../shared/model/server.ts'
+import type { SignInView } from '../../shared/model/signIn.ts'
+import { call, on } from '../api.svelte.ts'
+
+/** The window's copy of the sign-ins with OAuth: those under way and the last of each server. */
+export class SignIns {
+  #views = $state.raw<ReadonlyMap<string, SignInView>>(new Map())
+  #stop: (() => void) | null = null
+
+  /** Listens from now on and reads what is under way; calling it again only reads again. */
+  start = async (): Promise<void> => {
+    this.#stop ??= on('signIns.changed', this.#take)
+    for (const view of await call('signIns.list')) this.#take(view)
+  }
+
+  stop(): void {
+    this.#stop?.()
+    this.#stop = null
+  }
+
+  of = (serverId: string): SignInView | null => this.#views.get(serverId) ?? null
+
+  /** Has main ask the server and open the browser; how it goes on comes by itself. */
+  begin = async (serverId: string, recipe: Recipe): Promise<void> =>
+    this.#take(await call('signIns.start', { serverId, recipe }))
+
+  cancel = (serverId: string): Promise<void> => call('signIns.cancel', { serverId })
+
+  copyAddress = (serverId: string): Promise<void> => call('signIns.copyAddress', { serverId })
+
+  signOut = async (serverId: string): Promise<void> => {
+    await call('signIns.signOut', { serverId })
+    this.#views = new Map([...this.#views].filter(([key]) => key !== serverId))
+  }
+
+  readonly #take = (view: SignInView): void => {
+    this.#views = new Map(this.#views).set(view.serverId, view)
+  }
+}
+
+export const signIns = new SignIns()
