@@ -71,7 +71,7 @@ test('a server with OAuth is signed in to with the browser, and its tokens lie i
     const [, again = ''] = await app.opened()
     expect((await fetch(again)).status).toBe(200)
     // The sign-in is new to the recipe: what is sent is shown once more.
-    await expect(question).toContainText('Token of your sign-in')
+    await expect(question).toContainText('Sign-in token')
     await question.getByRole('button', { name: 'Run test' }).click()
     await expect(bench.tested()).toBeVisible()
     await bench.save()

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { expect, type Page } from '@playwright/test'
 import { savedGateway, savedServer } from '../e2e/fixtures.ts'
 import { startHttpFixtures } from '../e2e/gateway/fixtures/httpServers.ts'
+import { openOAuthPlace } from '../e2e/gateway/fixtures/oauthPlace.ts'
 import { BenchPage } from '../e2e/pages/bench.ts'
 import { Frame } from '../e2e/pages/frame.ts'
 import type { Remote } from '../src/shared/model/server.ts'
@@ -14,7 +15,7 @@ interface Options {
   preferences: object
 }
 
-/** Pictures of servers that are reached by a URL: recipe, question, values, result and refusal. */
+/** Pictures of servers that are reached by a URL: recipe, question, values, result, refusal, sign-in. */
 export async function shootRemote({
   gatewayUrl,
   withProfile,
@@ -22,6 +23,7 @@ export async function shootRemote({
   preferences,
 }: Options): Promise<void> {
   const fixtures = await startHttpFixtures(0)
+  const signIns = await openOAuthPlace()
   const away = createServer((_, response) => {
     response.writeHead(307, { location: 'https://login.example.com/mcp' }).end()
   })
@@ -39,6 +41,9 @@ export async function shootRemote({
       ],
     }),
     reached('moved', `http://127.0.0.1:${(away.address() as AddressInfo).port}/mcp`),
+    reached('tickets', signIns.url, {
+      authorization: { type: 'oauth', clientId: '', scopes: '' },
+    }),
     reached('plain', 'http://intranet.example/mcp', {
       authorization: { type: 'bearer', token: '' },
     }),
@@ -75,9 +80,28 @@ export async function shootRemote({
       await page.getByRole('button', { name: /Run test/ }).click()
       await expect(bench.problem()).toContainText('points to another address')
       await shoot(page, 'remote-moved')
+      await bench.saved('tickets').click()
+      await shoot(page, 'sign-in-recipe')
+      await bench.test()
+      await expect(page.getByRole('dialog')).toContainText('Sign-in token')
+      await shoot(page, 'sign-in-consent')
+      await page.getByRole('button', { name: /Run test/ }).click()
+      const open = page.getByRole('button', { name: 'Sign in…' })
+      await expect(open).toBeVisible()
+      await shoot(page, 'sign-in-wanted')
+      await open.click()
+      await expect(page.getByRole('button', { name: 'Copy address' })).toBeVisible()
+      await shoot(page, 'sign-in-waiting')
+      await page.getByRole('button', { name: 'Cancel sign-in' }).click()
+      await expect(open).toBeVisible()
+      signIns.ways.registers = false
+      await open.click()
+      await expect(page.getByText('does not let apps register')).toBeVisible()
+      await shoot(page, 'sign-in-failed')
     })
   } finally {
     away.close()
+    await signIns.close()
     await fixtures.close()
   }
 }

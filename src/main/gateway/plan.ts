@@ -80,6 +80,7 @@ function changesOfUrl(server: string, remote: Remote, isGuarded: boolean, add: A
     if (isReference) add('headerReference', 'warn', `${name}: ${value}`)
     else add('headerValue', 'ok', name)
   }
+  if (remote.authorization.type === 'oauth') add('signIn', 'bad')
 }
 
 /** v1.4.18 and newer leave such tools out of their lists (wire; ".." from v1.5.16, code). */

@@ -141,6 +141,11 @@ describe.each(VERSIONS)('the app on a simulated %s', (dialect) => {
         ['headerValue', 'X-Team'],
       ]),
     )
+    const oauth = { type: 'oauth' as const, clientId: '', scopes: '' }
+    const remote = { ...recipe.remote!, authorization: oauth }
+    const signedIn = { ...probe, recipe: { ...probe.recipe, remote } }
+    const told = await app.registrations.plan(app.id, signedIn)
+    expect(told.changes.map(({ key }) => key)).toContain('signIn')
     const tools = probe.result!.tools.map(({ name }) => name)
     const view = await app.register(probe, tools)
     expect(view).toMatchObject({ state: 'registered', differences: [], isUncallable: false })

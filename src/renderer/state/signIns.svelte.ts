@@ -4,7 +4,7 @@ import { call, on } from '../api.svelte.ts'
 
 /** The window's copy of the sign-ins with OAuth: those under way and the last of each server. */
 export class SignIns {
-  #views = $state.raw<ReadonlyMap<string, SignInView>>(new Map())
+  #views = $state.raw<readonly SignInView[]>([])
   #stop: (() => void) | null = null
 
   /** Listens from now on and reads what is under way; calling it again only reads again. */
@@ -18,7 +18,8 @@ export class SignIns {
     this.#stop = null
   }
 
-  of = (serverId: string): SignInView | null => this.#views.get(serverId) ?? null
+  of = (serverId: string): SignInView | null =>
+    this.#views.find((view) => view.serverId === serverId) ?? null
 
   /** Has main ask the server and open the browser; how it goes on comes by itself. */
   begin = async (serverId: string, recipe: Recipe): Promise<void> =>
@@ -30,11 +31,15 @@ export class SignIns {
 
   signOut = async (serverId: string): Promise<void> => {
     await call('signIns.signOut', { serverId })
-    this.#views = new Map([...this.#views].filter(([key]) => key !== serverId))
+    this.#views = this.#others(serverId)
   }
 
   readonly #take = (view: SignInView): void => {
-    this.#views = new Map(this.#views).set(view.serverId, view)
+    this.#views = [...this.#others(view.serverId), view]
+  }
+
+  #others(serverId: string): SignInView[] {
+    return this.#views.filter((view) => view.serverId !== serverId)
   }
 }
 

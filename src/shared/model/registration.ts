@@ -13,6 +13,7 @@ export const Change = z.object({
     'guardPrivate', // this gateway refuses such addresses without sign-in
     'headerReference', // the gateway reads its own variable of that name
     'headerValue', // sent as it is, readable by every admin
+    'signIn', // not sent: the gateway would need its own
     'localPath', // an argument names a file of this computer
     'noAuto', // this gateway has no auto-execute list
     'stdioBroken', // v1.3.63: stdio clients connect but every call fails

@@ -81,6 +81,10 @@ export const CHANGE: Record<Change['key'], (about: string) => { first: string; r
     first: `The header ${about} is sent with its value`,
     rest: 'Visible to every admin of the gateway.',
   }),
+  signIn: () => ({
+    first: 'Your sign-in stays here',
+    rest: 'Its token is not sent. The gateway gets no further than 401 without a sign-in of its own.',
+  }),
   localPath: (about) => ({
     first: `${about} is a path of this computer`,
     rest: 'The gateway looks for it on its own disk.',

@@ -59,7 +59,7 @@ export const REMOTE_FAILURES = {
   },
   remote_sign_in: {
     say: (f: { host: string }) => `${f.host} wants a sign-in (401)`,
-    next: 'Sign in with OAuth in the window, or give the server a token or the header it wants.',
+    next: 'Sign in with OAuth, or give the server a token or the header it wants.',
   },
   remote_unauthorized: {
     say: (f: { host: string }) => `${f.host} did not accept the credential (401)`,

@@ -42,7 +42,7 @@ export const CALLBACK_PAGE = {
 /** The window. */
 export const SIGN_IN = {
   open: 'Sign in…',
-  openWhy: 'your browser opens the page of the server; the token goes to the keychain',
+  openWhy: 'in your browser; the token goes to the keychain',
   useOAuth: 'Sign in with OAuth',
   working: 'Asking the server how to sign in',
   waiting: 'Waiting for the sign-in in your browser',
@@ -57,5 +57,5 @@ export const SIGN_IN = {
   clientIdHint: 'registers by itself',
   scopes: 'Scopes',
   scopesHint: 'what the server asks for',
-  token: 'Token of your sign-in',
+  token: 'Sign-in token',
 } as const

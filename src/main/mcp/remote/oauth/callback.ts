@@ -21,7 +21,9 @@ export interface Callback {
   redirectUrl: string
   /** Resolves with the first answer that carries the expected state. Never rejects. */
   returned: Promise<Returned>
-  /** Closes the port and every connection to it. */
+  /** The browser was back. */
+  readonly isOver: boolean
+  /** Closes the port and every connection to it; quiet when that is done. */
   close(): Promise<void>
 }
 
@@ -49,7 +51,11 @@ export async function listenForCallback(state: string): Promise<Callback> {
   return {
     redirectUrl: `http://${host}${PATH}`,
     returned,
+    get isOver() {
+      return isOver
+    },
     async close() {
+      if (!server.listening) return
       const closed = once(server, 'close')
       server.close()
       // The page is on its way; what stays open after it is not waited for.

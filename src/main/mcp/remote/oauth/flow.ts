@@ -7,7 +7,7 @@ import { remoteUrl } from '../address.ts'
 import { sentHeaders } from '../headers.ts'
 import { RemoteHttp } from '../http.ts'
 import { metadataFailure } from '../metadata.ts'
-import { listenForCallback, type Returned } from './callback.ts'
+import { listenForCallback, type Callback } from './callback.ts'
 import { flowFailure, returnedFailure } from './failures.ts'
 import { boundedFetch } from './places.ts'
 import { FlowProvider } from './provider.ts'
@@ -18,7 +18,7 @@ const PING = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping' })
 
 interface Flow {
   remote: Remote
-  /** How long the browser may take. */
+  /** How long it may take until the browser is back. */
   limitMs: number
   signal: AbortSignal
   /** The user has to go there, to the page of this host. */
@@ -33,7 +33,8 @@ interface Flow {
  * where `signal` ended it.
  */
 export async function signIn(flow: Flow): Promise<SignedIn> {
-  const { remote, signal } = flow
+  const { remote, limitMs, signal } = flow
+  const late = AbortSignal.timeout(limitMs)
   const url = remoteUrl(remote.url)
   const http = new RemoteHttp({
     ...{ url, headers: sentHeaders(remote) },
@@ -48,9 +49,12 @@ export async function signIn(flow: Flow): Promise<SignedIn> {
     ...oauthOf(remote),
   })
   try {
-    return await steps(flow, { url, http, provider, returned: callback.returned })
+    return await steps(flow, { url, http, provider, callback, late })
   } catch (cause) {
     if (signal.aborted) throw AppError.of('probe_cancelled', { cause })
+    if (late.aborted && !callback.isOver) {
+      throw AppError.of('oauth_timeout', { minutes: Math.round(limitMs / 60_000) }, { cause })
+    }
     const isRegistering = provider.discovered !== undefined && provider.client === undefined
     throw flowFailure(cause, { host: hostOf(provider, url), isRegistering })
   } finally {
@@ -63,16 +67,18 @@ interface Parts {
   url: URL
   http: RemoteHttp
   provider: FlowProvider
-  returned: Promise<Returned>
+  callback: Callback
+  /** Aborted when the browser takes too long. */
+  late: AbortSignal
 }
 
 async function steps(
-  { remote, limitMs, signal, onAddress, onReturned }: Flow,
-  { url, http, provider, returned }: Parts,
+  { remote, signal, onAddress, onReturned }: Flow,
+  { url, http, provider, callback, late }: Parts,
 ): Promise<SignedIn> {
   const { auth, extractWWWAuthenticateParams } =
     await import('@modelcontextprotocol/sdk/client/auth.js')
-  const fetch = boundedFetch(http.fetch, url, signal)
+  const fetch = boundedFetch(http.fetch, url, AbortSignal.any([signal, late]))
   const asked = await fetch(url, remote.type === 'sse' ? asStream : asMessage)
   await asked.body?.cancel()
   const failure = await metadataFailure(asked, { url, fetch })
@@ -91,7 +97,8 @@ async function steps(
     throw AppError.of('oauth_address', { host: address?.host ?? url.host })
   }
   onAddress(address.href, address.host)
-  const back = await within(returned, limitMs, signal)
+  const back = await unlessAborted(callback.returned, AbortSignal.any([signal, late]))
+  await callback.close()
   onReturned()
   const issuer = provider.discovered?.authorizationServerMetadata?.issuer
   // Else one server could have the code of another one handed to it (RFC 9207).
@@ -100,7 +107,8 @@ async function steps(
     throw AppError.of('oauth_failed', { host: address.host, reason })
   }
   if (back.code === null) throw returnedFailure(back, address.host)
-  await auth(provider, { ...step, authorizationCode: back.code })
+  const fetchFn = boundedFetch(http.fetch, url, signal)
+  await auth(provider, { ...step, fetchFn, authorizationCode: back.code })
   const { client, granted } = provider
   if (client === undefined || granted === undefined) {
     const reason = SIGN_IN_REASON.unreadable
@@ -127,17 +135,14 @@ const oauthOf = ({ authorization }: Remote): { clientId: string; scopes: string 
 const hostOf = ({ address, discovered }: FlowProvider, url: URL): string =>
   (address ?? URL.parse(discovered?.authorizationServerUrl ?? '') ?? url).host
 
-async function within<T>(promise: Promise<T>, limitMs: number, signal: AbortSignal): Promise<T> {
+async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   const { promise: ended, reject } = Promise.withResolvers<never>()
-  const cancel = (): void => reject(AppError.of('probe_cancelled'))
-  const minutes = Math.round(limitMs / 60_000)
-  const timer = setTimeout(() => reject(AppError.of('oauth_timeout', { minutes })), limitMs)
-  signal.addEventListener('abort', cancel)
-  if (signal.aborted) cancel()
+  const stop = (): void => reject(new Error('nobody waits any more'))
+  signal.addEventListener('abort', stop)
+  if (signal.aborted) stop()
   try {
     return await Promise.race([promise, ended])
   } finally {
-    clearTimeout(timer)
-    signal.removeEventListener('abort', cancel)
+    signal.removeEventListener('abort', stop)
   }
 }

@@ -105,13 +105,13 @@ export class SignIns {
     const { openPage, log, limitMs = LIMIT_MS } = this.#options
     const { serverId } = running.view
     const { signal } = running.abort
+    const endsAt = new Date(Date.now() + limitMs).toISOString()
     try {
       const { signIn } = await import('./flow.ts')
       const signedIn = await signIn({
         ...{ remote, limitMs, signal },
         onAddress: (address, host) => {
           running.address = address
-          const endsAt = new Date(Date.now() + limitMs).toISOString()
           this.#change(running, { state: 'waiting', host, endsAt })
           // The address can be copied where no browser opens.
           openPage(address).catch(() => {
