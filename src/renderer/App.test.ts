@@ -316,16 +316,22 @@ describe('settings', () => {
   it('lists the gateways, changes the theme and names where keys are kept', async () => {
     await open()
     app.show('settings')
+    const part = async (name: string) => {
+      await fireEvent.click(screen.getByRole('button', { name }))
+      return within(await screen.findByRole('region', { name }))
+    }
     const card = within(await screen.findByRole('region', { name: 'Gateways' }))
     expect(card.getByText('Live')).toBeTruthy()
-    await fireEvent.click(screen.getByRole('radio', { name: 'Dark' }))
-    expect(bridge.inputs('app.savePreferences')).toEqual([{ theme: 'dark' }])
-    await waitFor(() => expect(document.documentElement.dataset['theme']).toBe('dark'))
-    expect(screen.getByText(/kept in GNOME Keyring under the name “Bifrost Tray”/)).toBeTruthy()
-    await fireEvent.click(screen.getByRole('button', { name: 'Bifrost documentation' }))
-    expect(bridge.inputs('app.openLink')).toEqual([{ link: 'docs' }])
     await fireEvent.click(card.getAllByRole('button', { name: 'Edit' })[1]!)
     expect(gateways.sheet).toEqual({ kind: 'edit', id: 'live' })
+    gateways.sheet = null
+    await fireEvent.click((await part('General')).getByRole('radio', { name: 'Dark' }))
+    expect(bridge.inputs('app.savePreferences')).toEqual([{ theme: 'dark' }])
+    await waitFor(() => expect(document.documentElement.dataset['theme']).toBe('dark'))
+    expect((await part('Keychain')).getByText(/kept in GNOME Keyring under the name/)).toBeTruthy()
+    const about = await part('About')
+    await fireEvent.click(about.getByRole('button', { name: 'Bifrost documentation' }))
+    expect(bridge.inputs('app.openLink')).toEqual([{ link: 'docs' }])
   })
 
   it('marks what is special about a gateway, and says it needs no credential only when it said so', async () => {
