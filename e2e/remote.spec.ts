@@ -1,10 +1,18 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 import { neededKey, startHttpFixtures, type HttpFixtures } from './gateway/fixtures/httpServers.ts'
 import { openOAuthPlace } from './gateway/fixtures/oauthPlace.ts'
 import { BenchPage } from './pages/bench.ts'
 import { Frame } from './pages/frame.ts'
+
+/** What a person with a screen reader would stumble over: rule and place. */
+async function stumbles(page: Page): Promise<unknown[]> {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
+  return violations.map(({ id, nodes }) => [id, nodes[0]?.html])
+}
 
 let fixtures: HttpFixtures
 test.beforeEach(async () => {
@@ -57,16 +65,22 @@ test('a server with OAuth is signed in to with the browser, and its tokens lie i
     expect(await app.opened()).toEqual([])
 
     const open = page.getByRole('button', { name: 'Sign in…' })
-    await open.click()
+    await open.focus()
+    await page.keyboard.press('Enter')
     const waits = page.getByText('Waiting for the sign-in in your browser')
     await expect(waits).toBeVisible()
+    const cancel = page.getByRole('button', { name: 'Cancel sign-in' })
+    await expect(cancel).toBeFocused()
     await page.getByRole('button', { name: 'Copy address' }).click()
     const [address = ''] = await app.opened()
     await expect.poll(() => app.clipboard()).toBe(address)
-    await page.getByRole('button', { name: 'Cancel sign-in' }).click()
+    expect(await stumbles(page)).toEqual([])
+    await cancel.focus()
+    await page.keyboard.press('Enter')
     await expect(page.getByText('The sign-in was cancelled')).toBeVisible()
 
-    await open.click()
+    await expect(open).toBeFocused()
+    await page.keyboard.press('Enter')
     await expect(waits).toBeVisible()
     const [, again = ''] = await app.opened()
     expect((await fetch(again)).status).toBe(200)

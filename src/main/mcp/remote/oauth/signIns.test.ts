@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { KNOWN_CLIENT, openOAuthPlace } from '../../../../../e2e/gateway/fixtures/oauthPlace.ts'
-import { openWhole, recipeFor } from './testSignIns.ts'
+import { memorySecrets } from '../../../storage/secrets.ts'
+import { openWhole, recipeFor, SERVER } from './testSignIns.ts'
 
 let place: Awaited<ReturnType<typeof openOAuthPlace>>
 let whole: ReturnType<typeof openWhole>
@@ -58,6 +59,23 @@ describe('a server that wants a sign-in with OAuth', () => {
     expect(new Set(withToken.map(({ host }) => host))).toEqual(new Set([place.host]))
   })
 
+  it('alone gets the secret headers of its recipe, too', async () => {
+    const recipe = recipeFor(place.url)
+    recipe.remote!.headers.push({ name: 'X-Api-Key', value: 'a-secret-key', isSecret: true })
+    await whole.test(recipe)
+    expect(await whole.signIn(recipe)).toMatchObject({ state: 'done' })
+    const hosts = place.heard.filter(({ key }) => key === 'a-secret-key').map(({ host }) => host)
+    expect(new Set(hosts)).toEqual(new Set([place.host]))
+  })
+
+  it('may speak SSE', async () => {
+    const recipe = recipeFor(place.sseUrl)
+    recipe.remote!.type = 'sse'
+    expect((await whole.test(recipe)).failure).toMatchObject({ code: 'remote_sign_in' })
+    expect(await whole.signIn(recipe)).toMatchObject({ state: 'done' })
+    expect(await whole.test(recipe)).toMatchObject({ state: 'passed', failure: null })
+  })
+
   it('registers nothing where the recipe names a client', async () => {
     const recipe = recipeFor(place.url, { clientId: KNOWN_CLIENT, scopes: 'read write' })
     await whole.test(recipe)
@@ -80,7 +98,7 @@ describe('a server that wants a sign-in with OAuth', () => {
 describe('a hostile sign-in', () => {
   it('cannot have its description fetched from another host', async () => {
     const other = await openOAuthPlace()
-    place.ways.metadataAt = `${other.url.replace('/mcp', '')}/.well-known/oauth-protected-resource/mcp`
+    place.ways.metadataAt = new URL('/.well-known/oauth-protected-resource', other.url).href
     try {
       const { failure } = await whole.test(recipeFor(place.url))
       expect(failure).toMatchObject({ code: 'remote_metadata' })
@@ -90,6 +108,23 @@ describe('a hostile sign-in', () => {
       expect(other.heard).toEqual([])
     } finally {
       await other.close()
+    }
+  })
+
+  it('that answers nothing is given up, and can be cancelled before that', async () => {
+    place.ways.hangs = true
+    const hasty = openWhole(memorySecrets(), 1500)
+    try {
+      for (const bench of [hasty, whole]) {
+        await bench.test(recipeFor(place.url))
+        await bench.begin(recipeFor(place.url))
+      }
+      expect((await hasty.over()).failure).toMatchObject({ code: 'oauth_timeout' })
+      expect(whole.viewOf()).toMatchObject({ state: 'working' })
+      whole.signIns.cancel(SERVER)
+      expect(await whole.over()).toMatchObject({ state: 'cancelled' })
+    } finally {
+      await hasty.close()
     }
   })
 
