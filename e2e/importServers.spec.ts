@@ -41,7 +41,9 @@ test('servers of other apps are looked at, chosen and saved; their secrets go to
   put(home, '.gemini/settings.json', '{"mcpServers": {oops')
   put(home, '.claude.json', {
     projects: {
-      '/srv/shop': { mcpServers: { far: { type: 'http', url: 'https://h.example/mcp' } } },
+      '/srv/shop': {
+        mcpServers: { far: { type: 'http', url: 'https://h.example/mcp' }, odd: { args: [] } },
+      },
     },
   })
   const app = await launch({ env: { HOME: home, XDG_CONFIG_HOME: join(home, '.config') } })
@@ -51,8 +53,8 @@ test('servers of other apps are looked at, chosen and saved; their secrets go to
   await page.getByRole('button', { name: 'Import from this computer' }).click()
 
   await expect(row(page, 'everything')).toContainText('To the keychain: DEMO_TOKEN')
-  await expect(row(page, 'far')).toContainText('far is a remote server')
-  await expect(take(page, 'far', 'Claude Code')).toBeDisabled()
+  await expect(row(page, 'far')).toContainText('https://h.example/mcp')
+  await expect(take(page, 'odd', 'Claude Code')).toBeDisabled()
   await expect(dialog(page)).toContainText('The JSON could not be read at line 1')
   await expect(dialog(page)).toContainText('~/.codex/config.toml')
   expect(await page.content()).not.toContain('sk-hidden')
@@ -62,9 +64,12 @@ test('servers of other apps are looked at, chosen and saved; their secrets go to
   await page.keyboard.press('Space')
   await take(page, 'tattle', 'Cursor').focus()
   await page.keyboard.press('Space')
+  await take(page, 'far', 'Claude Code').focus()
+  await page.keyboard.press('Space')
   await page.keyboard.press('Control+Enter')
   await expect(dialog(page)).toHaveCount(0)
-  await expect(bench.saved('everything')).toHaveAttribute('aria-selected', 'true')
+  await expect(bench.saved('far')).toHaveAttribute('aria-selected', 'true')
+  await bench.saved('everything').click()
   await expect(bench.saved('tattle')).toBeVisible()
   expect(readFileSync(join(profile, 'settings.json'), 'utf8')).not.toContain('sk-hidden')
 
@@ -125,7 +130,8 @@ test('a dropped configuration is read, and a dropped bundle is shown and not unp
   await drop(page, 'config.toml', Buffer.from(toml))
   await expect(page.getByText('2 servers in this snippet')).toBeVisible()
   await page.getByRole('button', { name: 'Save 2 servers' }).click()
-  await expect(bench.saved('one')).toBeVisible()
+  await expect(bench.saved('two')).toBeVisible()
+  await expect(page.getByText('2 servers in this snippet')).toBeHidden()
 
   const manifest = {
     name: 'weather',
