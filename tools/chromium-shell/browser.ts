@@ -77,7 +77,7 @@ class Browser {
     return this.#chromium!.connection.session(sessionId)
   }
 
-  endpoint(): string {
+  endpoint(): Promise<string> {
     return this.#chromium!.endpoint()
   }
 

@@ -1,9 +1,11 @@
 /** Starts Chromium on a throw-away profile, and ends it. Knows nothing of Electron. */
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
+import { setTimeout as wait } from 'node:timers/promises'
 import { chromiumBinary } from '../electronOrShell.ts'
 import { Connection } from './cdp.ts'
 
@@ -111,11 +113,19 @@ export class Chromium {
     child.once('error', () => undefined) // the window does not arrive, which the waiter reports
   }
 
-  /** Address for `connectOverCDP`; only with `hasPort`. */
-  endpoint(): string {
+  /** Address for `connectOverCDP`; only with `hasPort`. Chromium may answer before it writes it down. */
+  async endpoint(): Promise<string> {
     const file = join(this.#folder, 'profile', 'DevToolsActivePort')
-    const [port, path] = readFileSync(file, 'utf8').split('\n')
-    return `ws://127.0.0.1:${port}${path}`
+    const deadline = performance.now() + 5000
+    while (performance.now() < deadline) {
+      const [port, path] = await readFile(file, 'utf8').then(
+        (text) => text.split('\n'),
+        () => [],
+      )
+      if (port && path) return `ws://127.0.0.1:${port}${path}`
+      await wait(20)
+    }
+    throw new Error('Chromium did not write down its port.')
   }
 
   /** Ends Chromium and removes its profile; kills it after a second. */

@@ -13,7 +13,7 @@ import type { WebContents } from './webContents.ts'
 export interface HarnessCalls {
   /** Answers when the app is ready. */
   started(): Promise<void>
-  endpoint(): string
+  endpoint(): Promise<string>
   pageAddress(): string | null
   trayItems(): MenuEntry[]
   trayClick(labels: string[]): void
