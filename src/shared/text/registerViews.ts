@@ -26,6 +26,7 @@ export const REGISTER = {
   allow: (tool: string): string => `Allow ${tool}`,
   autoExecute: (tool: string): string => `Run ${tool} without asking`,
   autoNote: 'Auto: runs without asking. Hints are declared, not guaranteed.',
+  keyRange: 'range',
   keyAllow: 'allow',
   keyAuto: 'auto',
   noAutoNote: 'This gateway has no auto-execute list; every call is asked for.',
