@@ -46,7 +46,12 @@ export class Patience {
     work: (signal: AbortSignal) => Promise<T>,
     isHopeless: () => boolean = () => false,
   ): Promise<T> {
+    // Not AbortSignal.any: Node keeps its signals for ever once the SDK has listened to one, and
+    // with them the whole run.
     const own = new AbortController()
+    const follow = (): void => own.abort(signal.reason)
+    if (signal.aborted) follow()
+    signal.addEventListener('abort', follow, { once: true })
     const passed = Promise.withResolvers<never>()
     this.#limitMs = limitMs
     const end = (): void => {
@@ -59,8 +64,9 @@ export class Patience {
       this.#timer = setTimeout(pass, limitMs)
     }
     try {
-      return await Promise.race([work(AbortSignal.any([signal, own.signal])), passed.promise])
+      return await Promise.race([work(own.signal), passed.promise])
     } finally {
+      signal.removeEventListener('abort', follow)
       clearTimeout(this.#timer)
       this.#limitMs = null
       this.#show(null)
