@@ -172,6 +172,22 @@ describe('the list', () => {
     expect(app.gateways.list().gateways[0]?.hasMcpEndpoint).toBe(false)
   })
 
+  it('agrees with the details about what a version cannot call', async () => {
+    const app = await build(
+      ({ path }, response) => {
+        if (path.endsWith('is-auth-enabled')) return sendJson(response, { is_auth_enabled: false })
+        if (path === '/api/version') return sendJson(response, 'v1.4.3')
+        const one = { id: 1, client_id: 'a', name: 'a', connection_type: 'stdio' }
+        sendJson(response, [{ config: one, tools: [{ name: 'echo' }], state: 'connected' }])
+      },
+      { auth: 'none' },
+    )
+    await app.clients.refresh(app.id)
+    const { rows } = await app.clients.refresh(app.id) // its version is known now
+    const { row } = await app.clients.detail(app.id, 'a')
+    expect([rows[0]?.state, row.state]).toEqual(['error', 'error'])
+  })
+
   it('of a removed gateway is gone, also for an answer under way', async () => {
     const app = await build((_, response) => setTimeout(() => sendJson(response, page([])), 50))
     const refresh = app.clients.refresh(app.id)

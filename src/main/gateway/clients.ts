@@ -5,7 +5,7 @@ import { GONE } from '../../shared/text/facts.ts'
 import type { GatewayClient } from './client.ts'
 import { pageSeen } from './clientPages.ts'
 import { clientChanges } from './events.ts'
-import type { Seen } from './dialect.ts'
+import { dialectOf, type Seen } from './dialect.ts'
 import type { Gateways } from './gateways.ts'
 import { explained, greet, isLasting, stateAfter } from './greeting.ts'
 import { assertConfirmed } from './guard.ts'
@@ -146,7 +146,7 @@ export class Clients {
     const before = kept.packed
     try {
       const [{ page, packed }, greeting] = await Promise.all([
-        readPages(client, before),
+        readPages(client, before, this.#gateways.seen(gatewayId)),
         this.#isGreetingDue(gatewayId, revision) ? greet(client) : {},
       ])
       if ('version' in greeting) {
@@ -207,12 +207,12 @@ const freshnessOf = (gatewayId: string, kept: Kept): Freshness => {
 }
 
 /** All pages, each packed as it comes: never is the whole list held in full. */
-async function readPages(client: GatewayClient, before: Packed) {
+async function readPages(client: GatewayClient, before: Packed, known: Seen) {
   const packer = new Packer(before)
   let seen: Seen['page'] = null
   for await (const page of client.clientPages()) {
     seen = pageSeen(page, seen)
-    await packer.add(page)
+    await packer.add(page, dialectOf({ ...known, page: seen }))
   }
   return { page: seen, packed: await packer.end() }
 }

@@ -11,7 +11,8 @@ const entry = (id: number, description = 'd') => ({
 async function packed(entries: unknown[], before: Packed = NOTHING_PACKED, pageSize = 100) {
   const packer = new Packer(before)
   for (let at = 0; at < entries.length; at += pageSize) {
-    await packer.add(readPage({ clients: entries.slice(at, at + pageSize) }, at)!)
+    const page = readPage({ clients: entries.slice(at, at + pageSize) }, at)!
+    await packer.add(page, { hasAutoList: true, isStdioUsable: true })
   }
   return packer.end()
 }

@@ -4,9 +4,9 @@ import { promisify } from 'node:util'
 import { deflateRaw, inflateRaw } from 'node:zlib'
 import type { ClientRow } from '../../shared/model/client.ts'
 import type { Json } from './json.ts'
-import { rowOf } from './rows.ts'
+import { rowOf, type RowDialect } from './rows.ts'
 import { readClient, type WireClient } from './wire.ts'
-import { type WirePage } from './wireList.ts'
+import type { WirePage } from './wireList.ts'
 
 const deflate = promisify(deflateRaw)
 const inflate = promisify(inflateRaw)
@@ -45,9 +45,7 @@ export class Packer {
     this.#before = before
   }
 
-  async add({ clients, shape }: Pick<WirePage, 'clients' | 'shape'>): Promise<void> {
-    const isOld = shape === 'array' // v1.3 (wire)
-    const dialect = { hasAutoList: !isOld, isStdioUsable: !isOld }
+  async add({ clients }: Pick<WirePage, 'clients'>, dialect: RowDialect): Promise<void> {
     for (let at = 0; at < clients.length; at += PER_CHUNK) {
       await nextTurn()
       const group = clients.slice(at, at + PER_CHUNK)

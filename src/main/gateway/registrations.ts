@@ -75,8 +75,7 @@ export class Registrations {
   /**
    * Begins a registration and returns at once; every step follows as a change. Throws what can be
    * known before anything is sent: register_no_probe, gateway_read_only, client_command_empty,
-   * register_placeholder,
-   * client_name, client_name_taken, invalid_input.
+   * register_placeholder, client_name, client_name_taken, invalid_input.
    */
   start(draft: RegistrationDraft, probe: TestedProbe | null): RegistrationView {
     const { recipe, result } = finished(probe)

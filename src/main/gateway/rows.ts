@@ -67,7 +67,7 @@ function reasonOf(client: WireClient, state: ClientState): string {
 }
 
 /** What a row needs to know of its gateway. */
-type RowDialect = Pick<Dialect, 'hasAutoList' | 'isStdioUsable'>
+export type RowDialect = Pick<Dialect, 'hasAutoList' | 'isStdioUsable'>
 
 /** One line of the table. A client whose tools cannot be called is no healthy one. */
 export function rowOf(client: WireClient, { hasAutoList, isStdioUsable }: RowDialect): ClientRow {
