@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ClientRow } from '../../shared/model/client.ts'
 import { NOTHING_PACKED, Packer, unpack, unpackAll, type Packed } from './packed.ts'
 import { readPage } from './wireList.ts'
 
@@ -36,6 +37,11 @@ describe('packed clients', () => {
     const again = await packed(entries, first)
     expect(again.rows).toBe(first.rows)
     expect(again.chunks.every((chunk, at) => chunk === first.chunks[at])).toBe(true)
+  })
+
+  it('have rows with what may cross to the window, and no more', async () => {
+    const { rows } = await packed(entries)
+    for (const row of rows) expect(ClientRow.strict().parse(row)).toEqual(row)
   })
 
   it('follow a change that no row shows', async () => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { deflateRaw, inflateRaw } from 'node:zlib'
-import type { ClientRow } from '../../shared/model/client.ts'
+import { ClientRow } from '../../shared/model/client.ts'
 import type { Json } from './json.ts'
 import { rowOf, type RowDialect } from './rows.ts'
 import { readClient, type WireClient } from './wire.ts'
@@ -49,7 +49,7 @@ export class Packer {
     for (let at = 0; at < clients.length; at += PER_CHUNK) {
       await nextTurn()
       const group = clients.slice(at, at + PER_CHUNK)
-      for (const client of group) this.#rows.push(rowOf(client, dialect))
+      for (const client of group) this.#rows.push(this.#rowOf(client, dialect))
       this.#chunks.push(packChunk(group, this.#before.chunks[this.#chunks.length]))
     }
   }
@@ -59,9 +59,16 @@ export class Packer {
     const chunks = await Promise.all(this.#chunks)
     const { rows } = this.#before
     const isSame =
-      this.#rows.length === rows.length && this.#rows.every((row, at) => isSameRow(row, rows[at]!))
+      this.#rows.length === rows.length && this.#rows.every((row, at) => row === rows[at])
     await nextTurn() // what is done with the rows is a turn of its own
     return { rows: isSame ? rows : this.#rows, chunks }
+  }
+
+  /** The row there was at this place if it says the same; else a new one, cut to what may cross. */
+  #rowOf(client: WireClient, dialect: RowDialect): ClientRow {
+    const row = rowOf(client, dialect)
+    const before = this.#before.rows[this.#rows.length]
+    return before !== undefined && isSameRow(row, before) ? before : ClientRow.parse(row)
   }
 }
 
