@@ -2,9 +2,16 @@ import type { ClientList } from '../../shared/model/client.ts'
 import { SvelteMap } from 'svelte/reactivity'
 import { call, on } from '../api.svelte.ts'
 
+/** How the user looks at the clients of one gateway; kept while the window is open. */
+export class Look {
+  typed = $state('')
+  onlyAttention = $state(false)
+}
+
 /** The window's copies of client lists, one for each gateway it has shown: a switch paints at once. */
 export class Clients {
   readonly #lists = new SvelteMap<string, ClientList>()
+  readonly #looks = new Map<string, Look>() // eslint-disable-line svelte/prefer-svelte-reactivity -- a look is made where it is asked for; nobody waits for the map
   /** The client whose panel is open, and on which gateway. */
   opened = $state.raw<{ gatewayId: string; clientId: string } | null>(null)
   #stop: (() => void) | null = null
@@ -28,6 +35,12 @@ export class Clients {
 
   of(gatewayId: string): ClientList | null {
     return this.#lists.get(gatewayId) ?? null
+  }
+
+  look(gatewayId: string): Look {
+    const look = this.#looks.get(gatewayId) ?? new Look()
+    this.#looks.set(gatewayId, look)
+    return look
   }
 
   /** Takes what main knows; main refreshes by itself and says so. */

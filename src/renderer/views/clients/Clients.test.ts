@@ -101,6 +101,50 @@ describe('search', () => {
   })
 })
 
+describe('a switch to another gateway', () => {
+  const two = async (): Promise<(id: string) => Promise<void>> => {
+    await open('one')
+    bridge.send('clients.changed', list('two', { rows: [row('gamma'), row('delta')] }))
+    cleanup()
+    const { rerender } = render(Clients, { gateway: gateway('one', 'Team dev') })
+    return (id) => rerender({ gateway: gateway(id, id) })
+  }
+  const field = (): HTMLInputElement => screen.getByRole('searchbox', { name: 'Search clients' })
+
+  it('shows its clients from the top, and keeps what was typed for each', async () => {
+    const to = await two()
+    await fireEvent.input(field(), { target: { value: 'npx' } })
+    expect(names()).toEqual(['zeta'])
+    await to('two')
+    expect(names()).toEqual(['delta', 'gamma'])
+    expect(field().value).toBe('')
+    expect(picked()).toBe('delta')
+    await to('one')
+    expect(names()).toEqual(['zeta'])
+    expect(field().value).toBe('npx')
+  })
+
+  it('never answers a question about one gateway for another, and forgets it', async () => {
+    const to = await two()
+    await fireEvent.input(field(), { target: { value: '' } })
+    await press('Delete')
+    expect(dialog()).toBeTruthy()
+    await to('two')
+    expect(screen.queryByRole('dialog')).toBeNull()
+    await to('one')
+    expect(screen.queryByRole('dialog')).toBeNull()
+  })
+
+  it('closes the panel of a client with the same id', async () => {
+    const to = await two()
+    bridge.send('clients.changed', list('two'))
+    await press('Enter')
+    expect(await screen.findByRole('region', { name: 'zeta' })).toBeTruthy()
+    await to('two')
+    expect(screen.queryByRole('region', { name: 'zeta' })).toBeNull()
+  })
+})
+
 describe('the keyboard', () => {
   it('moves with the arrows and with J and K, over the heads of groups', async () => {
     await open('moves')

@@ -24,9 +24,16 @@ export function matches(row: ClientRow, typed: string): boolean {
   return words.every((word) => text.includes(word))
 }
 
-/** By name, numbers in it as numbers. */
-export const byName = (rows: readonly ClientRow[]): ClientRow[] =>
-  rows.toSorted((one, other) => collator.compare(one.name, other.name))
+/** By name, numbers in it as numbers. The same list is sorted once. */
+export function byName(rows: readonly ClientRow[]): readonly ClientRow[] {
+  const known = sorted.get(rows)
+  if (known) return known
+  const result = rows.toSorted((one, other) => collator.compare(one.name, other.name))
+  sorted.set(rows, result)
+  return result
+}
+
+const sorted = new WeakMap<readonly ClientRow[], readonly ClientRow[]>()
 
 /** What needs the user comes first, with its reason; the order within both groups stays. */
 export function linesOf(sorted: readonly ClientRow[]): Line[] {
