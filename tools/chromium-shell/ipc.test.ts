@@ -103,6 +103,14 @@ describe('an event from the app', () => {
     expect(seen).toEqual(Array.from({ length: 500 }, (_, at) => at))
   })
 
+  it('arrives whole when it is long, wherever it is cut', async () => {
+    const isSame = await inPage(async ({ call }) => {
+      const long = 'a👩‍🚀'.repeat(60_000) // cuts fall into the middle of characters
+      return (await call('echo', long)) === long
+    })
+    expect(isSame).toBe(true)
+  })
+
   it('cannot carry a function', async () => {
     expect(await inPage(({ call }) => call('sendFunction'))).toMatchObject({
       message: expect.stringContaining('could not be cloned'),
@@ -119,8 +127,10 @@ describe('the page', () => {
     const { hidden } = sight as { hidden: string[] }
     expect(hidden).toHaveLength(1) // takes messages in, carries none out
     const answer = await page.evaluate((name) => {
-      const receive = (globalThis as unknown as Record<string, (text: string) => unknown>)[name!]!
-      return receive('{"kind":"reply","id":99,"payload":"1"}')
+      const receive = (
+        globalThis as unknown as Record<string, (text: string, isLast: boolean) => unknown>
+      )[name!]!
+      return receive('{"kind":"reply","id":99,"payload":"1"}', true)
     }, hidden[0])
     expect(answer).toBeUndefined()
   })

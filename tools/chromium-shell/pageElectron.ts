@@ -23,7 +23,7 @@ export function createIpcRenderer(
   codec: Codec,
   tell: Tell,
   strict: Strict,
-): { ipcRenderer: object; receive: (text: string) => void } {
+): { ipcRenderer: object; receive: (text: string, isLast: boolean) => void } {
   const listeners = new Map<string, { listener: Listener; isOnce: boolean }[]>()
   const waiting = new Map<
     number,
@@ -63,8 +63,12 @@ export function createIpcRenderer(
     },
   })
 
-  const receive = (text: string) => {
-    const message = JSON.parse(text) as NodeMessage
+  let begun = ''
+  const receive = (text: string, isLast: boolean) => {
+    begun += text
+    if (!isLast) return
+    const message = JSON.parse(begun) as NodeMessage
+    begun = ''
     if (message.kind === 'event') {
       for (const entry of listeners.get(message.channel) ?? []) {
         if (entry.isOnce) off(message.channel, entry.listener)

@@ -13,6 +13,8 @@ import { applyPermissions } from './permissions.ts'
 import { applyColourScheme, preparePage, type PageOptions } from './preparePage.ts'
 import type { ShellSession } from './session.ts'
 
+const PART_LENGTH = 100_000
+
 type Members = 'id' | 'send' | 'isDestroyed' | 'getURL' | 'setWindowOpenHandler'
 type OpenHandler = Parameters<Electron.WebContents['setWindowOpenHandler']>[0]
 type Bounds = { x: number; y: number; width: number; height: number }
@@ -229,13 +231,18 @@ export class WebContents extends Offered implements Pick<Electron.WebContents, M
     else this.#owner.onFocus(message.kind === 'focus')
   }
 
+  /** A long message goes in parts, as one would hold the page for as long as it is read. */
   #tell(contextId: number, message: NodeMessage): void {
-    this.#target?.session
-      .send('Runtime.callFunctionOn', {
-        executionContextId: contextId,
-        functionDeclaration: `(text) => ${this.#receiver}(text)`,
-        arguments: [{ value: JSON.stringify(message) }],
-      })
-      .catch(() => undefined) // the page went away meanwhile
+    const text = JSON.stringify(message)
+    for (let at = 0; at < text.length; at += PART_LENGTH) {
+      const end = at + PART_LENGTH
+      this.#target?.session
+        .send('Runtime.callFunctionOn', {
+          executionContextId: contextId,
+          functionDeclaration: `(text, isLast) => ${this.#receiver}(text, isLast)`,
+          arguments: [{ value: text.slice(at, end) }, { value: end >= text.length }],
+        })
+        .catch(() => undefined) // the page went away meanwhile
+    }
   }
 }

@@ -201,8 +201,9 @@ export class RunningProbe {
     try {
       const counts = await countToolTokens(result.tools)
       const tools = result.tools.map((tool, at) => ({ ...tool, tokens: counts[at] ?? null }))
-      this.#change({ result: { ...result, tools } })
-      this.#sentResult = this.#view.result
+      const counted = { ...result, tools }
+      this.#sentResult = counted // first: the change may go out at once, and would take it along
+      this.#change({ result: counted })
       this.#emit('probes.tokens', { probeId: this.#view.id, tokens: counts })
     } catch (cause) {
       this.#options.log?.write('warn', 'probe', 'Tokens could not be counted', cause)
