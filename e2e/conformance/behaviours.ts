@@ -1,7 +1,8 @@
 /** What the app relies on at every gateway, one behaviour after the other, in this order. */
 import type { RegistrationView } from '../../src/shared/model/registration.ts'
 import type { AppError } from '../../src/shared/errors.ts'
-import { editBody, type ClientChange } from '../../src/main/gateway/edit.ts'
+import type { ClientEdit } from '../../src/shared/model/clientEdit.ts'
+import { editBody } from '../../src/main/gateway/edit.ts'
 import type { WireClient } from '../../src/main/gateway/wire.ts'
 import { createBody } from '../../src/main/gateway/write.ts'
 import {
@@ -30,7 +31,7 @@ function made({ made: client }: Context): WireClient {
   return client
 }
 
-async function edit(context: Context, change: ClientChange): Promise<WireClient> {
+async function edit(context: Context, change: ClientEdit): Promise<WireClient> {
   const client = made(context)
   const { target } = context
   if (!target.dialect().isStdioUsable) throw new Skipped('a change breaks stdio clients there')

@@ -10,6 +10,7 @@ import { gatewayNotification, questionNotification } from '../shared/text/tray.t
 import { AppStatus, keychainName } from './appStatus.ts'
 import { Doctor } from './doctor/doctor.ts'
 import { Clients } from './gateway/clients.ts'
+import { ClientEdits } from './gateway/edits.ts'
 import { isWorthTelling } from './gateway/events.ts'
 import { Exchange } from './gateway/exchange.ts'
 import { Gateways } from './gateway/gateways.ts'
@@ -233,6 +234,7 @@ function start(): void {
       gateways,
       exchange: new Exchange(gateways),
       clients,
+      edits: new ClientEdits({ gateways, clients }),
       servers,
       arrangement: new Arrangement({ settings, secrets, servers, emit }),
       bench,

@@ -27,6 +27,7 @@ export const CALLS = [
   'clients.refresh',
   'clients.detail',
   'clients.delete',
+  'clients.edit',
   'servers.list',
   'servers.parse',
   'servers.readBundle',

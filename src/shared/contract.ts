@@ -5,6 +5,7 @@ import { MAX_BUNDLE_MEGABYTES, MAX_TEXT_CHARACTERS } from './limits.ts'
 import { AppState, Destination, Preferences } from './model/app.ts'
 import { BundlePreview } from './model/bundle.ts'
 import { ClientDetail, ClientList, Freshness } from './model/client.ts'
+import { ClientEdit, ClientSettings, EditReport } from './model/clientEdit.ts'
 import { Comparison } from './model/comparison.ts'
 import { DefinitionsView } from './model/definitions.ts'
 import { DoctorReport } from './model/doctor.ts'
@@ -145,6 +146,16 @@ export const contract = {
   'clients.delete': {
     input: byClient.extend({ confirm: z.string().max(60) }),
     output: done,
+  },
+
+  /** `seen`: its settings as the user saw them; `confirm` as in `clients.delete`. */
+  'clients.edit': {
+    input: byClient.extend({
+      change: ClientEdit,
+      seen: ClientSettings.nullable(),
+      confirm: z.string().max(60),
+    }),
+    output: EditReport,
   },
 
   'servers.list': { input: nothing, output: z.array(ServerView) },

@@ -1,4 +1,4 @@
-import type { ToolChoice } from '../../shared/model/client.ts'
+import type { ToolChoice } from '../../shared/model/toolChoice.ts'
 import { GONE } from '../../shared/text/facts.ts'
 import { pathStep, READ_MS, WRITE_MS, type Door, type ReadOptions } from './door.ts'
 import { isObject, numberOf, textOf, type Json } from './json.ts'

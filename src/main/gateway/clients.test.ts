@@ -237,7 +237,7 @@ describe('the panel', () => {
     expect([rows[0]!.state, detail.row.state]).toEqual(
       version === 'v1.3.63' ? ['error', 'error'] : ['healthy', 'healthy'],
     )
-    expect(detail.allowed).toBe('all')
+    expect(detail.settings.tools).toBe('all')
   })
 
   it('of a client that is gone says so', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { dialectOf } from './dialect.ts'
-import { editBody, type ClientChange } from './edit.ts'
+import type { ClientEdit } from '../../shared/model/clientEdit.ts'
+import { editBody } from './edit.ts'
 import { recorded } from './testServer.ts'
 import { type Json } from './json.ts'
 import { readClient } from './wire.ts'
@@ -105,7 +106,7 @@ describe('a change of a client', () => {
     })
   })
 
-  it.each<[string, ClientChange, Json?]>([
+  it.each<[string, ClientEdit, Json?]>([
     ['v1.4.18', { isDisabled: true }],
     ['v1.4.18', { keys: [] }],
     ['v1.5.16', { timeoutSeconds: 5 }],
@@ -117,7 +118,7 @@ describe('a change of a client', () => {
     )
   })
 
-  it.each<ClientChange>([
+  it.each<ClientEdit>([
     { syncMinutes: -1 },
     { syncMinutes: 600_000_000_000 },
     { syncMinutes: 1.5 },

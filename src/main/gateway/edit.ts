@@ -1,30 +1,12 @@
 import { AppError } from '../../shared/errors.ts'
-import type { ToolChoice } from '../../shared/model/client.ts'
+import { narrowed } from '../../shared/clientSettings.ts'
+import { isHeaderName, isHeaderValue } from '../../shared/header.ts'
+import { EditField, type ClientEdit } from '../../shared/model/clientEdit.ts'
 import { FIELD, UNSUPPORTED } from '../../shared/text/facts.ts'
-import type { Ability, Dialect } from './dialect.ts'
+import type { Dialect } from './dialect.ts'
 import type { Json } from './json.ts'
+import { EDIT_NEEDS } from './settings.ts'
 import { configOf, type WireClient } from './wire.ts'
-
-/** What shall be different of a client; what is absent stays as it is. */
-export interface ClientChange {
-  name?: string
-  tools?: ToolChoice
-  autoTools?: ToolChoice
-  isDisabled?: boolean
-  /** The whole map, in clear text; an empty one removes all. New values need a reconnect (wire). */
-  headers?: Readonly<Record<string, string>>
-  /** Whole minutes; 0 takes the gateway's default. */
-  syncMinutes?: number
-  /** Whole seconds; 0 takes the gateway's default. */
-  timeoutSeconds?: number
-  /** The whole map, USD for one call. */
-  pricing?: Readonly<Record<string, number>>
-  isPingOn?: boolean
-  isCodeMode?: boolean
-  isForAllKeys?: boolean
-  /** The whole list; an empty one takes the client from every virtual key. */
-  keys?: readonly { keyId: string; tools: ToolChoice }[]
-}
 
 /** A larger one is refused (v2, code): more would overflow nanoseconds. */
 const MAX_MINUTES = 153_722_867
@@ -35,29 +17,29 @@ const MAX_MINUTES = 153_722_867
  * along. Throws gateway_unsupported for what the gateway would ignore with a 200, and invalid_input
  * for values it would not keep as they are.
  */
-export function editBody(dialect: Dialect, before: WireClient, change: ClientChange): Json {
+export function editBody(dialect: Dialect, before: WireClient, change: ClientEdit): Json {
   assertPossible(dialect, before, change)
   const own = changedFields(dialect, before, change)
   return dialect.canPatch ? own : { ...keptFields(dialect, before), ...own }
 }
 
-const NEEDS: readonly (readonly [keyof ClientChange, Ability, string])[] = [
-  ['isDisabled', 'canDisable', UNSUPPORTED.switchingOff],
-  ['autoTools', 'hasAutoList', UNSUPPORTED.autoList],
-  ['syncMinutes', 'hasAutoList', UNSUPPORTED.syncInterval],
-  ['timeoutSeconds', 'hasToolTimeout', UNSUPPORTED.toolTimeout],
-  ['pricing', 'hasPricing', UNSUPPORTED.pricing],
-  ['isPingOn', 'hasAutoList', UNSUPPORTED.ping],
-  ['isCodeMode', 'hasAutoList', UNSUPPORTED.codeMode],
-  ['isForAllKeys', 'hasVirtualKeyAccess', UNSUPPORTED.forAllKeys],
-  ['keys', 'hasVirtualKeyAccess', UNSUPPORTED.keyAccess],
-]
+const UNKNOWN: Readonly<Partial<Record<EditField, string>>> = {
+  isDisabled: UNSUPPORTED.switchingOff,
+  autoTools: UNSUPPORTED.autoList,
+  syncMinutes: UNSUPPORTED.syncInterval,
+  timeoutSeconds: UNSUPPORTED.toolTimeout,
+  pricing: UNSUPPORTED.pricing,
+  isPingOn: UNSUPPORTED.ping,
+  isCodeMode: UNSUPPORTED.codeMode,
+  isForAllKeys: UNSUPPORTED.forAllKeys,
+  keys: UNSUPPORTED.keyAccess,
+}
 
-function assertPossible(dialect: Dialect, before: WireClient, change: ClientChange): void {
-  for (const [field, ability, what] of NEEDS) {
-    if (change[field] !== undefined && !dialect[ability]) {
-      throw AppError.of('gateway_unsupported', { what })
-    }
+function assertPossible(dialect: Dialect, before: WireClient, change: ClientEdit): void {
+  for (const field of EditField.options) {
+    const need = EDIT_NEEDS[field]
+    if (change[field] === undefined || need === undefined || dialect[need]) continue
+    throw AppError.of('gateway_unsupported', { what: UNKNOWN[field] ?? field })
   }
   // Its PUT breaks the pipe to a stdio server and empties the tools (v1.3.63, wire).
   if (!dialect.isStdioUsable && before.connection === 'stdio') {
@@ -71,25 +53,27 @@ function assertPossible(dialect: Dialect, before: WireClient, change: ClientChan
   if (bad.length > 0) throw AppError.of('invalid_input', { fields: bad.join(', ') })
 }
 
-function badFields(change: ClientChange): string[] {
+function badFields(change: ClientEdit): string[] {
   const { syncMinutes = 0, timeoutSeconds = 0, headers = {}, pricing = {}, keys = [] } = change
   const isWhole = (value: number, most: number) =>
     Number.isInteger(value) && value >= 0 && value <= most
   const isPrice = (value = NaN) => Number.isFinite(value) && value >= 0
   const isMask = (value: string) => /^.{4}\*{24}.{4}$/s.test(value) || /^\*{1,8}$/.test(value)
+  const isHeader = (name: string, value: string) =>
+    isHeaderName(name) && isHeaderValue(value) && !isMask(value)
   const ids = keys.map(({ keyId }) => keyId)
   return [
     ...(change.name?.trim() === '' ? [FIELD.name] : []),
     ...(isWhole(syncMinutes, MAX_MINUTES) ? [] : [FIELD.syncInterval]),
     ...(isWhole(timeoutSeconds, MAX_MINUTES) ? [] : [FIELD.toolTimeout]),
     // The mask of another value becomes the value (wire).
-    ...Object.keys(headers).filter((name) => name.trim() === '' || isMask(headers[name] ?? '')),
+    ...Object.keys(headers).filter((name) => !isHeader(name, headers[name] ?? '')),
     ...Object.keys(pricing).filter((tool) => !isPrice(pricing[tool])),
     ...(ids.includes('') || new Set(ids).size < ids.length ? [FIELD.keys] : []),
   ]
 }
 
-function changedFields(dialect: Dialect, before: WireClient, change: ClientChange): Json {
+function changedFields(dialect: Dialect, before: WireClient, change: ClientEdit): Json {
   const { name, headers, syncMinutes, timeoutSeconds, pricing, isPingOn, isCodeMode } = change
   const body: Json = {}
   const put = (field: string, value: unknown): void => {
@@ -117,13 +101,13 @@ function changedFields(dialect: Dialect, before: WireClient, change: ClientChang
 }
 
 /** Both lists together as soon as one changes: auto has to lie within the allowed ones (400). */
-function toolLists(dialect: Dialect, before: WireClient, change: ClientChange): Json {
+function toolLists(dialect: Dialect, before: WireClient, change: ClientEdit): Json {
   if (change.tools === undefined && change.autoTools === undefined) return {}
   const tools = change.tools ?? before.allowed
   const auto = change.autoTools ?? before.auto
   return {
     tools_to_execute: toolNames(tools),
-    ...(dialect.hasAutoList ? { tools_to_auto_execute: toolNames(within(auto, tools)) } : {}),
+    ...(dialect.hasAutoList ? { tools_to_auto_execute: toolNames(narrowed(auto, tools)) } : {}),
   }
 }
 
@@ -165,8 +149,3 @@ function intervalOf({ item, syncMinutes }: WireClient): Json {
 /** Written out always: an absent list means "none". Duplicates and `*` among names are a 400. */
 export const toolNames = (choice: 'all' | readonly string[]): string[] =>
   choice === 'all' ? ['*'] : [...new Set(choice)].filter((tool) => tool !== '' && tool !== '*')
-
-const within = (auto: ToolChoice, tools: ToolChoice): ToolChoice => {
-  if (tools === 'all') return auto
-  return auto === 'all' ? tools : auto.filter((tool) => tools.includes(tool))
-}

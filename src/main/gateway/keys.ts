@@ -1,4 +1,4 @@
-import type { ToolChoice } from '../../shared/model/client.ts'
+import type { ToolChoice } from '../../shared/model/toolChoice.ts'
 import { AppError } from '../../shared/errors.ts'
 import { UNREADABLE, UNSUPPORTED } from '../../shared/text/facts.ts'
 import { READ_MS, type Door, type ReadOptions } from './door.ts'

@@ -13,7 +13,7 @@ import type { Clients } from './clients.ts'
 import { compareTools, differencesOf, type Tested } from './compare.ts'
 import { refusalOf, isUndelivered } from './failures.ts'
 import type { Gateways } from './gateways.ts'
-import { stateOf } from './rows.ts'
+import { stateOf } from './states.ts'
 import type { WireClient } from './wire.ts'
 import { createBody, type CreateBody } from './write.ts'
 

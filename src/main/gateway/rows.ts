@@ -3,30 +3,17 @@ import type {
   ClientRow,
   ClientState,
   GatewayTool,
-  ToolChoice,
 } from '../../shared/model/client.ts'
+import type { ToolChoice } from '../../shared/model/toolChoice.ts'
 import { CLIENT_FACT, CLIENT_FACT_VALUE, CLIENT_REASON } from '../../shared/text/clients.ts'
 import type { Dialect } from './dialect.ts'
 import { secondsOf } from './duration.ts'
 import { clean } from './failures.ts'
 import { maskArgs, maskConfig, maskEnv, maskUrl } from './mask.ts'
 import { isObject } from './json.ts'
+import { editableFields, settingsOf } from './settings.ts'
+import { stateOf } from './states.ts'
 import { configOf, type WireClient } from './wire.ts'
-
-/** The words of all versions (bifrost-api.md section 6). */
-const STATES: Record<string, ClientState> = {
-  connected: 'healthy',
-  healthy: 'healthy',
-  disconnected: 'unstable',
-  unstable: 'unstable',
-  degraded: 'unstable',
-  connecting: 'connecting',
-  error: 'error',
-  needs_reauth: 'signin',
-  pending_verification: 'signin',
-  pending_tools: 'noTools',
-  disabled: 'disabled',
-}
 
 const ATTENTION: ReadonlySet<ClientState> = new Set([
   'error',
@@ -35,13 +22,6 @@ const ATTENTION: ReadonlySet<ClientState> = new Set([
   'noTools',
   'unknown',
 ])
-
-/** The app's word for a client's state. Words it does not know stay unknown. */
-export function stateOf(client: WireClient): ClientState {
-  if (client.isDisabled) return 'disabled'
-  const state = STATES[client.state.toLowerCase()] ?? 'unknown'
-  return state === 'healthy' && client.tools.length === 0 ? 'noTools' : state
-}
 
 function reasonOf(client: WireClient, state: ClientState): string {
   if (!client.isReadable) return CLIENT_REASON.unreadable
@@ -110,8 +90,8 @@ export function detailOf(
     gatewayId,
     runs: runsOf(client),
     tools: toolsOf(client),
-    allowed: client.allowed,
-    auto: client.auto,
+    settings: settingsOf(client),
+    editable: editableFields(dialect, client),
     facts: factsOf(client, dialect),
     config: JSON.stringify(maskConfig(rest), null, 2),
   }

@@ -1,4 +1,4 @@
-import type { ToolChoice } from '../../shared/model/client.ts'
+import type { ToolChoice } from '../../shared/model/toolChoice.ts'
 import { secondsOf } from './duration.ts'
 import { flagOf, isObject, numberOf, textOf, textsOf, valueOf, type Json } from './json.ts'
 import { choiceOf, readTools, type WireTool } from './wireTools.ts'

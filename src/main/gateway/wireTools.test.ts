@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ToolChoice } from '../../shared/model/client.ts'
+import type { ToolChoice } from '../../shared/model/toolChoice.ts'
 import { readTools } from './wireTools.ts'
 
 describe('tools with the client as prefix', () => {

@@ -1,4 +1,4 @@
-import type { ToolChoice } from '../../shared/model/client.ts'
+import type { ToolChoice } from '../../shared/model/toolChoice.ts'
 import { isObject, textOf, textsOf } from './json.ts'
 
 /** A tool as a gateway lists it; the name without the client's prefix. */

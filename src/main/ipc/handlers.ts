@@ -3,6 +3,7 @@ import type { AppStatus } from '../appStatus.ts'
 import type { Doctor } from '../doctor/doctor.ts'
 import { certificatesShown } from '../gateway/certificateShown.ts'
 import type { Clients } from '../gateway/clients.ts'
+import type { ClientEdits } from '../gateway/edits.ts'
 import { discoverGateways } from '../gateway/discovery.ts'
 import type { Exchange } from '../gateway/exchange.ts'
 import type { Gateways } from '../gateway/gateways.ts'
@@ -27,6 +28,7 @@ export interface Services {
   gateways: Gateways
   exchange: Exchange
   clients: Clients
+  edits: ClientEdits
   servers: Servers
   bench: Bench
   arrangement: Arrangement
@@ -48,7 +50,7 @@ export interface Services {
 
 /** Who answers which call. No logic here: a line that needs an `if` belongs into a service. */
 export const createHandlers = (services: Services): Handlers => {
-  const { status, doctor, gateways, exchange, clients, registrations, desktop } = services
+  const { status, doctor, gateways, exchange, clients, edits, registrations, desktop } = services
   const { servers, arrangement, otherApps, bench, rounds, signIns, definitions } = services
   const { sessions } = bench
   return {
@@ -86,6 +88,7 @@ export const createHandlers = (services: Services): Handlers => {
     'clients.list': ({ gatewayId }) => clients.list(gatewayId),
     'clients.refresh': async ({ gatewayId }) => void (await clients.refresh(gatewayId)),
     'clients.detail': ({ gatewayId, clientId }) => clients.detail(gatewayId, clientId),
+    'clients.edit': (input) => edits.edit(input),
     'clients.delete': (input) => clients.remove(input.gatewayId, input.clientId, input.confirm),
 
     'servers.list': () => servers.list(),

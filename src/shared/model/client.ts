@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ClientSettings, EditField } from './clientEdit.ts'
 import { Failure } from './failure.ts'
 
 /**
@@ -16,10 +17,6 @@ export const ClientState = z.enum([
   'unknown',
 ])
 export type ClientState = z.infer<typeof ClientState>
-
-/** Which tools a list names: every tool, or these (possibly none). */
-export const ToolChoice = z.union([z.literal('all'), z.array(z.string())])
-export type ToolChoice = z.infer<typeof ToolChoice>
 
 /** One row of the client list. Counts only: a thousand clients must cross IPC quickly. */
 export const ClientRow = z.object({
@@ -62,8 +59,9 @@ export const ClientDetail = z.object({
   /** Command line or URL, for a person; secrets masked. */
   runs: z.string(),
   tools: z.array(GatewayTool),
-  allowed: ToolChoice,
-  auto: ToolChoice,
+  settings: ClientSettings,
+  /** What of them this gateway takes; the rest is not offered. */
+  editable: z.array(EditField),
   facts: z.array(z.object({ key: z.string(), value: z.string() })),
   /** Pretty-printed JSON, unknown fields kept, secrets masked. */
   config: z.string(),

@@ -285,6 +285,11 @@ export const FAILURES = {
     say: () => 'A client without a command was not sent',
     next: 'An empty command ends a real gateway. Give the command that starts the server.',
   },
+  client_changed: {
+    say: (f: { name: string; fields: string }) =>
+      `Somebody else has changed ${f.name} meanwhile: ${f.fields}`,
+    next: 'What you chose is kept. Look at the new values, then save again.',
+  },
   client_name_taken: {
     say: (f: { name: string }) => `The gateway has a client named ${f.name} already`,
     next: 'Choose another name, or delete the other client first.',

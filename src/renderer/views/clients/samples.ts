@@ -1,3 +1,4 @@
+import { EditField } from '../../../shared/model/clientEdit.ts'
 import type { ClientDetail, ClientList, ClientRow } from '../../../shared/model/client.ts'
 import { AppError } from '../../../shared/errors.ts'
 
@@ -55,8 +56,12 @@ export const detail = (client: ClientRow, gatewayId: string): ClientDetail => ({
       tokens: null,
     },
   ],
-  allowed: ['get-sum'],
-  auto: [],
+  settings: {
+    ...{ name: client.name, tools: ['get-sum'], autoTools: [], isDisabled: false, headers: [] },
+    ...{ syncMinutes: 10, timeoutSeconds: 30, pricing: {}, isPingOn: true, isCodeMode: false },
+    ...{ isForAllKeys: false, keys: [] },
+  },
+  editable: [...EditField.options],
   facts: [{ key: 'Id on the gateway', value: client.id }],
   config: '{\n  "name": "alpha"\n}',
 })

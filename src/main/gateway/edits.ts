@@ -1,0 +1,203 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import {
+  isDestructive,
+  isSameSetting,
+  settingsAfter,
+  settingText,
+} from '../../shared/clientSettings.ts'
+import { AppError } from '../../shared/errors.ts'
+import {
+  EditField,
+  type ClientEdit,
+  type ClientSettings,
+  type EditDifference,
+  type EditReport,
+} from '../../shared/model/clientEdit.ts'
+import { EDIT_FIELD, EDIT_NOTE } from '../../shared/text/clientEdit.ts'
+import { GONE } from '../../shared/text/facts.ts'
+import type { Clients } from './clients.ts'
+import { editBody } from './edit.ts'
+import { clean, refusalOf } from './failures.ts'
+import type { WriteAnswer } from './flows.ts'
+import type { Gateways } from './gateways.ts'
+import { assertConfirmed, assertWritable } from './guard.ts'
+import { settingsOf } from './settings.ts'
+import { stateOf } from './states.ts'
+import type { WireClient } from './wire.ts'
+
+/** A change that was chosen on a screen. */
+export interface EditRequest {
+  gatewayId: string
+  clientId: string
+  change: ClientEdit
+  /** The settings as the user saw them; null changes them whatever they are. */
+  seen: ClientSettings | null
+  /** The gateway's name as typed; needed on production when something is taken away or opened. */
+  confirm: string
+}
+
+type Known = Pick<Gateways, 'get' | 'client' | 'dialect'>
+
+/** Pauses before each look at what became of a write: some versions take a moment to list it. */
+const LOOKS_MS: readonly number[] = [0, 300, 1000, 3000]
+
+/** Changes of clients: each is sent once, then read again and compared. */
+export class ClientEdits {
+  readonly #gateways: Known
+  readonly #clients: Clients
+  readonly #looksMs: readonly number[]
+  /** The last change of each gateway: one waits for the other, as both begin with a read. */
+  readonly #queues = new Map<string, Promise<unknown>>()
+
+  constructor(options: { gateways: Known; clients: Clients; looksMs?: readonly number[] }) {
+    this.#gateways = options.gateways
+    this.#clients = options.clients
+    this.#looksMs = options.looksMs ?? LOOKS_MS
+  }
+
+  /**
+   * Makes a change and reports by what the gateway lists after it. Throws what is known before
+   * anything is sent: gateway_read_only, confirm_mismatch, not_found, client_changed when somebody
+   * else changed the same fields meanwhile, invalid_input, gateway_unsupported, client_headers_wanted.
+   */
+  edit(request: EditRequest): Promise<EditReport> {
+    const before = this.#queues.get(request.gatewayId) ?? Promise.resolve()
+    const turn = before.then(() => this.#edit(request))
+    const settled = turn
+      .catch(() => undefined)
+      .finally(() => {
+        if (this.#queues.get(request.gatewayId) === settled) this.#queues.delete(request.gatewayId)
+      })
+    this.#queues.set(request.gatewayId, settled)
+    return turn
+  }
+
+  async #edit({ gatewayId, clientId, change, seen, confirm }: EditRequest): Promise<EditReport> {
+    const gateway = this.#gateways.get(gatewayId)
+    assertWritable(gateway)
+    const client = await this.#read(gatewayId, clientId)
+    const before = settingsOf(client)
+    assertAsSeen(before, change, seen)
+    if (isDestructive(before, change)) assertConfirmed(gateway, confirm)
+    const body = editBody(this.#gateways.dialect(gatewayId), client, change)
+    const api = this.#gateways.client(gatewayId)
+    const answer = await api
+      .editClient(clientId, body)
+      .catch((cause: unknown) => AppError.from(cause))
+    const notes = answer instanceof AppError ? [] : notesOf(answer)
+    const isOn = !(change.isDisabled ?? before.isDisabled)
+    if (change.headers !== undefined && isOn && !(answer instanceof AppError)) {
+      // New values reach the server only with a new connection (up to v1.5.16, wire).
+      notes.push(await api.reconnect(clientId).then(() => EDIT_NOTE.reconnected, reconnectNote))
+    }
+    const wanted = settingsAfter(before, change)
+    const failure = answer instanceof AppError ? answer : null
+    return this.#report({ gatewayId, clientId, before, wanted, change, failure, notes })
+  }
+
+  async #read(gatewayId: string, clientId: string): Promise<WireClient> {
+    const clients = await this.#clients.reread(gatewayId)
+    const client = clients.find(({ id }) => id === clientId)
+    if (client === undefined) throw AppError.of('not_found', { what: GONE.client })
+    return client
+  }
+
+  /** Looks until everything is as asked, or the looks are used up. */
+  async #report(sent: Sent): Promise<EditReport> {
+    let report = unread(sent)
+    for (const pauseMs of this.#looksMs) {
+      await wait(pauseMs)
+      try {
+        report = compared(sent, await this.#read(sent.gatewayId, sent.clientId))
+      } catch (cause) {
+        report = { ...unread(sent), failure: (sent.failure ?? AppError.from(cause)).toFailure() }
+      }
+      if (report.outcome === 'done' || report.outcome === 'refused') break
+    }
+    return report
+  }
+}
+
+interface Sent {
+  gatewayId: string
+  clientId: string
+  before: ClientSettings
+  wanted: ClientSettings
+  change: ClientEdit
+  /** What the write was answered with when it was no success. */
+  failure: AppError | null
+  notes: string[]
+}
+
+/** Throws client_changed where what the user saw of these fields is not so any more. */
+function assertAsSeen(now: ClientSettings, change: ClientEdit, seen: ClientSettings | null): void {
+  if (seen === null) return
+  const other = fieldsOf(change).filter((field) => !isSameSetting(field, now, seen))
+  if (other.length === 0) return
+  const fields = other.map((field) => `${EDIT_FIELD[field]} (${settingText(field, now)})`)
+  throw AppError.of('client_changed', { name: now.name, fields: clean(fields.join(', ')) })
+}
+
+/** The fields a change sets; with the allowed tools go those that run unasked. */
+const fieldsOf = (change: ClientEdit): EditField[] =>
+  EditField.options.filter((field) => change[field] !== undefined)
+
+function compared(
+  { before, wanted, change, failure, notes, clientId }: Sent,
+  found: WireClient,
+): EditReport {
+  const now = settingsOf(found)
+  const asked = new Set(fieldsOf(change))
+  if (asked.has('tools')) asked.add('autoTools')
+  const isSame = (field: EditField, other: ClientSettings) =>
+    isSameSetting(field, now, other) || isDefault(field, change)
+  const notStuck = EditField.options.filter((field) => asked.has(field) && !isSame(field, wanted))
+  const alsoChanged = EditField.options.filter(
+    (field) => !asked.has(field) && !isSameSetting(field, now, before),
+  )
+  const hasChanged =
+    alsoChanged.length > 0 ||
+    [...asked].some((field) => !isSameSetting(field, now, before) || isDefault(field, change))
+  const isDone = failure === null && notStuck.length === 0 && alsoChanged.length === 0
+  const difference =
+    (was: ClientSettings) =>
+    (field: EditField): EditDifference => ({
+      field,
+      before: clean(settingText(field, was), null, 500),
+      now: clean(settingText(field, now), null, 500),
+    })
+  return {
+    clientId,
+    name: clean(now.name),
+    outcome: isDone ? 'done' : hasChanged ? 'partly' : 'refused',
+    notStuck: notStuck.map(difference(wanted)),
+    alsoChanged: alsoChanged.map(difference(before)),
+    failure: failure?.toFailure() ?? null,
+    notes: [...notes, ...upNote(change, found)],
+  }
+}
+
+/** What the gateway makes of a 0 is its own choice (10 minutes in v1.5.16, wire). */
+const isDefault = (field: EditField, change: ClientEdit): boolean =>
+  (field === 'syncMinutes' || field === 'timeoutSeconds') && change[field] === 0
+
+const unread = ({ clientId, before, failure, notes }: Sent): EditReport => ({
+  ...{ clientId, name: clean(before.name), outcome: 'unknown', notStuck: [], alsoChanged: [] },
+  failure: failure?.toFailure() ?? null,
+  notes,
+})
+
+const notesOf = ({ status, message }: WriteAnswer): string[] =>
+  status === 'partial_success' ? [EDIT_NOTE.partly(message)] : []
+
+/** A refused reconnect of a client that connects for each call is none (v1.5.16, wire; v2, code). */
+function reconnectNote(cause: unknown): string {
+  if (refusalOf(cause)?.status === 400) return EDIT_NOTE.noReconnect
+  return EDIT_NOTE.reconnectFailed(AppError.from(cause).message)
+}
+
+/** Switched on is not yet up (v2, code). */
+function upNote(change: ClientEdit, found: WireClient): string[] {
+  const isDown = ['error', 'unstable'].includes(stateOf(found))
+  return change.isDisabled === false && isDown ? [EDIT_NOTE.notUp(clean(found.lastFailure))] : []
+}

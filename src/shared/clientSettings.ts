@@ -1,0 +1,123 @@
+import type { ClientEdit, ClientSettings, EditField, KeyAccess } from './model/clientEdit.ts'
+import type { ToolChoice } from './model/toolChoice.ts'
+import { EDIT_VALUE } from './text/clientEdit.ts'
+
+const SHOWN_NAMES = 5
+
+/** Whether two settings mean the same: order of names and case of headers do not count. */
+export function isSameSetting(
+  field: EditField,
+  one: ClientSettings,
+  other: ClientSettings,
+): boolean {
+  return meaning(field, one) === meaning(field, other)
+}
+
+/** What a client's settings are once a change is made of it, if the gateway does just that. */
+export function settingsAfter(before: ClientSettings, change: ClientEdit): ClientSettings {
+  const { headers, ...rest } = change
+  const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined))
+  const after = { ...before, ...given, ...(headers && { headers: Object.keys(headers) }) }
+  // What may not run at all does not run without asking (400, wire): the list follows.
+  return { ...after, autoTools: narrowed(after.autoTools, after.tools) }
+}
+
+/** The tools of a list that another one lets through. */
+export function narrowed(choice: ToolChoice, within: ToolChoice): ToolChoice {
+  if (within === 'all') return choice
+  if (choice === 'all') return within
+  const names = new Set(within)
+  return choice.filter((tool) => names.has(tool))
+}
+
+/**
+ * Whether a change takes something away or opens something up, so that production asks for its
+ * name before: switching off, more tools, more tools that run unasked, a key that may do less.
+ */
+export function isDestructive(before: ClientSettings, change: ClientEdit): boolean {
+  const after = settingsAfter(before, change)
+  return (
+    (after.isDisabled && !before.isDisabled) ||
+    isWider(after.tools, before.tools) ||
+    (change.autoTools !== undefined && isWider(after.autoTools, before.autoTools)) ||
+    after.isForAllKeys !== before.isForAllKeys ||
+    before.keys.some(({ keyId, tools }) => isWider(tools, toolsOf(after.keys, keyId)))
+  )
+}
+
+/** A setting in words, short enough for a line. */
+export function settingText(field: EditField, settings: ClientSettings): string {
+  switch (field) {
+    case 'name':
+      return settings.name
+    case 'tools':
+    case 'autoTools':
+      return choiceText(settings[field])
+    case 'headers':
+      return listed(settings.headers)
+    case 'syncMinutes':
+      return settings.syncMinutes ? EDIT_VALUE.minutes(settings.syncMinutes) : NO_NUMBER
+    case 'timeoutSeconds':
+      return settings.timeoutSeconds ? EDIT_VALUE.seconds(settings.timeoutSeconds) : NO_NUMBER
+    case 'pricing':
+      return listed(
+        Object.entries(settings.pricing).map(([tool, dollars]) => EDIT_VALUE.price(tool, dollars)),
+      )
+    case 'keys':
+      return settings.keys.length === 0 ? EDIT_VALUE.none : EDIT_VALUE.keys(settings.keys.length)
+    default: {
+      const is = settings[field]
+      return is === null ? EDIT_VALUE.unknown : is ? EDIT_VALUE.yes : EDIT_VALUE.no
+    }
+  }
+}
+
+/** A list of tools in words. */
+export const choiceText = (choice: ToolChoice): string =>
+  choice === 'all' ? EDIT_VALUE.allTools : listed(choice)
+
+const NO_NUMBER = EDIT_VALUE.gatewayDefault
+
+function listed(names: readonly string[]): string {
+  if (names.length === 0) return EDIT_VALUE.none
+  const shown = names.slice(0, SHOWN_NAMES).join(', ')
+  const rest = names.length - SHOWN_NAMES
+  return rest > 0 ? EDIT_VALUE.andMore(shown, rest) : shown
+}
+
+function meaning(field: EditField, settings: ClientSettings): string {
+  switch (field) {
+    case 'tools':
+    case 'autoTools':
+      return choiceMeaning(settings[field])
+    case 'headers':
+      return JSON.stringify(settings.headers.map((name) => name.toLowerCase()).toSorted())
+    case 'pricing':
+      return JSON.stringify(Object.entries(settings.pricing).toSorted())
+    case 'keys':
+      return JSON.stringify(
+        settings.keys
+          .filter(({ tools }) => tools === 'all' || tools.length > 0)
+          .map(({ keyId, tools }) => [keyId, choiceMeaning(tools)])
+          .toSorted(),
+      )
+    case 'syncMinutes':
+    case 'timeoutSeconds':
+      return String(settings[field] ?? 0)
+    default:
+      return String(settings[field])
+  }
+}
+
+const choiceMeaning = (choice: ToolChoice): string =>
+  choice === 'all' ? choice : JSON.stringify([...new Set(choice)].toSorted())
+
+const toolsOf = (keys: readonly KeyAccess[], keyId: string): ToolChoice =>
+  keys.find((key) => key.keyId === keyId)?.tools ?? []
+
+function isWider(one: ToolChoice, than: ToolChoice): boolean {
+  if (than === 'all') return false
+  if (one === 'all') return true
+  const names = new Set(than)
+  return one.some((tool) => !names.has(tool))
+}

@@ -1,0 +1,97 @@
+import { z } from 'zod'
+import { Failure } from './failure.ts'
+import { ToolChoice } from './toolChoice.ts'
+
+const MAX_NAMES = 20_000
+const toolName = z.string().max(1000)
+const GivenTools = z.union([z.literal('all'), z.array(toolName).max(MAX_NAMES)])
+
+/** What a virtual key may call of a client. */
+export const KeyAccess = z.object({ keyId: z.string(), tools: ToolChoice })
+export type KeyAccess = z.infer<typeof KeyAccess>
+
+/** What of a client can be changed while it stays; null: this gateway does not tell. */
+export const ClientSettings = z.object({
+  name: z.string(),
+  tools: ToolChoice,
+  autoTools: ToolChoice,
+  isDisabled: z.boolean(),
+  /** Names only: no value of a header comes to the window. */
+  headers: z.array(z.string()),
+  syncMinutes: z.number().nullable(),
+  timeoutSeconds: z.number().nullable(),
+  /** USD for one call, by tool. */
+  pricing: z.record(z.string(), z.number()),
+  isPingOn: z.boolean().nullable(),
+  isCodeMode: z.boolean(),
+  isForAllKeys: z.boolean().nullable(),
+  keys: z.array(KeyAccess),
+})
+export type ClientSettings = z.infer<typeof ClientSettings>
+
+export const EditField = z.enum([
+  'name',
+  'tools',
+  'autoTools',
+  'isDisabled',
+  'headers',
+  'syncMinutes',
+  'timeoutSeconds',
+  'pricing',
+  'isPingOn',
+  'isCodeMode',
+  'isForAllKeys',
+  'keys',
+])
+export type EditField = z.infer<typeof EditField>
+
+/** What shall be different of a client; what is absent stays as it is. */
+export const ClientEdit = z
+  .object({
+    name: z.string().max(300),
+    tools: GivenTools,
+    autoTools: GivenTools,
+    isDisabled: z.boolean(),
+    /** The whole map, in clear text; an empty one removes all. */
+    headers: z.record(z.string().max(1000), z.string().max(20_000)),
+    /** Whole minutes; 0 takes the gateway's default. */
+    syncMinutes: z.number(),
+    /** Whole seconds; 0 takes the gateway's default. */
+    timeoutSeconds: z.number(),
+    /** The whole map, USD for one call. */
+    pricing: z.record(toolName, z.number()),
+    isPingOn: z.boolean(),
+    isCodeMode: z.boolean(),
+    isForAllKeys: z.boolean(),
+    /** The whole list; an empty one takes the client from every virtual key. */
+    keys: z
+      .array(z.object({ keyId: z.string().min(1).max(200), tools: GivenTools }))
+      .max(MAX_NAMES),
+  })
+  .partial()
+export type ClientEdit = z.infer<typeof ClientEdit>
+
+/** A field in words: as it was asked for or was before, and as it reads now. */
+export const EditDifference = z.object({ field: EditField, before: z.string(), now: z.string() })
+export type EditDifference = z.infer<typeof EditDifference>
+
+/** What became of a change, by what the gateway lists after it. */
+export const EditReport = z.object({
+  clientId: z.string(),
+  /** The client's name as it reads now. */
+  name: z.string(),
+  /**
+   * done: it reads as asked. partly: not all of it, or something else has changed too. refused:
+   * nothing has changed. unknown: the gateway could not be read again.
+   */
+  outcome: z.enum(['done', 'partly', 'refused', 'unknown']),
+  /** Asked for, and not so. */
+  notStuck: z.array(EditDifference),
+  /** Not asked for, and different now. */
+  alsoChanged: z.array(EditDifference),
+  /** What the gateway answered to the write, when it was no success. */
+  failure: Failure.nullable(),
+  /** Sentences on what else was done, such as a reconnect. */
+  notes: z.array(z.string()),
+})
+export type EditReport = z.infer<typeof EditReport>

@@ -1,0 +1,47 @@
+import type { EditField } from '../model/clientEdit.ts'
+
+/** What of a client can be changed, as a label and in sentences. */
+export const EDIT_FIELD: Readonly<Record<EditField, string>> = {
+  name: 'Name',
+  tools: 'Tools that may run',
+  autoTools: 'Tools that run without asking',
+  isDisabled: 'Switched off',
+  headers: 'Headers',
+  syncMinutes: 'Tools are asked for again',
+  timeoutSeconds: 'Time limit of a call',
+  pricing: 'Prices',
+  isPingOn: 'Health check by ping',
+  isCodeMode: 'Code mode',
+  isForAllKeys: 'For all virtual keys',
+  keys: 'Virtual keys',
+}
+
+/** Values of these fields in words. */
+export const EDIT_VALUE = {
+  yes: 'Yes',
+  no: 'No',
+  none: 'None',
+  unknown: 'Not told',
+  allTools: 'All, new ones too',
+  gatewayDefault: "The gateway's own",
+  minutes: (count: number): string =>
+    count === 1 ? 'Every minute' : `Every ${count.toLocaleString('en')} minutes`,
+  seconds: (count: number): string => `${count.toLocaleString('en')} s`,
+  price: (tool: string, dollars: number): string => `${tool} $${dollars}`,
+  keys: (count: number): string => (count === 1 ? '1 key' : `${count.toLocaleString('en')} keys`),
+  andMore: (shown: string, rest: number): string =>
+    `${shown} and ${rest.toLocaleString('en')} more`,
+} as const
+
+/** Sentences of the report on a change. */
+export const EDIT_NOTE = {
+  reconnected: 'Reconnected, so that the server gets the new headers.',
+  noReconnect:
+    'The new headers go along with the next call: this client has no lasting connection.',
+  reconnectFailed: (why: string): string =>
+    `The new headers are kept, but the gateway could not reconnect: ${why}`,
+  partly: (said: string): string =>
+    said === '' ? 'The gateway says that only part of it worked.' : `The gateway says: ${said}`,
+  notUp: (why: string): string =>
+    why === '' ? 'It was switched on and did not come up.' : `It did not come up: ${why}`,
+} as const
