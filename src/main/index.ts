@@ -9,6 +9,7 @@ import type { GatewayEvent } from '../shared/model/gatewayEvent.ts'
 import { gatewayNotification, questionNotification } from '../shared/text/tray.ts'
 import { AppStatus, keychainName } from './appStatus.ts'
 import { Doctor } from './doctor/doctor.ts'
+import { Authorizations } from './gateway/authorizations.ts'
 import { Clients } from './gateway/clients.ts'
 import { ClientEdits } from './gateway/edits.ts'
 import { isWorthTelling } from './gateway/events.ts'
@@ -110,6 +111,7 @@ function start(): void {
   const gateways = new Gateways({ settings, secrets, emit, hide: log.hide })
   const clients = new Clients({ gateways, emit })
   const registrations = new Registrations({ gateways, clients, emit })
+  const authorizations = new Authorizations({ gateways, clients, emit, openPage: openSignIn })
   const servers = new Servers({ settings, secrets, emit })
   const environment = new ShellEnvironment()
   const signIns = new SignIns({
@@ -234,6 +236,7 @@ function start(): void {
       gateways,
       exchange: new Exchange(gateways),
       clients,
+      authorizations,
       edits: new ClientEdits({ gateways, clients }),
       servers,
       arrangement: new Arrangement({ settings, secrets, servers, emit }),
@@ -273,6 +276,7 @@ function start(): void {
     event.preventDefault()
     poll.stop()
     registrations.stop()
+    authorizations.stop()
     void bench.endAll().finally(() => {
       isDone = true
       tray.destroy()

@@ -28,6 +28,12 @@ export const CALLS = [
   'clients.detail',
   'clients.delete',
   'clients.edit',
+  'authorizations.list',
+  'authorizations.start',
+  'authorizations.verifyHeaders',
+  'authorizations.open',
+  'authorizations.address',
+  'authorizations.cancel',
   'servers.list',
   'servers.parse',
   'servers.readBundle',
@@ -103,6 +109,7 @@ export const EVENTS = [
   'sessions.gone',
   'sessions.called',
   'registrations.changed',
+  'authorizations.changed',
 ] as const
 
 export type Call = (typeof CALLS)[number]

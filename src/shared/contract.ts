@@ -3,6 +3,7 @@ import type { Call, EventName } from './channels.ts'
 import type { Outcome } from './errors.ts'
 import { MAX_BUNDLE_MEGABYTES, MAX_TEXT_CHARACTERS } from './limits.ts'
 import { AppState, Destination, Preferences } from './model/app.ts'
+import { AuthorizationView } from './model/authorization.ts'
 import { BundlePreview } from './model/bundle.ts'
 import { ClientDetail, ClientList, Freshness } from './model/client.ts'
 import { ClientEdit, ClientSettings, EditReport } from './model/clientEdit.ts'
@@ -55,6 +56,7 @@ const clientId = z.string().min(1).max(500)
 const byGateway = z.object({ gatewayId: id })
 const byClient = z.object({ gatewayId: id, clientId })
 
+const byAuthorization = z.object({ authorizationId: id })
 const bySession = z.object({ sessionId: id })
 const byCall = bySession.extend({ callId: id })
 /** Lines after this one; 0 for all that are kept. */
@@ -157,6 +159,20 @@ export const contract = {
     }),
     output: EditReport,
   },
+
+  /** Sign-ins of clients on gateways, newest last; each follows as `authorizations.changed` too. */
+  'authorizations.list': { input: nothing, output: z.array(AuthorizationView) },
+  /** Opens the browser. Throws gateway_unsupported where the gateway cannot sign a client in again. */
+  'authorizations.start': { input: byClient, output: AuthorizationView },
+  /** `headers`: one user's values, which the gateway uses once. */
+  'authorizations.verifyHeaders': {
+    input: byClient.extend({ headers: z.record(z.string().max(1000), z.string().max(20_000)) }),
+    output: z.object({ toolCount: z.number().nullable() }),
+  },
+  'authorizations.open': { input: byAuthorization, output: done },
+  /** For another browser. */
+  'authorizations.address': { input: byAuthorization, output: z.object({ address: z.string() }) },
+  'authorizations.cancel': { input: byAuthorization, output: done },
 
   'servers.list': { input: nothing, output: z.array(ServerView) },
   'servers.parse': {
@@ -346,6 +362,7 @@ export const events = {
   'sessions.gone': bySession,
   'sessions.called': SessionCall,
   'registrations.changed': RegistrationView,
+  'authorizations.changed': AuthorizationView,
 } satisfies Record<EventName, z.ZodType>
 export type Events = { [E in EventName]: z.output<(typeof events)[E]> }
 

@@ -2,6 +2,7 @@ import type { Handlers } from '../../shared/contract.ts'
 import type { AppStatus } from '../appStatus.ts'
 import type { Doctor } from '../doctor/doctor.ts'
 import { certificatesShown } from '../gateway/certificateShown.ts'
+import type { Authorizations } from '../gateway/authorizations.ts'
 import type { Clients } from '../gateway/clients.ts'
 import type { ClientEdits } from '../gateway/edits.ts'
 import { discoverGateways } from '../gateway/discovery.ts'
@@ -27,6 +28,7 @@ export interface Services {
   doctor: Doctor
   gateways: Gateways
   exchange: Exchange
+  authorizations: Authorizations
   clients: Clients
   edits: ClientEdits
   servers: Servers
@@ -53,6 +55,7 @@ export const createHandlers = (services: Services): Handlers => {
   const { status, doctor, gateways, exchange, clients, edits, registrations, desktop } = services
   const { servers, arrangement, otherApps, bench, rounds, signIns, definitions } = services
   const { sessions } = bench
+  const { authorizations } = services
   return {
     'app.state': () => status.open(),
     'app.savePreferences': (change) => {
@@ -90,6 +93,16 @@ export const createHandlers = (services: Services): Handlers => {
     'clients.detail': ({ gatewayId, clientId }) => clients.detail(gatewayId, clientId),
     'clients.edit': (input) => edits.edit(input),
     'clients.delete': (input) => clients.remove(input.gatewayId, input.clientId, input.confirm),
+
+    'authorizations.list': () => authorizations.list(),
+    'authorizations.start': (input) => authorizations.authorize(input.gatewayId, input.clientId),
+    'authorizations.verifyHeaders': ({ gatewayId, clientId, headers }) =>
+      authorizations.verifyHeaders(gatewayId, clientId, headers),
+    'authorizations.open': ({ authorizationId }) => authorizations.open(authorizationId),
+    'authorizations.address': ({ authorizationId }) => ({
+      address: authorizations.address(authorizationId),
+    }),
+    'authorizations.cancel': ({ authorizationId }) => authorizations.cancel(authorizationId),
 
     'servers.list': () => servers.list(),
     'servers.parse': ({ text }) => withNewLimits(parseRecipes(text), status.newLimits),

@@ -285,6 +285,15 @@ export const FAILURES = {
     say: () => 'A client without a command was not sent',
     next: 'An empty command ends a real gateway. Give the command that starts the server.',
   },
+  client_no_sign_in: {
+    say: (f: { name: string }) => `The gateway gave no address to sign ${f.name} in at`,
+    next: 'Look at its state again. A client that is signed in needs nothing.',
+  },
+  client_sign_in_failed: {
+    say: (f: { name: string; reason: string }) =>
+      `The sign-in of ${f.name} failed: the gateway says “${f.reason}”`,
+    next: 'Start it again and allow it in the browser, or look at the client ID and the scopes.',
+  },
   client_changed: {
     say: (f: { name: string; fields: string }) =>
       `Somebody else has changed ${f.name} meanwhile: ${f.fields}`,
