@@ -1,5 +1,7 @@
 /** A gateway under the app's own code: the same services the app uses, with memory in place of files. */
 import { randomBytes } from 'node:crypto'
+import { Authorizations } from '../../src/main/gateway/authorizations.ts'
+import { ClientEdits } from '../../src/main/gateway/edits.ts'
 import { Clients } from '../../src/main/gateway/clients.ts'
 import type { GatewayClient } from '../../src/main/gateway/client.ts'
 import type { Dialect } from '../../src/main/gateway/dialect.ts'
@@ -70,7 +72,15 @@ export async function openTarget(access: Access): Promise<Target> {
   const client = gateways.client(id)
   return {
     ...{ access, report, gateways, clients, id, client },
-    registrations: new Registrations({ gateways, clients, emit }),
+    registrations: new Registrations({
+      ...{ gateways, clients, emit, edits: new ClientEdits({ gateways, clients }) },
+      authorizations: new Authorizations({
+        gateways,
+        clients,
+        emit,
+        openPage: async () => undefined,
+      }),
+    }),
     dialect: () => gateways.dialect(id),
     name: () => `${run}${(count += 1)}`,
     async cleanUp() {

@@ -110,8 +110,9 @@ function start(): void {
   })
   const gateways = new Gateways({ settings, secrets, emit, hide: log.hide })
   const clients = new Clients({ gateways, emit })
-  const registrations = new Registrations({ gateways, clients, emit })
+  const edits = new ClientEdits({ gateways, clients })
   const authorizations = new Authorizations({ gateways, clients, emit, openPage: openSignIn })
+  const registrations = new Registrations({ gateways, clients, emit, edits, authorizations })
   const servers = new Servers({ settings, secrets, emit })
   const environment = new ShellEnvironment()
   const signIns = new SignIns({
@@ -237,7 +238,7 @@ function start(): void {
       exchange: new Exchange(gateways),
       clients,
       authorizations,
-      edits: new ClientEdits({ gateways, clients }),
+      edits,
       servers,
       arrangement: new Arrangement({ settings, secrets, servers, emit }),
       bench,

@@ -88,6 +88,8 @@ export const CALLS = [
   'definitions.accept',
   'registrations.list',
   'registrations.plan',
+  'registrations.planNew',
+  'registrations.create',
   'registrations.start',
   'registrations.undo',
 ] as const

@@ -21,6 +21,7 @@ import {
   Network,
 } from './model/gateway.ts'
 import { GatewayEvent } from './model/gatewayEvent.ts'
+import { NewClient, NewClientPlan } from './model/newClient.ts'
 import { RegistrationDraft, RegistrationPlan, RegistrationView } from './model/registration.ts'
 import { OutputLine, ProbeChange, ProbeTokens, ProbeView, ToolSchemas } from './model/probe.ts'
 import { RoundStart, RoundView } from './model/round.ts'
@@ -330,6 +331,10 @@ export const contract = {
     input: z.object({ gatewayId: id, probeId: id }),
     output: RegistrationPlan,
   },
+  /** What a form for a new client may offer. */
+  'registrations.planNew': { input: byGateway, output: NewClientPlan },
+  /** Creates a client that was described in a form; goes on like a registration. */
+  'registrations.create': { input: NewClient, output: RegistrationView },
   'registrations.start': { input: RegistrationDraft, output: RegistrationView },
   /** Deletes the client that this registration created. `confirm` as in `clients.delete`. */
   'registrations.undo': {

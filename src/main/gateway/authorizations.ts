@@ -91,6 +91,14 @@ export class Authorizations {
     return { toolCount: answer.toolCount }
   }
 
+  /** The view once it is over. Throws not_found. */
+  async ended(id: string): Promise<AuthorizationView> {
+    const running = this.#running.get(id)
+    if (running === undefined) throw AppError.of('not_found', { what: GONE.signIn })
+    await running.over
+    return running.view
+  }
+
   /** Opens the page again, as when its tab was closed. Throws not_found once it is over. */
   async open(id: string): Promise<void> {
     const { flow } = this.#waiting(id)

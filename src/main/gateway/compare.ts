@@ -8,7 +8,7 @@ import { stateOf } from './states.ts'
 import { isObject } from './json.ts'
 import type { Target } from './target.ts'
 import type { WireClient } from './wire.ts'
-import type { WireTool } from './wireTools.ts'
+import { choiceOf, type WireTool } from './wireTools.ts'
 import type { CreateBody } from './write.ts'
 
 /** A tool as the test on this computer found it. */
@@ -21,7 +21,7 @@ export interface Tested {
 /** What was asked for and is not so. Environment values and secret arguments are never in it. */
 export function differencesOf(
   body: CreateBody,
-  wantedAuto: readonly string[],
+  wantedAuto: ToolChoice,
   found: WireClient,
   testedCount: number,
 ): Difference[] {
@@ -34,9 +34,8 @@ export function differencesOf(
   }
   if (body.connection_type === 'stdio') addStdioDifferences(body.stdio_config, found, add)
   else addUrlDifferences(body, found, add)
-  if (!isSameChoice(found.allowed, body.tools_to_execute)) {
-    add('tools', listed(body.tools_to_execute), listed(found.allowed))
-  }
+  const tools = choiceOf(body.tools_to_execute)
+  if (!isSameChoice(found.allowed, tools)) add('tools', listed(tools), listed(found.allowed))
   const hasAuto = body.tools_to_auto_execute !== undefined
   if (hasAuto ? !isSameChoice(found.auto, wantedAuto) : wantedAuto.length > 0) {
     add('autoTools', listed(wantedAuto), hasAuto ? listed(found.auto) : '')
@@ -86,8 +85,10 @@ const isSame = (a: readonly string[], b: readonly string[]): boolean =>
 const sorted = (entries: readonly string[]): string[] => entries.toSorted()
 const namesOf = (envs: readonly string[]): string =>
   envs.map((entry) => entry.split('=', 1)[0] ?? '').join(', ')
-const isSameChoice = (found: ToolChoice, wanted: readonly string[]): boolean =>
-  found !== 'all' && isSame(sorted(found), sorted(wanted))
+function isSameChoice(found: ToolChoice, wanted: ToolChoice): boolean {
+  if (found === 'all' || wanted === 'all') return found === wanted
+  return isSame(sorted(found), sorted(wanted))
+}
 
 function listed(choice: 'all' | readonly string[]): string {
   if (choice === 'all') return REGISTRATION.allTools

@@ -35,6 +35,8 @@ export const SINCE = {
   hasPricing: [1, 4, 18],
   /** Clients are given to virtual keys from the client's side (`vk_configs`, 2.3; #2258). */
   hasVirtualKeyAccess: [1, 5, 0],
+  /** `allowed_extra_headers` of a client (2.4). */
+  hasExtraHeaders: [1, 5, 0],
   /** `per_user_headers`, `per_user_oauth`, `tls_config` (3.3, 12). */
   hasPerUserAuth: [1, 5, 6],
   /** `NAME=value` in the environment of a stdio client (11). */
@@ -51,6 +53,8 @@ export const SINCE = {
   hasToolTimeout: [1, 6, 3],
   /** healthy, unstable, needs_reauth, pending_verification instead of connected … (6). */
   hasNewStates: [2, 0, 0],
+  /** `needs_session_stickiness` and `max_instructions_length` of a client (2.4, 3, code of v2). */
+  hasStickiness: [2, 0, 0],
   /** initiate-verification, reauthorize, verify-headers (5). */
   canVerify: [2, 0, 0],
   /** stdio and private addresses are refused while nobody has to sign in (1.6). */

@@ -53,7 +53,8 @@ function assertPossible(dialect: Dialect, before: WireClient, change: ClientEdit
   if (bad.length > 0) throw AppError.of('invalid_input', { fields: bad.join(', ') })
 }
 
-function badFields(change: ClientEdit): string[] {
+/** What of a change no gateway would keep as it is, in words; empty when all is well. */
+export function badFields(change: ClientEdit): string[] {
   const { syncMinutes = 0, timeoutSeconds = 0, headers = {}, pricing = {}, keys = [] } = change
   const isWhole = (value: number, most: number) =>
     Number.isInteger(value) && value >= 0 && value <= most

@@ -1,203 +1,32 @@
-import { setTimeout as wait } from 'node:timers/promises'
-import { checkClientName } from '../../shared/clientName.ts'
 import { AppError } from '../../shared/errors.ts'
-import type {
-  RegistrationDraft,
-  RegistrationStep,
-  RegistrationView,
-} from '../../shared/model/registration.ts'
+import type { RegistrationDraft } from '../../shared/model/registration.ts'
 import type { Recipe } from '../../shared/model/server.ts'
 import { REGISTRATION } from '../../shared/text/registration.ts'
-import type { WriteAnswer } from './flows.ts'
-import type { Clients } from './clients.ts'
 import { compareTools, differencesOf, type Tested } from './compare.ts'
-import { refusalOf, isUndelivered } from './failures.ts'
-import type { Gateways } from './gateways.ts'
-import { stateOf } from './states.ts'
-import type { WireClient } from './wire.ts'
-import { createBody, type CreateBody } from './write.ts'
+import { createAndFind, type Created, type Creation, type Outcome } from './creation.ts'
+import { createBody } from './write.ts'
 
-/** Pauses before each look at the list, in milliseconds. */
-export interface Looks {
-  /** After an answer: until the client is listed and ready. */
-  answered: readonly number[]
-  /** After a broken or abandoned create: the gateway may work on it or start again. */
-  broken: readonly number[]
-}
-
-/** One registration: what shall be created, and who tells of its steps. */
-export interface Job {
-  gateways: Gateways
-  clients: Clients
+/** One registration: a tested server that shall be a client. */
+export interface Job extends Pick<Creation, 'gateways' | 'clients' | 'looks' | 'signal' | 'step'> {
   draft: RegistrationDraft
   recipe: Recipe
   tested: readonly Tested[]
-  looks: Looks
-  signal: AbortSignal
-  step(name: RegistrationStep['name'], state: RegistrationStep['state'], detail?: string): void
 }
 
-/** How a registration ended. */
-export type Outcome = Pick<
-  RegistrationView,
-  'state' | 'clientId' | 'differences' | 'comparison' | 'failure' | 'isUncallable'
->
-
-/** What is known after the create was sent, or why it was not. */
-interface Sent {
-  body: CreateBody
-  id: string
-  before: ReadonlySet<string>
-  answer: WriteAnswer | AppError
-}
-
-/**
- * Creates a client, reads it again and compares. Never rejects: the outcome says what happened.
- * A create is sent once and never again, whatever becomes of it.
- */
+/** Creates a client, reads it again and compares. Never rejects: the outcome says what happened. */
 export async function register(job: Job): Promise<Outcome> {
-  let sent: Sent
-  job.step('create', 'running')
-  try {
-    sent = await create(job)
-  } catch (cause) {
-    const failure = AppError.from(cause)
-    job.step('create', 'failed', failure.message)
-    return ended('failed', failure)
-  }
-  reportCreate(job, sent.answer)
-  if (wasNotDelivered(sent.answer)) return ended('failed', sent.answer as AppError)
-  job.step('read', 'running', REGISTRATION.reading)
-  const found = await look(job, sent)
-  if (found === null || found === 'unreadable') return missing(job, sent, found)
-  job.step('read', 'done', REGISTRATION.found(found.tools.length))
-  return compared(job, sent, found)
+  const { draft, recipe, tested } = job
+  const { gatewayId, name, tools, autoTools } = draft
+  const created = await createAndFind({
+    ...job,
+    ...{ gatewayId, name, toolCount: tested.length },
+    body: (dialect, id) => createBody({ dialect, id, name, recipe, tools, autoTools }),
+    sentWord: recipe.remote ? REGISTRATION.sentUrl : REGISTRATION.sent,
+  })
+  return 'found' in created ? compared(job, created) : created
 }
 
-const ended = (state: Outcome['state'], failure: AppError): Outcome => ({
-  state,
-  clientId: null,
-  differences: [],
-  comparison: null,
-  failure: failure.toFailure(),
-  isUncallable: false,
-})
-
-/** Rejects with what keeps the create from being sent; an answer or its lack is a result. */
-async function create({ gateways, clients, draft, recipe, signal, step }: Job): Promise<Sent> {
-  const { gatewayId, name } = draft
-  // v1.3.63 answers a taken name with a failure and lists a second client of it (wire).
-  const before = await clients.reread(gatewayId)
-  if (before.some((client) => client.name === name)) {
-    throw AppError.of('client_name_taken', { name })
-  }
-  const dialect = gateways.dialect(gatewayId)
-  const reason = checkClientName(name, dialect.nameRule)
-  if (reason !== null) throw AppError.of('client_name', { reason })
-  const id = crypto.randomUUID()
-  const { tools, autoTools } = draft
-  const body = createBody({ dialect, id, name, recipe, tools, autoTools })
-  step('create', 'running', recipe.remote ? REGISTRATION.sentUrl : REGISTRATION.sent)
-  const answer = await gateways
-    .client(gatewayId)
-    .createClient(body, signal)
-    .catch((cause: unknown) => AppError.from(cause))
-  if (answer instanceof AppError && answer.code === 'client_command_empty') throw answer
-  return { body, id, before: new Set(before.map((client) => client.id)), answer }
-}
-
-function reportCreate({ step }: Job, answer: WriteAnswer | AppError): void {
-  if (answer instanceof AppError) return step('create', 'failed', answer.message)
-  switch (answer.status) {
-    case 'success':
-      return step('create', 'done', REGISTRATION.created)
-    case 'partial_success':
-      return step('create', 'warn', REGISTRATION.partly(answer.message))
-    case 'pending_oauth':
-      return step('create', 'warn', REGISTRATION.pending)
-    default:
-      return step('create', 'warn', otherWord(answer))
-  }
-}
-
-const otherWord = ({ status, message }: WriteAnswer): string =>
-  status || message ? REGISTRATION.otherWord(status || message) : REGISTRATION.noWord
-
-/** The request cannot have reached the gateway. */
-const wasNotDelivered = (answer: WriteAnswer | AppError): boolean =>
-  answer instanceof AppError &&
-  (isUndelivered(answer.code) ||
-    /^(?:gateway_redirect|gateway_login_page|url_.*|credential_.*|keychain_.*|invalid_input)$/.test(
-      answer.code,
-    ))
-
-/** A proxy that gave up says nothing about the gateway behind it. */
-const isBroken = (answer: WriteAnswer | AppError): boolean => {
-  if (!(answer instanceof AppError)) return false
-  const refusal = refusalOf(answer)
-  return refusal === null || [408, 499, 502, 503, 504, 520, 522, 524].includes(refusal.status)
-}
-
-/** Looks until the client is there and ready, or the looks are used up. */
-async function look(job: Job, sent: Sent): Promise<WireClient | 'unreadable' | null> {
-  const { answer } = sent
-  const isRefused = answer instanceof AppError && !isBroken(answer)
-  const { answered, broken } = job.looks
-  const pauses = isRefused ? answered.slice(0, 2) : isBroken(answer) ? broken : answered
-  let found: WireClient | null = null
-  let wasRead = false
-  for (const pauseMs of pauses) {
-    await wait(pauseMs, undefined, { signal: job.signal }).catch(() => undefined)
-    if (job.signal.aborted) break
-    const clients = await job.clients.reread(job.draft.gatewayId).catch(() => null)
-    if (clients === null) continue
-    wasRead = true
-    found = findOwn(clients, sent)
-    if (found !== null && isReady(found, job.tested.length)) return found
-    if (isRefused) return found
-    job.step('read', 'running', found ? REGISTRATION.notReadyYet : REGISTRATION.notListedYet)
-  }
-  return wasRead ? found : 'unreadable'
-}
-
-/** By our id; by name only where the gateway chose another id and nobody else's name it can be. */
-function findOwn(clients: readonly WireClient[], sent: Sent): WireClient | null {
-  const own = clients.find((client) => client.id === sent.id)
-  if (own !== undefined) return own
-  if (sent.answer instanceof AppError && sent.answer.code === 'client_name_taken') return null
-  const { name } = sent.body
-  return clients.find((client) => client.name === name && !sent.before.has(client.id)) ?? null
-}
-
-function isReady(client: WireClient, testedCount: number): boolean {
-  const state = stateOf(client)
-  if (state === 'noTools') return testedCount === 0
-  return state !== 'connecting' && state !== 'unstable' && state !== 'unknown'
-}
-
-/** The create was sent and the client is not in the list, or the list cannot be read. */
-function missing(job: Job, { body, answer }: Sent, found: 'unreadable' | null): Outcome {
-  const { name } = body
-  const isUnreadable = found === 'unreadable'
-  job.step('read', 'failed', isUnreadable ? REGISTRATION.notReadable : REGISTRATION.notListed)
-  const details = answer instanceof AppError ? (answer.details ?? answer.message) : answer.message
-  const isRefused = answer instanceof AppError && !isBroken(answer)
-  const isOpen = answer instanceof AppError && answer.code === 'gateway_timeout'
-  if ((isUnreadable && !isRefused) || isOpen) {
-    return ended('unknown', AppError.of('register_unknown', { name }, { details }))
-  }
-  const notThere = (reason: string) =>
-    ended('failed', AppError.of('register_not_there', { name, reason }, { details }))
-  if (!(answer instanceof AppError)) {
-    const { pending, silent } = REGISTRATION.reason
-    return notThere(answer.status === 'pending_oauth' ? pending : silent)
-  }
-  if (!isRefused) return notThere(REGISTRATION.reason.broke)
-  const isPlainRefusal = /^gateway_(?:server_error|rejected)$/.test(answer.code)
-  return isPlainRefusal ? notThere(refusalOf(answer)?.message ?? '') : ended('failed', answer)
-}
-
-function compared(job: Job, { body, answer }: Sent, found: WireClient): Outcome {
+function compared(job: Job, { body, answer, found }: Created): Outcome {
   job.step('compare', 'running')
   const { draft, tested, gateways } = job
   const allowed = new Set(body.tools_to_execute)
@@ -212,7 +41,7 @@ function compared(job: Job, { body, answer }: Sent, found: WireClient): Outcome 
   job.step('compare', isSame ? 'done' : 'warn', detail)
   const state = isSame ? 'registered' : 'differs'
   return {
-    ...{ state, clientId: found.id, differences, comparison },
+    ...{ state, clientId: found.id, differences, applied: null, comparison },
     failure: isSame ? null : failure,
     isUncallable: !job.recipe.remote && !gateways.dialect(draft.gatewayId).isStdioUsable,
   }

@@ -8,7 +8,9 @@ import type { Recipe } from '../../shared/model/server.ts'
 import { createSecrets, memorySecrets } from '../storage/secrets.ts'
 import { upgrade } from '../storage/settings.ts'
 import { memorySettings } from '../storage/settingsStore.ts'
+import { Authorizations } from './authorizations.ts'
 import { Clients } from './clients.ts'
+import { ClientEdits } from './edits.ts'
 import { Gateways } from './gateways.ts'
 import { Registrations } from './registrations.ts'
 import { recorded, sendJson, serve, until, type SeenRequest } from './testServer.ts'
@@ -147,7 +149,15 @@ async function build(version: Version = 'v1.5.16', createTimeoutMs = 5000) {
   })
   const clients = new Clients({ gateways, emit })
   const looks = { answered: [0, 5, 10], broken: [0, 10, 20, 40] }
-  const registrations = new Registrations({ gateways, clients, emit, looks })
+  const registrations = new Registrations({
+    ...{ gateways, clients, emit, looks, edits: new ClientEdits({ gateways, clients }) },
+    authorizations: new Authorizations({
+      gateways,
+      clients,
+      emit,
+      openPage: async () => undefined,
+    }),
+  })
   closers.push(() => registrations.stop())
   const { id } = await gateways.save({
     id: null,

@@ -8,14 +8,20 @@ import type {
   RegistrationStep,
   RegistrationView,
 } from '../../shared/model/registration.ts'
+import type { NewClient, NewClientPlan } from '../../shared/model/newClient.ts'
 import type { Recipe } from '../../shared/model/server.ts'
 import { placeholdersIn } from '../../shared/placeholders.ts'
 import { FIELD, GONE } from '../../shared/text/facts.ts'
+import type { Authorizations } from './authorizations.ts'
 import type { Clients } from './clients.ts'
 import type { Gateways } from './gateways.ts'
 import { assertWritable } from './guard.ts'
+import { newClientBody, newClientPlan } from './newClient.ts'
+import { createNew, stepsOf } from './newRegistration.ts'
 import { planRegistration } from './plan.ts'
-import { register, type Looks } from './registration.ts'
+import type { Creation, Looks, Outcome } from './creation.ts'
+import type { ClientEdits } from './edits.ts'
+import { register } from './registration.ts'
 
 const LOOKS: Looks = {
   answered: [0, 500, 1500, 3000],
@@ -25,15 +31,20 @@ const LOOKS: Looks = {
 /** The last ones are kept for the window; older ones are on the gateway anyway. */
 const KEPT = 50
 
+type Tools = Pick<Creation, 'gateways' | 'clients' | 'looks' | 'signal' | 'step'>
+
 interface Options {
   gateways: Gateways
   clients: Clients
+  edits: ClientEdits
+  authorizations: Authorizations
   emit: Emit
   looks?: Looks
 }
 
 /** Registrations under way and done. Each goes on when the window lets go of it. */
 export class Registrations {
+  readonly #options: Options
   readonly #gateways: Gateways
   readonly #clients: Clients
   readonly #emit: Emit
@@ -43,7 +54,9 @@ export class Registrations {
   readonly #queues = new Map<string, Promise<void>>()
   readonly #stopping = new AbortController()
 
-  constructor({ gateways, clients, emit, looks = LOOKS }: Options) {
+  constructor(options: Options) {
+    const { gateways, clients, emit, looks = LOOKS } = options
+    this.#options = options
     this.#gateways = gateways
     this.#clients = clients
     this.#emit = emit
@@ -83,26 +96,36 @@ export class Registrations {
     assertWritable(gateway)
     this.#validate(draft, result)
     assertSendable(recipe)
-    const state = this.#queues.has(draft.gatewayId) ? 'waiting' : 'running'
-    const view = newView(draft, gateway.name, state)
-    this.#show(view)
-    this.#dropOldest()
-    this.#enqueue(draft.gatewayId, async () => {
-      if (this.#stopping.signal.aborted) return
-      this.#change(view.id, { state: 'running' })
-      const outcome = await register({
-        gateways: this.#gateways,
-        clients: this.#clients,
-        draft,
-        recipe,
-        tested: result.tools,
-        looks: this.#looks,
-        signal: this.#stopping.signal,
-        step: (name, state, detail) => this.#step(view.id, name, state, detail),
-      })
-      this.#change(view.id, outcome)
+    const { gatewayId, probeId, name } = draft
+    const view = newView({ gatewayId, gatewayName: gateway.name, probeId, name }, STEPS)
+    return this.#begin(view, (tools) => register({ ...tools, draft, recipe, tested: result.tools }))
+  }
+
+  /**
+   * Begins to create a client that was described in a form; goes on as `start` does. Throws
+   * gateway_read_only, client_name_taken and what newClientBody throws.
+   */
+  async create(draft: NewClient): Promise<RegistrationView> {
+    const { gatewayId, name } = draft
+    const gateway = this.#gateways.get(gatewayId)
+    assertWritable(gateway)
+    if (this.#clients.list(gatewayId).readAt === null) await this.#clients.reread(gatewayId)
+    newClientBody(this.#gateways.dialect(gatewayId), crypto.randomUUID(), draft)
+    this.#assertFree(gatewayId, name)
+    const named = { gatewayId, gatewayName: gateway.name, probeId: null, name }
+    const view = newView(named, stepsOf(draft))
+    const { edits, authorizations } = this.#options
+    return this.#begin(view, (tools) => createNew({ ...tools, draft, edits, authorizations }))
+  }
+
+  /** What a form for a new client of this gateway may offer; looks at it first when need be. */
+  async planNew(gatewayId: string): Promise<NewClientPlan> {
+    this.#gateways.get(gatewayId)
+    if (this.#clients.list(gatewayId).readAt === null) await this.#clients.reread(gatewayId)
+    return newClientPlan(gatewayId, this.#gateways.dialect(gatewayId), {
+      isOpen: this.#gateways.seen(gatewayId).auth?.isEnabled === false,
+      takenNames: this.#clients.list(gatewayId).rows.map((row) => row.name),
     })
-    return view
   }
 
   /** Deletes the client that a registration created; it then leaves the list. */
@@ -125,14 +148,39 @@ export class Registrations {
       ? checkClientName(name, this.#gateways.dialect(gatewayId).nameRule)
       : checkClientName(name, 'loose')
     if (reason !== null) throw AppError.of('client_name', { reason })
-    if (this.#clients.list(gatewayId).rows.some((row) => row.name === name)) {
-      throw AppError.of('client_name_taken', { name })
-    }
+    this.#assertFree(gatewayId, name)
     const tested = new Set(result.tools.map((tool) => tool.name))
     const isTested = (tool: string): boolean => tested.has(tool)
     if (!tools.every(isTested) || !autoTools.every(isTested)) {
       throw AppError.of('invalid_input', { fields: FIELD.tools })
     }
+  }
+
+  #assertFree(gatewayId: string, name: string): void {
+    if (this.#clients.list(gatewayId).rows.some((row) => row.name === name)) {
+      throw AppError.of('client_name_taken', { name })
+    }
+  }
+
+  /** Shows it, and does it when the creates before it on this gateway are done. */
+  #begin(view: RegistrationView, work: (tools: Tools) => Promise<Outcome>): RegistrationView {
+    const { id, gatewayId } = view
+    const shown = { ...view, state: this.#queues.has(gatewayId) ? 'waiting' : 'running' } as const
+    this.#show(shown)
+    this.#dropOldest()
+    this.#enqueue(gatewayId, async () => {
+      if (this.#stopping.signal.aborted) return
+      this.#change(id, { state: 'running' })
+      const outcome = await work({
+        gateways: this.#gateways,
+        clients: this.#clients,
+        looks: this.#looks,
+        signal: this.#stopping.signal,
+        step: (name, state, detail) => this.#step(id, name, state, detail),
+      })
+      this.#change(id, outcome)
+    })
+    return shown
   }
 
   #enqueue(gatewayId: string, work: () => Promise<void>): void {
@@ -176,16 +224,19 @@ export class Registrations {
   }
 }
 
+const STEPS = ['create', 'read', 'compare'] as const
+
 const newView = (
-  { gatewayId, probeId, name }: RegistrationDraft,
-  gatewayName: string,
-  state: RegistrationView['state'],
+  named: Pick<RegistrationView, 'gatewayId' | 'gatewayName' | 'probeId' | 'name'>,
+  steps: readonly RegistrationStep['name'][],
 ): RegistrationView => ({
-  ...{ id: crypto.randomUUID(), gatewayId, gatewayName, probeId, name },
+  ...named,
+  id: crypto.randomUUID(),
   startedAt: new Date().toISOString(),
-  state,
-  steps: (['create', 'read', 'compare'] as const).map(waitingStep),
-  ...{ clientId: null, differences: [], comparison: null, failure: null, isUncallable: false },
+  state: 'waiting',
+  steps: steps.map(waitingStep),
+  ...{ clientId: null, differences: [], applied: null, comparison: null, failure: null },
+  isUncallable: false,
 })
 
 const waitingStep = (name: RegistrationStep['name']): RegistrationStep => ({

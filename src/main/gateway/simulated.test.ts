@@ -10,7 +10,9 @@ import { openBench } from '../mcp/testBench.ts'
 import { createSecrets, memorySecrets } from '../storage/secrets.ts'
 import { upgrade } from '../storage/settings.ts'
 import { memorySettings } from '../storage/settingsStore.ts'
+import { Authorizations } from './authorizations.ts'
 import { Clients } from './clients.ts'
+import { ClientEdits } from './edits.ts'
 import { Gateways } from './gateways.ts'
 import { Registrations } from './registrations.ts'
 import { until } from './testServer.ts'
@@ -52,7 +54,15 @@ async function build(options: GatewayOptions) {
   })
   const clients = new Clients({ gateways, emit })
   const looks = { answered: [0, 50, 200], broken: [0, 50, 100, 200] }
-  const registrations = new Registrations({ gateways, clients, emit, looks })
+  const registrations = new Registrations({
+    ...{ gateways, clients, emit, looks, edits: new ClientEdits({ gateways, clients }) },
+    authorizations: new Authorizations({
+      gateways,
+      clients,
+      emit,
+      openPage: async () => undefined,
+    }),
+  })
   closers.push(() => registrations.stop())
   const draft = {
     id: null,

@@ -179,6 +179,8 @@ export const createHandlers = (services: Services): Handlers => {
     'registrations.list': () => registrations.list(),
     'registrations.plan': ({ gatewayId, probeId }) =>
       registrations.plan(gatewayId, bench.probe(probeId)),
+    'registrations.planNew': ({ gatewayId }) => registrations.planNew(gatewayId),
+    'registrations.create': (draft) => registrations.create(draft),
     'registrations.start': (draft) => registrations.start(draft, bench.probe(draft.probeId)),
     'registrations.undo': ({ registrationId, confirm }) =>
       registrations.undo(registrationId, confirm),

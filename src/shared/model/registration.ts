@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { EditReport } from './clientEdit.ts'
 import { Failure } from './failure.ts'
 
 /** What is different when the server runs on the gateway instead of here. */
@@ -82,7 +83,8 @@ export const ToolComparison = z.object({
 export type ToolComparison = z.infer<typeof ToolComparison>
 
 export const RegistrationStep = z.object({
-  name: z.enum(['create', 'read', 'compare']),
+  /** signIn and apply only where there is something to do. */
+  name: z.enum(['create', 'signIn', 'read', 'apply', 'compare']),
   state: z.enum(['waiting', 'running', 'done', 'warn', 'failed']),
   ms: z.number().nullable(),
   startedAt: z.string().nullable(),
@@ -95,7 +97,8 @@ export const RegistrationView = z.object({
   id: z.string(),
   gatewayId: z.string(),
   gatewayName: z.string(),
-  probeId: z.string(),
+  /** The test of what was registered; null for a client described in a form. */
+  probeId: z.string().nullable(),
   name: z.string(),
   startedAt: z.string(),
   /**
@@ -107,6 +110,8 @@ export const RegistrationView = z.object({
   /** Id of the client on the gateway once it was read there. */
   clientId: z.string().nullable(),
   differences: z.array(Difference),
+  /** What the create ignores and was set after it; null without anything to set. */
+  applied: EditReport.nullable(),
   comparison: ToolComparison.nullable(),
   /** It is there, and this gateway cannot call its tools (v1.3.63 and stdio). */
   isUncallable: z.boolean(),

@@ -31,6 +31,12 @@ export const UNSUPPORTED = {
   forAllKeys: 'a default for virtual keys',
   keyAccess: 'giving clients to virtual keys',
   stdioChange: 'changing a stdio client',
+  stdio: 'stdio clients that work',
+  signIn: 'this way of signing in to a server',
+  extraHeaders: 'passing headers of a caller on',
+  tls: 'TLS settings of a client',
+  stickiness: 'keeping one connection for all calls',
+  maxInstructions: 'a limit for instructions',
   keys: 'virtual keys',
 } as const
 
@@ -72,6 +78,8 @@ export const FIELD = {
   name: 'Name',
   nameTaken: 'Name (another gateway has it)',
   user: 'User',
+  userHeaders: 'Headers of each user (at least one)',
+  stdioAuth: 'Sign-in (a command has none)',
   userColon: 'User (no colon)',
   password: 'Password',
   setupToken: 'Setup token',

@@ -495,6 +495,10 @@ export const FAILURES = {
     next: 'Check free space and the rights of the folder, then save again.',
   },
   // ── Registration ────────────────────────────────────────────────────────────────────────────
+  register_no_sign_in: {
+    say: (f: { name: string }) => `${f.name} was not created: nobody signed in`,
+    next: 'Create it again and finish the sign-in in the browser.',
+  },
   register_no_probe: {
     say: () => 'There is no finished test to register',
     next: 'Test the server first, then register it.',

@@ -110,7 +110,9 @@ export const CHANGE: Record<Change['key'], (about: string) => { first: string; r
 
 export const STEP: Record<RegistrationStep['name'], string> = {
   create: 'Create client',
+  signIn: 'Sign in',
   read: 'Read it again',
+  apply: 'Set the rest',
   compare: 'Compare',
 }
 

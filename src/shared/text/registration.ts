@@ -16,6 +16,8 @@ export const REGISTRATION = {
   foundAfterAll: 'there after all',
   notListed: 'not in the list',
   notReadable: 'the list could not be read',
+  signIn: (host: string): string => `waiting for the sign-in at ${host} in your browser`,
+  asChosen: 'everything as chosen',
   same: 'everything as chosen and as tested',
   differs: (settings: number, tools: number): string =>
     [

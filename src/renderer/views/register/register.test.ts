@@ -40,6 +40,7 @@ const view: RegistrationView = {
   ],
   clientId: null,
   differences: [],
+  applied: null,
   comparison: null,
   isUncallable: false,
   failure: null,

@@ -13,6 +13,7 @@ const view: RegistrationView = {
   steps: [{ name: 'create', state: 'done', ms: 3210.4, startedAt: null, detail: 'connected' }],
   clientId: 'c',
   differences: [{ key: 'autoTools', chosen: 'echo', found: '' }],
+  applied: null,
   comparison: { testedCount: 3, gatewayCount: 2, missing: ['get-env'], added: [], changed: [] },
   failure: null,
   isUncallable: false,

@@ -1,0 +1,237 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { DialectName } from '../../../e2e/gateway/dialects.ts'
+import { neededKey, startHttpFixtures } from '../../../e2e/gateway/fixtures/httpServers.ts'
+import type { GatewayDraft } from '../../shared/model/gateway.ts'
+import type { NewClient } from '../../shared/model/newClient.ts'
+import type { RegistrationView } from '../../shared/model/registration.ts'
+import { Authorizations } from './authorizations.ts'
+import { Registrations } from './registrations.ts'
+import { settingsOf } from './settings.ts'
+import { EVERYTHING, openSimulated } from './testSimulated.ts'
+
+const closers: (() => unknown)[] = []
+afterEach(async () => {
+  for (const close of closers.splice(0).toReversed()) await close()
+})
+
+const TERMS = {
+  ...{ clientId: '', clientSecret: '', authorizeUrl: '', tokenUrl: '' },
+  ...{ registrationUrl: '', scopes: [], resource: '' },
+}
+
+async function open(dialect: DialectName, change: Partial<GatewayDraft> = {}) {
+  const servers = await startHttpFixtures(0)
+  const setup = await openSimulated(dialect, change)
+  closers.push(
+    () => servers.close(),
+    () => setup.close(),
+  )
+  const { gateways, clients, edits, id } = setup
+  const emit = () => undefined
+  const opened: string[] = []
+  const authorizations = new Authorizations({
+    ...{ gateways, clients, emit, pollMs: 5 },
+    openPage: async (address) => void opened.push(address),
+  })
+  const looks = { answered: [0, 50, 200], broken: [0, 50, 200] }
+  const registrations = new Registrations({
+    ...{ gateways, clients, emit, edits, authorizations, looks },
+  })
+  closers.push(() => {
+    authorizations.stop()
+    registrations.stop()
+  })
+  const draft = (more: Partial<NewClient> = {}): NewClient => ({
+    ...{ gatewayId: id, name: 'made', auth: { type: 'none' }, headers: {}, extraHeaders: [] },
+    ...{ tls: null, isSticky: null, maxInstructions: null, settings: { tools: 'all' } },
+    target: { type: 'http', url: `${servers.url}/mini` },
+    ...more,
+  })
+  const ended = async ({ id: of }: RegistrationView): Promise<RegistrationView> => {
+    for (;;) {
+      const view = registrations.list().find((entry) => entry.id === of)!
+      if (view.state !== 'running' && view.state !== 'waiting') return view
+      await wait(5)
+    }
+  }
+  const create = async (more: Partial<NewClient> = {}) =>
+    ended(await registrations.create(draft(more)))
+  return { ...setup, servers, authorizations, registrations, opened, draft, ended, create }
+}
+
+const NOTHING_WRONG = { state: 'registered', differences: [], failure: null }
+
+describe.each(['v1.3.63', 'v1.4.18', 'v1.5.8', 'v1.5.16', 'v2.3'] as const)('%s', (dialect) => {
+  it.each(['http', 'sse'] as const)('makes a client of %s, which is read again', async (type) => {
+    const setup = await open(dialect)
+    const url = `${setup.servers.url}/${type === 'http' ? 'mini' : 'sse'}`
+    const view = await setup.create({ target: { type, url } })
+    expect(view).toMatchObject({ ...NOTHING_WRONG, probeId: null })
+    expect(view.steps.map(({ name, state }) => [name, state])).toEqual(
+      ['create', 'read', 'compare'].map((name) => [name, 'done']),
+    )
+    expect((await setup.read(view.clientId!)).tools.length).toBeGreaterThan(0)
+  })
+})
+
+describe('a command', () => {
+  const target = {
+    ...{ type: 'stdio' as const, command: process.execPath },
+    ...{ args: [EVERYTHING, 'stdio'], envs: [] },
+  }
+
+  it.each(['v1.4.18', 'v2.0'] as const)('is started by %s', async (dialect) => {
+    const setup = await open(dialect)
+    const view = await setup.create({ target, settings: { tools: ['echo'], autoTools: ['echo'] } })
+    expect(view).toMatchObject(NOTHING_WRONG)
+    expect(await setup.read(view.clientId!)).toMatchObject({ allowed: ['echo'], auto: ['echo'] })
+  })
+
+  it.each([
+    ['that is empty', 'client_command_empty', { target: { ...target, command: ' ' } }],
+    ['with a sign-in', 'invalid_input', { target, auth: { type: 'headers' as const } }],
+  ])('%s is refused before it is sent', async (_, code, more) => {
+    const setup = await open('v1.5.16')
+    await expect(setup.registrations.create(setup.draft(more))).rejects.toMatchObject({ code })
+    expect(setup.writes()).toEqual([])
+  })
+})
+
+describe('what a create ignores', () => {
+  it('follows at once, and stands in the report', async () => {
+    const setup = await open('v1.5.16')
+    const keyId = await setup.createKey('team')
+    const settings = {
+      ...{ tools: 'all' as const, pricing: { echo: 0.01 }, isDisabled: true },
+      keys: [{ keyId, tools: 'all' as const }],
+    }
+    const view = await setup.create({ settings })
+    expect(view).toMatchObject({ ...NOTHING_WRONG, applied: { outcome: 'done' } })
+    expect(settingsOf(await setup.read(view.clientId!))).toMatchObject(settings)
+    expect(view.steps.map(({ name }) => name)).toEqual(['create', 'read', 'apply', 'compare'])
+  })
+
+  it('and the gateway refuses afterwards leaves the client, and is told', async () => {
+    const setup = await open('v1.5.16')
+    const keys = [{ keyId: crypto.randomUUID(), tools: 'all' as const }]
+    const view = await setup.create({ settings: { tools: 'all', keys } })
+    expect(view.state).toBe('differs')
+    expect(view.applied?.notStuck.map(({ field }) => field)).toEqual(['keys'])
+    expect(view.clientId).not.toBeNull()
+  })
+})
+
+describe('a sign-in', () => {
+  it('with a header reaches the server, and its value comes back nowhere', async () => {
+    const setup = await open('v1.5.16')
+    const view = await setup.create({
+      ...{ auth: { type: 'headers' }, headers: { 'X-Api-Key': neededKey } },
+      target: { type: 'http', url: `${setup.servers.url}/needheader` },
+    })
+    expect(view).toMatchObject(NOTHING_WRONG)
+    expect(JSON.stringify([view, setup.events])).not.toContain(neededKey)
+  })
+
+  it('of each user is checked with a sample', async () => {
+    const setup = await open('v1.5.16')
+    const view = await setup.create({
+      auth: { type: 'per_user_headers', sample: { 'X-Api-Key': neededKey } },
+      target: { type: 'http', url: `${setup.servers.url}/needheader` },
+    })
+    expect(view.failure).toBeNull()
+    expect(view.clientId).not.toBeNull()
+  })
+
+  it.each(['v1.4.18', 'v1.5.16', 'v2.3'] as const)(
+    'in the browser is waited for by a create on %s',
+    async (dialect) => {
+      const setup = await open(dialect)
+      const begun = await setup.registrations.create(
+        setup.draft({
+          auth: { type: 'oauth', terms: TERMS },
+          target: { type: 'http', url: `${setup.servers.url}/oauthmeta` },
+        }),
+      )
+      await expect.poll(() => setup.opened.length).toBe(1)
+      const consent = await fetch(setup.opened[0]!, { redirect: 'manual' })
+      await fetch(consent.headers.get('location')!, { redirect: 'manual' })
+      const view = await setup.ended(begun)
+      expect(view).toMatchObject(NOTHING_WRONG)
+      expect(view.steps.map(({ name, state }) => [name, state])).toEqual(
+        ['create', 'signIn', 'read', 'compare'].map((name) => [
+          name,
+          name === 'create' ? 'warn' : 'done',
+        ]),
+      )
+    },
+  )
+
+  it('that nobody finishes ends the create', async () => {
+    const setup = await open('v1.5.16')
+    const begun = await setup.registrations.create(
+      setup.draft({
+        auth: { type: 'oauth', terms: TERMS },
+        target: { type: 'http', url: `${setup.servers.url}/oauthmeta` },
+      }),
+    )
+    await expect.poll(() => setup.authorizations.list().length).toBe(1)
+    setup.authorizations.cancel(setup.authorizations.list()[0]!.id)
+    const view = await setup.ended(begun)
+    expect(view).toMatchObject({ state: 'failed', failure: { code: 'register_no_sign_in' } })
+  })
+})
+
+describe('what a gateway does not know', () => {
+  it.each<[string, DialectName, Partial<NewClient>]>([
+    ['a sign-in in the browser', 'v1.3.63', { auth: { type: 'oauth', terms: TERMS } }],
+    ['headers of each user', 'v1.4.18', { auth: { type: 'per_user_headers', sample: { a: 'b' } } }],
+    ['TLS settings', 'v1.4.18', { tls: { skipsVerify: true, ca: '' } }],
+    ['passing headers on', 'v1.4.18', { extraHeaders: ['X-Tenant'] }],
+    ['one connection for all calls', 'v1.5.16', { isSticky: true }],
+  ])('is refused before it is sent: %s', async (_, dialect, more) => {
+    const setup = await open(dialect)
+    const refused = setup.registrations.create(setup.draft(more))
+    await expect(refused).rejects.toMatchObject({ code: 'gateway_unsupported' })
+    expect(setup.writes()).toEqual([])
+  })
+
+  it('is not offered', async () => {
+    const [old, newest] = [await open('v1.3.63'), await open('v2.3')]
+    expect(await old.registrations.planNew(old.id)).toMatchObject({
+      ...{ authTypes: ['none', 'headers'], connections: ['http', 'sse'], hasTls: false },
+      ...{ nameRule: 'loose', settings: ['tools'], hasStickiness: false },
+    })
+    expect(await newest.registrations.planNew(newest.id)).toMatchObject({
+      ...{ connections: ['stdio', 'http', 'sse'], hasTls: true, hasExtraHeaders: true },
+      ...{ nameRule: 'strict', hasStickiness: true, hasMaxInstructions: true },
+    })
+  })
+})
+
+it.each<[string, string, Partial<NewClient>]>([
+  ['a name no gateway takes', 'client_name', { name: 'with-hyphen' }],
+  ['no URL', 'url_invalid', { target: { type: 'http', url: 'nowhere' } }],
+  ['another scheme', 'url_scheme', { target: { type: 'http', url: 'file:///etc/passwd' } }],
+  ['a line break in a header', 'invalid_input', { headers: { 'X-Key': 'a\nb' } }],
+  ['a mask as a value', 'invalid_input', { headers: { 'X-Key': '********' } }],
+  ['a price below nothing', 'invalid_input', { settings: { pricing: { echo: -1 } } }],
+])('%s is refused before it is sent', async (_, code, more) => {
+  const setup = await open('v1.5.16')
+  const refused = setup.registrations.create(setup.draft(more))
+  await expect(refused).rejects.toMatchObject({ code })
+  expect(setup.writes()).toEqual([])
+})
+
+it('a taken name is refused before it is sent, and a read only gateway hears nothing', async () => {
+  const setup = await open('v1.5.16')
+  await setup.create()
+  const before = setup.writes().length
+  const again = setup.registrations.create(setup.draft())
+  await expect(again).rejects.toMatchObject({ code: 'client_name_taken' })
+  expect(setup.writes()).toHaveLength(before)
+  const closed = await open('v1.5.16', { isReadOnly: true })
+  const refused = closed.registrations.create(closed.draft())
+  await expect(refused).rejects.toMatchObject({ code: 'gateway_read_only' })
+  expect(closed.writes()).toEqual([])
+})
