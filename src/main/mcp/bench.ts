@@ -210,6 +210,13 @@ export class Bench {
   /** Resolves when the test is no longer running. */
   ended = (probeId: string): Promise<TestedProbe> => this.#probes.ended(probeId)
 
+  /** Resolves when one of the servers that run now, tested or kept, has ended; at once without any. */
+  async oneEnded(): Promise<void> {
+    const tests = this.list().filter(({ state }) => state === 'running')
+    const ends = [...tests.map(({ id }) => this.ended(id)), ...this.sessions.ends]
+    if (ends.length > 0) await Promise.race(ends)
+  }
+
   /** Resolves when its tokens are counted too, or cannot be. */
   counted = (probeId: string): Promise<TestedProbe> => this.#probes.counted(probeId)
 

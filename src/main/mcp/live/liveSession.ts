@@ -52,6 +52,8 @@ export class LiveSession {
   readonly transcript: Transcript
   readonly questions: Questions
   readonly offer: Offer
+  /** Resolves once it is over and no process of it is left. */
+  readonly ended: Promise<undefined>
   readonly #roots = new Roots()
   readonly #options: LiveOptions
   readonly #server: LiveServer
@@ -59,7 +61,8 @@ export class LiveSession {
   readonly #makeCalls: () => Calls
   #view: SessionView
   #calls: Calls | null = null
-  /** Set once it is over: resolves when no process of it is left. */
+  readonly #ended = Promise.withResolvers<undefined>()
+  /** Set once it is over. */
   #gone: Promise<void> | null = null
   #timer: NodeJS.Timeout | null = null
   #emittedAt = -EMIT_EVERY_MS
@@ -110,6 +113,7 @@ export class LiveSession {
       ...{ server: { name: '', version: '', title: '' }, protocolVersion: '', offerVersion: 0 },
       ...{ questions: [], roots: [], messageCount: 0, logCount: 0 },
     }
+    this.ended = this.#ended.promise
     void this.#start()
   }
 
@@ -202,6 +206,7 @@ export class LiveSession {
     this.#output.close()
     this.#change({ state: 'ended', pid: null, failure: failure?.toFailure() ?? null })
     this.#emitNow()
+    this.#ended.resolve(undefined)
   }
 
   #change(change: Partial<SessionView>): void {

@@ -29,7 +29,12 @@ export class LiveSessions {
 
   /** How many hold a process. */
   get aliveCount(): number {
-    return [...this.#sessions.values()].filter(({ isAlive }) => isAlive).length
+    return this.#alive.length
+  }
+
+  /** One promise for each that holds a process; it resolves when no process of it is left. */
+  get ends(): Promise<unknown>[] {
+    return this.#alive.map(({ ended }) => ended)
   }
 
   /** Oldest first. */
@@ -88,6 +93,10 @@ export class LiveSessions {
   /** Kills what is left at once and blocking: for the `exit` event of the process. */
   killNow(): void {
     for (const session of this.#sessions.values()) session.killNow()
+  }
+
+  get #alive(): LiveSession[] {
+    return [...this.#sessions.values()].filter(({ isAlive }) => isAlive)
   }
 
   #changed(view: SessionView): void {

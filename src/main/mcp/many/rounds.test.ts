@@ -153,6 +153,20 @@ describe('a round of tests', () => {
     expect(stateOf((await many.rounds.ended())!)).toEqual({ fine: 'passed' })
   })
 
+  it('waits for a place while eight servers are kept running, and leaves main free meanwhile', async () => {
+    await many.save('fine', hostile('slow', '0'))
+    const silent = many.recipeOf('silent', hostile('silent'))
+    const digest = digestOf(silent)
+    for (const serverId of Array.from({ length: 8 }, (_, index) => `kept-${index}`)) {
+      await many.bench.keepRunning({ sessionId: serverId, serverId, recipe: silent, digest })
+    }
+    many.rounds.start({ serverIds: ['fine'], atOnce: 4 })
+    await new Promise((next) => setTimeout(next, 1)) // a timer fires: nothing spins
+    expect(many.rounds.current()?.rows[0]?.state).toBe('waiting')
+    await many.bench.sessions.stop('kept-3')
+    expect(stateOf((await many.rounds.ended())!)).toEqual({ fine: 'passed' })
+  })
+
   it('ends at once when it is cancelled: what runs is ended, what waits never starts', async () => {
     for (const name of ['a', 'b', 'c']) await many.save(name, hostile('silentStubborn', many.mark))
     many.rounds.start({ serverIds: ['a', 'b', 'c'], atOnce: 2 })

@@ -10,7 +10,7 @@ import { tokensOf } from './tokensOf.ts'
 
 interface Options {
   servers: Pick<Servers, 'list'>
-  bench: Pick<Bench, 'start' | 'cancel' | 'ended' | 'counted' | 'list'>
+  bench: Pick<Bench, 'start' | 'cancel' | 'ended' | 'counted' | 'oneEnded'>
   definitions: Pick<Definitions, 'compare'>
   emit: Emit
   now?: () => Date
@@ -99,7 +99,7 @@ export class Rounds {
     }
   }
 
-  /** Waits while other runs of the bench take all places; false when cancelled meanwhile. */
+  /** Waits while other servers, tested or kept, take all places; false when cancelled meanwhile. */
   async #begin(serverId: string, probeId: string): Promise<boolean> {
     const { servers, bench } = this.#options
     while (!this.#isCancelled) {
@@ -110,9 +110,7 @@ export class Rounds {
         return true
       } catch (cause) {
         if (AppError.from(cause).code !== 'too_many_probes') throw cause
-        const running = bench.list().filter(({ state }) => state === 'running')
-        const ends = running.map(({ id }) => bench.ended(id))
-        if (ends.length > 0) await Promise.race([this.#stop.promise, ...ends])
+        await Promise.race([this.#stop.promise, bench.oneEnded()])
       }
     }
     return false
