@@ -2,6 +2,7 @@ import type { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
 import { PROBE } from '../../shared/text/probe.ts'
+import { beginning } from './ownText.ts'
 import { NEVER_MS, type Patience } from './patience.ts'
 import { excerpt, type Redaction } from './redaction.ts'
 import { isObject } from './toolReader.ts'
@@ -126,5 +127,5 @@ export function answerFailure(cause: unknown, request: string, redaction: Redact
   // The SDK puts "MCP error -32603: " before the server's own words.
   const words = redaction.hide(cause.message.replace(/^(MCP error -?\d+: )+/, ''))
   const reason = PROBE.answeredError(request, code, excerpt(words, 400))
-  return AppError.of('server_protocol', { reason }, { cause, details: words.slice(0, 4000) })
+  return AppError.of('server_protocol', { reason }, { cause, details: beginning(words, 4000) })
 }

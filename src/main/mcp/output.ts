@@ -1,5 +1,6 @@
 import type { LogLevel, OutputLine } from '../../shared/model/probe.ts'
 import { MAX_LINE_CHARS, readLine } from './outputLine.ts'
+import { ownText } from './ownText.ts'
 import type { Redaction } from './redaction.ts'
 import { PLAIN_PEN, type Pen } from './terminalText.ts'
 
@@ -87,16 +88,17 @@ export class Output {
     }
   }
 
-  /** Takes one line of stdout that is no message; gives the number it is shown under. */
+  /** Takes one bounded line of stdout that is no message; gives the number it is shown under. */
   addStdoutLine(text: string): number {
-    this.#addLine({ from: 'stdout' }, text)
+    this.#addLine({ from: 'stdout' }, ownText(text))
     this.#schedule()
     return this.#counted
   }
 
   /** Takes what a server said in a notification; a level makes it a log message. */
   addNotice(text: string, level: LogLevel | null, isCut = false): void {
-    this.#addLine(level === null ? { from: 'notice' } : { from: 'notice', level }, text, isCut)
+    const origin: LineOrigin = level === null ? { from: 'notice' } : { from: 'notice', level }
+    this.#addLine(origin, ownText(text), isCut)
     this.#schedule()
   }
 

@@ -1,4 +1,5 @@
 import { homedir } from 'node:os'
+import { beginning } from './ownText.ts'
 
 /** What stands where a secret was. */
 export const MASK = '••••'
@@ -71,10 +72,12 @@ export function plainText(text: string): string {
   return text.replace(ESCAPES, '').replace(CONTROLS, '')
 }
 
-/** A piece of foreign text that fits into a sentence. */
+/** A piece of foreign text that fits into a sentence. Megabytes cost no more than a page. */
 export function excerpt(text: string, maxChars = 160): string {
-  const plain = plainText(text).replaceAll(/\s+/g, ' ').trim()
-  return plain.length > maxChars ? `${plain.slice(0, maxChars)}…` : plain
+  const page = beginning(text, 50 * maxChars)
+  const plain = plainText(page).replaceAll(/\s+/g, ' ').trim()
+  const isWhole = plain.length <= maxChars && page.length === text.length
+  return isWhole ? plain : `${beginning(plain, maxChars)}…`
 }
 
 /** The home folder as `~`, for texts that may be copied into an issue. */

@@ -1,4 +1,5 @@
 import type { ServerInfo } from '../../shared/model/probe.ts'
+import { beginning } from './ownText.ts'
 import { isObject } from './toolReader.ts'
 
 const MAX_TEXT = 2000
@@ -22,11 +23,12 @@ export function readServerInfo(value: unknown): ServerInfo {
     title: text(info['title']),
     website: text(info['websiteUrl']),
     icon: sources.find(isSafeIcon) ?? '',
-    iconLinks: sources.filter((src) => !/^data:/i.test(src)).map((src) => src.slice(0, MAX_TEXT)),
+    iconLinks: sources.filter((src) => !/^data:/i.test(src)).map((src) => beginning(src, MAX_TEXT)),
   }
 }
 
-const text = (value: unknown): string => (typeof value === 'string' ? value.slice(0, MAX_TEXT) : '')
+const text = (value: unknown): string =>
+  typeof value === 'string' ? beginning(value, MAX_TEXT) : ''
 
 /** PNG and JPEG only: the others that browsers draw can move, run or refer to something else. */
 function isSafeIcon(source: string): boolean {

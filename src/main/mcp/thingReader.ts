@@ -1,5 +1,6 @@
 import type { ListedThing, PromptArgument } from '../../shared/model/probe.ts'
 import { PROBE } from '../../shared/text/probe.ts'
+import { beginning } from './ownText.ts'
 import { isObject } from './toolReader.ts'
 
 /** Bounds of what one entry brings to the window. */
@@ -53,15 +54,15 @@ function readThing(value: unknown, index: number, { key, missing }: Kind): Liste
   const nothing = { index, arguments: [], size: null }
   const empty = { name: '', title: '', description: '', detail: '', mimeType: '' }
   if (!isObject(value)) return { ...nothing, ...empty, problem: PROBE.notAnObject }
-  const title = text(value['title']).slice(0, MAX_NAME)
-  const place = key === 'name' ? '' : text(value[key]).slice(0, MAX_NAME)
+  const title = beginning(text(value['title']), MAX_NAME)
+  const place = key === 'name' ? '' : beginning(text(value[key]), MAX_NAME)
   return {
     ...nothing,
-    name: text(value['name']).slice(0, MAX_NAME) || title || place,
+    name: beginning(text(value['name']), MAX_NAME) || title || place,
     title,
-    description: text(value['description']).slice(0, MAX_TEXT),
+    description: beginning(text(value['description']), MAX_TEXT),
     detail: place,
-    mimeType: text(value['mimeType']).slice(0, 200),
+    mimeType: beginning(text(value['mimeType']), 200),
     problem: text(value[key]).trim() === '' ? missing : oddField(value),
   }
 }
@@ -76,8 +77,8 @@ function oddField(value: Fields): string {
 }
 
 const readArgument = (value: Fields): PromptArgument => ({
-  name: text(value['name']).slice(0, MAX_NAME),
-  description: text(value['description']).slice(0, MAX_TEXT),
+  name: beginning(text(value['name']), MAX_NAME),
+  description: beginning(text(value['description']), MAX_TEXT),
   isRequired: value['required'] === true,
 })
 

@@ -5,6 +5,7 @@ import { AppError } from '../../../shared/errors.ts'
 import type { CallKind, SessionCall, SessionOutcome } from '../../../shared/model/session.ts'
 import { GONE } from '../../../shared/text/facts.ts'
 import { LIVE } from '../../../shared/text/live.ts'
+import { beginning } from '../ownText.ts'
 import { excerpt, hideIn, type Redaction } from '../redaction.ts'
 import { isObject } from '../toolReader.ts'
 import { shownOutcome } from './outcome.ts'
@@ -175,7 +176,7 @@ export class Calls {
     // The SDK puts "MCP error -32603: " before the server's own words.
     const words = redaction.hide(cause.message.replace(/^(MCP error -?\d+: )+/, ''))
     const facts = { code, message: excerpt(words, 400) }
-    return AppError.of('call_refused', facts, { cause, details: words.slice(0, 4000) })
+    return AppError.of('call_refused', facts, { cause, details: beginning(words, 4000) })
   }
 
   #find(callId: string): Call {

@@ -1,8 +1,9 @@
 import type { OutputLine } from '../../../shared/model/probe.ts'
 import type { SessionLogLine } from '../../../shared/model/session.ts'
 import { LIVE } from '../../../shared/text/live.ts'
-import { plainText, type Redaction } from '../redaction.ts'
 import { isWithin } from '../depth.ts'
+import { beginning } from '../ownText.ts'
+import { plainText, type Redaction } from '../redaction.ts'
 import { isObject } from '../toolReader.ts'
 
 const MAX_LINES = 2000
@@ -52,14 +53,14 @@ export class SessionLog {
           : ''
     const name = typeof logger === 'string' && logger !== '' ? `${logger}: ` : ''
     // Cut first, so that a long message does not cost more than it shows.
-    const text = `${name}${words}`.slice(0, 2 * MAX_LINE_CHARS)
-    this.#add('log', typeof level === 'string' ? level.slice(0, 20) : '', text)
+    const text = beginning(`${name}${words}`, 2 * MAX_LINE_CHARS)
+    this.#add('log', typeof level === 'string' ? beginning(level, 20) : '', text)
   }
 
   /** The server says that a resource is not what it was. */
   addUpdate(params: unknown): void {
     const uri = isObject(params) ? params['uri'] : ''
-    this.say(LIVE.resourceUpdated(typeof uri === 'string' ? uri.slice(0, 500) : ''))
+    this.say(LIVE.resourceUpdated(typeof uri === 'string' ? beginning(uri, 500) : ''))
   }
 
   #add(from: SessionLogLine['from'], level: string, text: string): void {

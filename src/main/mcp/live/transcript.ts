@@ -2,6 +2,7 @@ import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js'
 import { AppError } from '../../../shared/errors.ts'
 import type { TranscriptLine } from '../../../shared/model/session.ts'
 import { GONE } from '../../../shared/text/facts.ts'
+import { beginning } from '../ownText.ts'
 import { excerpt, MASK, MIN_SECRET_CHARS, redactionOf } from '../redaction.ts'
 import { isObject } from '../toolReader.ts'
 
@@ -59,8 +60,9 @@ export class Transcript {
 
   record(direction: 'in' | 'out', message: JSONRPCMessage): void {
     const whole = jsonOf(message)
-    const isCut = whole.length > MAX_MESSAGE_CHARS
-    const text = isCut ? `${this.#hideCut(whole.slice(0, MAX_MESSAGE_CHARS))}…` : this.#hide(whole)
+    const kept = beginning(whole, MAX_MESSAGE_CHARS)
+    const isCut = kept.length < whole.length
+    const text = isCut ? `${this.#hideCut(kept)}…` : this.#hide(whole)
     this.#count += 1
     const number = this.#count
     const size = Buffer.byteLength(whole)
@@ -150,7 +152,7 @@ const anyEscape = (part: string): string => {
 function aboutOf(params: unknown): string {
   if (!isObject(params)) return ''
   const word = params['name'] ?? params['uri'] ?? params['message'] ?? params['level']
-  return typeof word === 'string' ? word.slice(0, 500) : ''
+  return typeof word === 'string' ? beginning(word, 500) : ''
 }
 
 /** A message nested too deeply to be written is still counted. */
