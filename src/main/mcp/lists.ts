@@ -2,6 +2,7 @@ import type { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
 import { PROBE } from '../../shared/text/probe.ts'
+import { withOwnSignal } from './ownSignal.ts'
 import { beginning } from './ownText.ts'
 import { NEVER_MS, type Patience } from './patience.ts'
 import { excerpt, type Redaction } from './redaction.ts'
@@ -97,7 +98,7 @@ async function askPage(
     client.request({ method, params }, AnyAnswer, { signal: end, timeout })
   const answer = patience
     ? await patience.within(timeoutMs, signal, (end) => ask(end, NEVER_MS))
-    : await ask(signal, timeoutMs)
+    : await withOwnSignal(signal, (own) => ask(own.signal, timeoutMs))
   const items = answer[KEY[method]]
   if (!Array.isArray(items)) {
     throw AppError.of('server_protocol', { reason: PROBE.badAnswer(method) })

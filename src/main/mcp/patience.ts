@@ -1,4 +1,5 @@
 import type { Overtime } from '../../shared/model/probe.ts'
+import { withOwnSignal } from './ownSignal.ts'
 
 /** The SDK waits so long that only this file ends a wait: the most that a timer can count. */
 export const NEVER_MS = 2_147_483_647
@@ -13,6 +14,12 @@ interface Options {
   graceMs: number
   onChange: (overtime: Overtime | null) => void
   now?: () => Date
+}
+
+interface Wait<T> {
+  limitMs: number
+  work: (signal: AbortSignal) => Promise<T>
+  isHopeless: () => boolean
 }
 
 /**
@@ -40,18 +47,16 @@ export class Patience {
    * Rejects with LimitPassed, and aborts what it waits for; at once when the limit passes and it
    * has become hopeless. One wait at a time.
    */
-  async within<T>(
+  within<T>(
     limitMs: number,
     signal: AbortSignal,
     work: (signal: AbortSignal) => Promise<T>,
     isHopeless: () => boolean = () => false,
   ): Promise<T> {
-    // Not AbortSignal.any: Node keeps its signals for ever once the SDK has listened to one, and
-    // with them the whole run.
-    const own = new AbortController()
-    const follow = (): void => own.abort(signal.reason)
-    if (signal.aborted) follow()
-    signal.addEventListener('abort', follow, { once: true })
+    return withOwnSignal(signal, (own) => this.#wait(own, { limitMs, work, isHopeless }))
+  }
+
+  async #wait<T>(own: AbortController, { limitMs, work, isHopeless }: Wait<T>): Promise<T> {
     const passed = Promise.withResolvers<never>()
     this.#limitMs = limitMs
     const end = (): void => {
@@ -66,7 +71,6 @@ export class Patience {
     try {
       return await Promise.race([work(own.signal), passed.promise])
     } finally {
-      signal.removeEventListener('abort', follow)
       clearTimeout(this.#timer)
       this.#limitMs = null
       this.#show(null)
