@@ -200,9 +200,9 @@ describe('drafts', () => {
   it('outlive the window, without the secrets that were typed', () => {
     const recipe = whole.recipe()
     const drafts = { key: 'a-draft', fresh: ['a-draft'], edits: { 'a-draft': recipe } }
-    whole.bench.keepDrafts(drafts)
+    whole.bench.drafts.keep(drafts)
     const env = [recipe.env[0], { ...recipe.env[1], value: null }]
-    expect(whole.bench.drafts).toEqual({ ...drafts, edits: { 'a-draft': { ...recipe, env } } })
+    expect(whole.bench.drafts.view).toEqual({ ...drafts, edits: { 'a-draft': { ...recipe, env } } })
     expect(JSON.stringify([whole.events, whole.settings.read()])).not.toContain(SECRET)
   })
 })
