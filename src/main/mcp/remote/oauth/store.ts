@@ -31,8 +31,8 @@ export const signInAccountOf = (serverId: string): string => `server:${serverId}
 export class SignInStore {
   readonly #secrets: Secrets
   readonly #isSaved: (serverId: string) => boolean
-  /** What the keychain has: a session asks for it with each of its requests. */
-  readonly #known = new Map<string, SignedIn>()
+  /** What the keychain has, null once it was removed: a session asks with each of its requests. */
+  readonly #known = new Map<string, SignedIn | null>()
 
   constructor(secrets: Secrets, isSaved: (serverId: string) => boolean) {
     this.#secrets = secrets
@@ -43,15 +43,12 @@ export class SignInStore {
   async read(serverId: string): Promise<SignedIn | null> {
     const known = this.#known.get(serverId)
     if (known !== undefined) return known
-    const text = await quietly(this.#secrets.read(signInAccountOf(serverId)))
-    if (text === null) return null
-    try {
-      const stored = Stored.parse(JSON.parse(text)) as SignedIn
-      this.#known.set(serverId, stored)
-      return stored
-    } catch {
-      return null
-    }
+    const stored = signedInOf(await quietly(this.#secrets.read(signInAccountOf(serverId))))
+    // What was written or removed while the keychain was asked is newer.
+    const newer = this.#known.get(serverId)
+    if (newer !== undefined) return newer
+    if (stored !== null) this.#known.set(serverId, stored)
+    return stored
   }
 
   /**
@@ -72,7 +69,7 @@ export class SignInStore {
   }
 
   async remove(serverId: string): Promise<void> {
-    this.#known.delete(serverId)
+    this.#known.set(serverId, null)
     await this.#secrets.remove(signInAccountOf(serverId))
   }
 
@@ -84,6 +81,16 @@ export class SignInStore {
     }
     await this.#secrets.write(account, text, true)
     return 'memory'
+  }
+}
+
+/** Null for nothing, and for what was damaged. */
+function signedInOf(text: string | null): SignedIn | null {
+  if (text === null) return null
+  try {
+    return Stored.parse(JSON.parse(text)) as SignedIn
+  } catch {
+    return null
   }
 }
 
