@@ -5,6 +5,8 @@ import { excerpt } from './redaction.ts'
 /** So many notifications while a list is read are no progress report. */
 const MANY_NOTIFICATIONS = 1000
 const MAX_METHODS = 5
+/** Of requests that are remembered; a server that is kept running is asked for days. */
+const MAX_IDS = 1000
 
 /** What a server does beside answering: the sentences about it. Bounded, whatever it does. */
 export class Conduct {
@@ -17,7 +19,7 @@ export class Conduct {
 
   /** A request of ours. */
   asked(id: unknown): void {
-    this.#open.add(String(id))
+    addTo(this.#open, String(id))
   }
 
   /** A message of the server. The SDK takes an id as text for the same number, and so does this. */
@@ -30,7 +32,7 @@ export class Conduct {
       return
     }
     const id = String(message.id)
-    if (this.#open.delete(id)) this.#answered.add(id)
+    if (this.#open.delete(id)) addTo(this.#answered, id)
     else if (this.#answered.has(id)) this.#repeated += 1
     else this.#strange += 1
   }
@@ -50,4 +52,11 @@ export class Conduct {
         : [PROBE.manyNotifications(this.#notifications)]),
     ]
   }
+}
+
+/** The oldest gives way to the newest. */
+function addTo(ids: Set<string>, id: string): void {
+  ids.add(id)
+  const [oldest] = ids
+  if (ids.size > MAX_IDS && oldest !== undefined) ids.delete(oldest)
 }
