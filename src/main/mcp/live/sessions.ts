@@ -3,6 +3,7 @@ import { AppError } from '../../../shared/errors.ts'
 import type { ServerQuestion, SessionView } from '../../../shared/model/session.ts'
 import { FIELD, GONE } from '../../../shared/text/facts.ts'
 import { LiveSession, type LiveOptions, type LiveStart } from './liveSession.ts'
+import { QuestionNotices } from './questionNotices.ts'
 
 /** How long a question of a server waits while no window is open. */
 const ALONE_MS = 60_000
@@ -20,11 +21,13 @@ interface Options extends Omit<LiveOptions, 'aloneMs' | 'isShown' | 'onChange' |
 export class LiveSessions {
   readonly #options: Options
   readonly #sessions = new Map<string, LiveSession>()
-  readonly #toldQuestions = new Set<string>()
+  readonly #notices: QuestionNotices
   #isShown = false
 
   constructor(options: Options) {
     this.#options = options
+    const { onQuestion = () => undefined } = options
+    this.#notices = new QuestionNotices({ onQuestion })
   }
 
   /** How many hold a process. */
@@ -46,7 +49,7 @@ export class LiveSessions {
     for (const [id, { view, isAlive }] of this.#sessions) {
       if (view.serverId !== serverId) continue
       if (isAlive) throw AppError.of('session_running', { name: shown.name || shown.command })
-      this.#sessions.delete(id) // it only said why it ended
+      this.#forget(id) // it only said why it ended
     }
     if (this.#sessions.has(sessionId)) throw AppError.of('invalid_input', { fields: FIELD.test })
     this.#options.checkPlace()
@@ -73,7 +76,7 @@ export class LiveSessions {
   stop = async (sessionId: string): Promise<void> => {
     const session = this.#sessions.get(sessionId)
     await session?.stop()
-    this.#sessions.delete(sessionId)
+    this.#forget(sessionId)
     this.#emit('sessions.gone', { sessionId })
   }
 
@@ -102,11 +105,12 @@ export class LiveSessions {
   #changed(view: SessionView): void {
     if (!this.#sessions.has(view.id)) return
     this.#emit('sessions.changed', view)
-    for (const question of view.questions) {
-      if (this.#isShown || this.#toldQuestions.has(question.id)) continue
-      this.#toldQuestions.add(question.id)
-      this.#options.onQuestion?.(view, question)
-    }
+    if (!this.#isShown) this.#notices.tell(view)
+  }
+
+  #forget(sessionId: string): void {
+    this.#sessions.delete(sessionId)
+    this.#notices.forget(sessionId)
   }
 
   /** A view that cannot be sent must not leave processes behind. */
