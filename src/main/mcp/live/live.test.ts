@@ -175,6 +175,16 @@ describe('a hostile server that is kept running', () => {
     expect(endless.outcome?.unchecked).toBe('checking took too long')
   })
 
+  it('leaves main free where what is sent of it takes long', async () => {
+    await live.close()
+    live = openSessions({ sendMs: 60 })
+    const id = await live.start(hostile('liveCalls'))
+    const [begin, before] = [performance.now(), live.changes.length]
+    while (performance.now() - begin < 1500) await live.done(id, 'tool', 'refuses')
+    const most = (performance.now() - begin) / 600 + 2
+    expect(live.changes.length - before).toBeLessThanOrEqual(most)
+  })
+
   it('changes its tools: they are read again once, and the log says what is new', async () => {
     const id = await live.start(hostile('liveCalls'))
     const before = live.view(id).offerVersion

@@ -19,6 +19,8 @@ import { SessionLog } from './sessionLog.ts'
 import { Transcript } from './transcript.ts'
 
 const EMIT_EVERY_MS = 100
+/** A view with large questions takes long to send: of ten parts of the time, nine are for others. */
+const REST_PARTS = 9
 
 export interface LiveOptions {
   environment: ShellEnvironment
@@ -65,7 +67,8 @@ export class LiveSession {
   /** Set once it is over. */
   #gone: Promise<void> | null = null
   #timer: NodeJS.Timeout | null = null
-  #emittedAt = -EMIT_EVERY_MS
+  /** Not before this time. */
+  #nextEmitAt = 0
 
   constructor({ sessionId, serverId, recipe, shown, ...more }: LiveStart, options: LiveOptions) {
     const { now, aloneMs, isShown, onCall } = options
@@ -218,7 +221,7 @@ export class LiveSession {
       questions: this.questions.views,
       ...change,
     }
-    const waitMs = this.#emittedAt + EMIT_EVERY_MS - performance.now()
+    const waitMs = this.#nextEmitAt - performance.now()
     if (waitMs <= 0) this.#emitNow()
     else this.#timer ??= setTimeout(() => this.#emitNow(), waitMs)
   }
@@ -226,7 +229,9 @@ export class LiveSession {
   #emitNow(): void {
     if (this.#timer !== null) clearTimeout(this.#timer)
     this.#timer = null
-    this.#emittedAt = performance.now()
+    const begin = performance.now()
     this.#options.onChange(this.#view)
+    const end = performance.now()
+    this.#nextEmitAt = end + Math.max(EMIT_EVERY_MS, REST_PARTS * (end - begin))
   }
 }

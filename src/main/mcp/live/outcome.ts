@@ -4,8 +4,8 @@ import type { Check } from './structuredCheck.ts'
 
 /** Of an answer that crosses to the window; the whole one can be saved from here. */
 const MAX_SHOWN_CHARS = 20_000_000
-/** Deeper values overflow the stack wherever they are copied. */
-const MAX_DEPTH = 200
+/** Of what crosses; a million values take seconds, however few characters they are. */
+const BOUNDS = { depth: 200, values: 300_000 }
 
 /** Where the blocks stand in the answer of each kind of call. */
 const LIST = { tool: 'content', resource: 'contents', prompt: 'messages' } as const
@@ -16,7 +16,7 @@ export function shownOutcome(
   answer: Record<string, unknown>,
   check: Check,
 ): SessionOutcome {
-  if (!isWithin(answer, MAX_DEPTH)) return { result: {}, isCut: true, size: 0, ...check }
+  if (!isWithin(answer, BOUNDS)) return { result: {}, isCut: true, size: 0, ...check }
   const size = JSON.stringify(answer).length
   if (size <= MAX_SHOWN_CHARS) return { result: answer, isCut: false, size, ...check }
   const key = LIST[kind]

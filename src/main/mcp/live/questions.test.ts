@@ -96,7 +96,7 @@ describe('a request of a server', () => {
     await Promise.all(calls)
   })
 
-  it('of another kind, by URL or without params is refused in words', async () => {
+  it('of another kind, by URL, without params or too large is refused in words', async () => {
     const id = await live.start(hostile('liveCalls'))
     expect(JSON.parse(await asked(id, 'completion/complete', {}))).toMatchObject({ code: -32601 })
     const byUrl = { mode: 'url', message: 'Come here', url: 'https://example.com' }
@@ -106,6 +106,10 @@ describe('a request of a server', () => {
     })
     expect(JSON.parse(await asked(id, 'sampling/createMessage', null))).toMatchObject({
       message: 'The request has no readable params',
+    })
+    const many = { messages: Array.from({ length: 10_000 }, () => ({})) }
+    expect(JSON.parse(await asked(id, 'sampling/createMessage', many))).toMatchObject({
+      message: 'The request is too large to be shown to the user',
     })
     expect(live.view(id).questions).toEqual([])
     expect(live.log(id).at(-1)).toMatchObject({ from: 'app', level: 'warning' })

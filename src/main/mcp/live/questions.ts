@@ -11,6 +11,8 @@ import type { SessionLog } from './sessionLog.ts'
 const MAX_WAITING = 8
 const MAX_QUESTION_CHARS = 1_000_000
 const MAX_DEPTH = 100
+/** All open questions cross to the window with every change of the session. */
+const MAX_VALUES = 10_000
 
 const KIND = {
   'sampling/createMessage': 'sampling',
@@ -72,12 +74,13 @@ export class Questions {
     }
     const kind = isKnown(method) ? KIND[method] : null
     if (kind === null) throw refuse('methodNotFound', LIVE.toServer.unknownMethod)
-    if (!isObject(params) || !isWithin(params, MAX_DEPTH)) {
+    if (!isObject(params) || !isWithin(params, { depth: MAX_DEPTH })) {
       throw refuse('invalidParams', LIVE.toServer.malformed)
     }
     if (params['mode'] === 'url') throw refuse('invalidParams', LIVE.toServer.noUrl)
     if (this.#waiting.size >= MAX_WAITING) throw refuse('busy', LIVE.toServer.tooMany)
-    if (JSON.stringify(params).length > MAX_QUESTION_CHARS) {
+    const isFit = isWithin(params, { depth: MAX_DEPTH, values: MAX_VALUES })
+    if (!isFit || JSON.stringify(params).length > MAX_QUESTION_CHARS) {
       throw refuse('invalidParams', LIVE.toServer.tooLarge)
     }
     const shown = hideIn(params, redaction.hide) as Record<string, unknown>

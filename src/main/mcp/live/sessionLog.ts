@@ -48,7 +48,7 @@ export class SessionLog {
     const words =
       typeof data === 'string'
         ? data
-        : isWithin(data, MAX_DEPTH)
+        : isWithin(data, { depth: MAX_DEPTH })
           ? (JSON.stringify(data) ?? '')
           : ''
     const name = typeof logger === 'string' && logger !== '' ? `${logger}: ` : ''

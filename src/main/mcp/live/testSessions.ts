@@ -18,15 +18,19 @@ export const EVERYTHING = {
 /** Asked once: every test would wait for the start files otherwise. */
 const ENVIRONMENT = new ShellEnvironment()
 
-/** Sessions of their own for one test; `close` ends them and fails if a process is left. */
-export function openSessions({ aloneMs = 60_000, isShown = true } = {}) {
+/** Sessions of their own for one test, each change of which takes `sendMs` to send; `close` ends them and fails if a process is left. */
+export function openSessions({ aloneMs = 60_000, isShown = true, sendMs = 0 } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'live-'))
   const mark = `live-${folder.slice(-6)}-${process.pid}`
   const changes: SessionView[] = []
   const calls: SessionCall[] = []
   const asked: string[] = []
   const emit: Emit = (event, payload) => {
-    if (event === 'sessions.changed') changes.push(payload as Events['sessions.changed'])
+    if (event === 'sessions.changed') {
+      changes.push(payload as Events['sessions.changed'])
+      const end = performance.now() + sendMs
+      while (performance.now() < end);
+    }
     if (event === 'sessions.called') calls.push(payload as Events['sessions.called'])
   }
   const sessions = new LiveSessions({
