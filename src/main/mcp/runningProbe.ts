@@ -7,6 +7,7 @@ import type { ShellEnvironment } from './environment.ts'
 import type { Ledger } from './ledger.ts'
 import { namedValues } from './namedValues.ts'
 import { Output } from './output.ts'
+import { Pace } from './pace.ts'
 import { Patience } from './patience.ts'
 import { OF_URL, Phases } from './phases.ts'
 import { runProbe } from './probe.ts'
@@ -56,8 +57,7 @@ export class RunningProbe {
   #view: TestedProbe
   #child: Child | null = null
   #endRemote: (() => Promise<void>) | null = null
-  #timer: NodeJS.Timeout | null = null
-  #emittedAt = -EMIT_EVERY_MS
+  readonly #pace = new Pace(EMIT_EVERY_MS, () => this.#send())
   /** A list of 5,000 tools takes a frame to cross: it does so once. */
   #sentResult: TestedResult | null = null
 
@@ -175,7 +175,7 @@ export class RunningProbe {
 
   #end(change: Partial<TestedProbe>): void {
     this.#change({ ...change, totalMs: Math.round(performance.now() - this.#begin) })
-    this.#emitNow()
+    this.#pace.now()
   }
 
   async #cleanUp(): Promise<void> {
@@ -214,15 +214,10 @@ export class RunningProbe {
   #change(change: Partial<TestedProbe>): void {
     const { lineCount, droppedLines } = this.#output
     this.#view = { ...this.#view, phases: this.#phases.view, lineCount, droppedLines, ...change }
-    const waitMs = this.#emittedAt + EMIT_EVERY_MS - performance.now()
-    if (waitMs <= 0) this.#emitNow()
-    else this.#timer ??= setTimeout(() => this.#emitNow(), waitMs)
+    this.#pace.soon()
   }
 
-  #emitNow(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer)
-    this.#timer = null
-    this.#emittedAt = performance.now()
+  #send(): void {
     const { result, ...rest } = this.#view
     const isNew = result !== this.#sentResult
     this.#sentResult = result

@@ -7,6 +7,7 @@ import type { ShellEnvironment } from '../environment.ts'
 import type { Ledger } from '../ledger.ts'
 import { Output } from '../output.ts'
 import { namedValues } from '../namedValues.ts'
+import { Pace } from '../pace.ts'
 import { redactionOf } from '../redaction.ts'
 import type { Access } from '../remote/oauth/access.ts'
 import { Calls } from './calls.ts'
@@ -19,8 +20,6 @@ import { SessionLog } from './sessionLog.ts'
 import { Transcript } from './transcript.ts'
 
 const EMIT_EVERY_MS = 100
-/** A view with large questions takes long to send: of ten parts of the time, nine are for others. */
-const REST_PARTS = 9
 
 export interface LiveOptions {
   environment: ShellEnvironment
@@ -66,9 +65,7 @@ export class LiveSession {
   readonly #ended = Promise.withResolvers<undefined>()
   /** Set once it is over. */
   #gone: Promise<void> | null = null
-  #timer: NodeJS.Timeout | null = null
-  /** Not before this time. */
-  #nextEmitAt = 0
+  readonly #pace = new Pace(EMIT_EVERY_MS, () => this.#options.onChange(this.#view))
 
   constructor({ sessionId, serverId, recipe, shown, ...more }: LiveStart, options: LiveOptions) {
     const { now, aloneMs, isShown, onCall } = options
@@ -208,7 +205,7 @@ export class LiveSession {
     await this.#server.end()
     this.#output.close()
     this.#change({ state: 'ended', pid: null, failure: failure?.toFailure() ?? null })
-    this.#emitNow()
+    this.#pace.now()
     this.#ended.resolve(undefined)
   }
 
@@ -221,17 +218,6 @@ export class LiveSession {
       questions: this.questions.views,
       ...change,
     }
-    const waitMs = this.#nextEmitAt - performance.now()
-    if (waitMs <= 0) this.#emitNow()
-    else this.#timer ??= setTimeout(() => this.#emitNow(), waitMs)
-  }
-
-  #emitNow(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer)
-    this.#timer = null
-    const begin = performance.now()
-    this.#options.onChange(this.#view)
-    const end = performance.now()
-    this.#nextEmitAt = end + Math.max(EMIT_EVERY_MS, REST_PARTS * (end - begin))
+    this.#pace.soon()
   }
 }

@@ -5,6 +5,7 @@ import type { RoundRow, RoundStart, RoundView } from '../../../shared/model/roun
 import { GONE } from '../../../shared/text/facts.ts'
 import type { Bench } from '../bench.ts'
 import type { Definitions } from '../definitions.ts'
+import { Pace } from '../pace.ts'
 import type { Servers } from '../servers.ts'
 import { tokensOf } from './tokensOf.ts'
 
@@ -29,7 +30,9 @@ export class Rounds {
   #ended: Promise<RoundView> | null = null
   #stop = Promise.withResolvers<null>()
   #isCancelled = false
-  #timer: NodeJS.Timeout | null = null
+  readonly #pace = new Pace(EMIT_EVERY_MS, () => {
+    if (this.#view) this.#options.emit('rounds.changed', this.#view)
+  })
 
   constructor(options: Options) {
     this.#options = { now: () => new Date(), ...options }
@@ -61,7 +64,7 @@ export class Rounds {
       }
     })
     this.#ended = Promise.all(lanes).then(() => this.#end())
-    this.#emitNow()
+    this.#pace.now()
     return this.#view
   }
 
@@ -138,19 +141,13 @@ export class Rounds {
       row.serverId === serverId ? { ...row, ...change } : row,
     )
     this.#view = { ...this.#view, rows }
-    this.#timer ??= setTimeout(() => this.#emitNow(), EMIT_EVERY_MS)
+    this.#pace.soon()
   }
 
   #end(): RoundView {
     this.#view = { ...this.#view!, endedAt: this.#options.now().toISOString() }
-    this.#emitNow()
+    this.#pace.now()
     return this.#view
-  }
-
-  #emitNow(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer)
-    this.#timer = null
-    if (this.#view) this.#options.emit('rounds.changed', this.#view)
   }
 }
 
