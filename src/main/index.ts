@@ -278,6 +278,7 @@ function start(): void {
     poll.stop()
     registrations.stop()
     authorizations.stop()
+    rounds.cancel() // else each test that ends makes place for the next
     void bench.endAll().finally(() => {
       isDone = true
       tray.destroy()
