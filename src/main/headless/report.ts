@@ -3,6 +3,7 @@ import type { ListedThing, OutputLine, Phase, TestedProbe } from '../../shared/m
 import { HEADLESS } from '../../shared/text/headless.ts'
 import { PHASE, PHASES } from '../../shared/text/testViews.ts'
 import { maskUrl } from '../gateway/mask.ts'
+import { tokensOf } from '../mcp/many/tokensOf.ts'
 import { excerpt, plainText } from '../mcp/redaction.ts'
 
 const MAX_DESCRIPTION = 90
@@ -68,14 +69,11 @@ const step = ({ name, state, ms }: Phase): string => {
 
 function offered(result: NonNullable<TestedProbe['result']>, strong: (text: string) => string) {
   const { tools, prompts, resources, templates, warnings } = result
-  const counts = tools.map(({ tokens }) => tokens)
-  const tokens = counts.every((count) => count !== null)
-    ? counts.reduce((sum, count) => sum + count, 0)
-    : 0
+  const tokens = tokensOf({ result })
   const title = HEADLESS.tools(tools.length)
   const list: [string, Row[]][] = [
     [
-      tokens > 0 ? `${title}, ${HEADLESS.tokens(tokens)}` : title,
+      tokens ? `${title}, ${HEADLESS.tokens(tokens)}` : title,
       tools.map((tool) => [tool.name, tool.problem || tool.description]),
     ],
     [HEADLESS.prompts(prompts.length), things(prompts)],

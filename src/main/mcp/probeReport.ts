@@ -6,6 +6,7 @@ import { REPORT } from '../../shared/text/report.ts'
 import { PHASE, PHASES } from '../../shared/text/testViews.ts'
 import { quoteWord } from '../../shared/shellWord.ts'
 import { maskArgs, maskText, maskUrl } from '../gateway/mask.ts'
+import { tokensOf } from './many/tokensOf.ts'
 import { codeBlock, codeSpan, plainSentence, table } from './markdown.ts'
 import { plainText } from './redaction.ts'
 
@@ -82,7 +83,7 @@ function factsOf({
   const names = (entries: readonly { name: string; isSecret: boolean }[]): string =>
     entries.map(({ name, isSecret }) => (isSecret ? REPORT.secret(name) : name)).join(', ')
   const path = phases.find(({ name }) => name === 'resolve')?.detail ?? ''
-  const tokens = result === null ? null : tokensOf(result)
+  const tokens = tokensOf(probe)
   const facts: [string, string][] = [
     [rows.result, plainSentence(safe(headline(probe)))],
     [rows.code, codeSpan(failure?.code ?? '')],
@@ -99,7 +100,7 @@ function factsOf({
           [rows.headers, codeSpan(safe(names(remote.headers)))],
         ] as [string, string][])),
     ...(result === null ? [] : resultFacts(result, safe)),
-    [rows.tokens, tokens === null ? '' : REPORT.tokens(tokens)],
+    [rows.tokens, tokens ? REPORT.tokens(tokens) : ''],
     [rows.definitions, definitionFacts(definitions)],
     [rows.started, probe.startedAt],
     [rows.app, REPORT.app(about.version, about.platform, about.node)],
@@ -142,11 +143,6 @@ const phaseRow = ({ name, state, ms }: Phase): string[] => {
 
 const limitsOf = ({ recipe: { limits } }: TestedProbe): string =>
   REPORT.limits(`${limits.startMs / 1000} s`, `${limits.requestMs / 1000} s`)
-
-function tokensOf({ tools }: TestedResult): number | null {
-  if (tools.length === 0 || tools.some(({ tokens }) => tokens === null)) return null
-  return tools.reduce((sum, { tokens }) => sum + (tokens ?? 0), 0)
-}
 
 function definitionFacts({ findings, isWhole, pin }: DefinitionsView): string {
   const places = findings.length === 0 ? '' : DEFINITIONS.places(findings.length, isWhole)
