@@ -10,7 +10,7 @@ let tools = [
   ...['never', 'dies', 'breaks', 'refuses', 'huge', 'strange', 'secret', 'grows', 'asks'].map(
     goodTool,
   ),
-  { ...goodTool('mismatch'), outputSchema: number },
+  ...['mismatch', 'missing', 'sorry'].map((name) => ({ ...goodTool(name), outputSchema: number })),
   { ...goodTool('endless'), outputSchema: endless },
   { ...goodTool('nonsense'), outputSchema: { type: 'object', properties: 7 } },
 ]
@@ -49,6 +49,8 @@ const CALLS = {
   asks: async ({ text: method, params }) =>
     text(JSON.stringify(await ask(method, params === null ? undefined : (params ?? {})))),
   mismatch: () => ({ ...text('wrong'), structuredContent: { count: 'many' } }),
+  missing: () => text('no more than this'),
+  sorry: () => ({ ...text('it went wrong'), isError: true }),
   endless: () => ({ ...text('slow'), structuredContent: { count: `${'a'.repeat(40)}!` } }),
   nonsense: () => ({ ...text('odd'), structuredContent: { count: 1 } }),
 }

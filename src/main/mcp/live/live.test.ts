@@ -165,10 +165,14 @@ describe('a hostile server that is kept running', () => {
     expect(transcript).not.toMatch(/pa.{1,4}ss/)
   })
 
-  it('gives structured content that does not fit, or schemas nobody can use', async () => {
+  it('gives structured content that does not fit or none at all, or schemas nobody can use', async () => {
     const id = await live.start(hostile('liveCalls'))
     const mismatch = await live.done(id, 'tool', 'mismatch')
     expect(mismatch.outcome?.mismatch).toContain('count must be number')
+    const missing = await live.done(id, 'tool', 'missing')
+    expect(missing.outcome?.mismatch).toBe('there is an output schema but no structured content')
+    const sorry = await live.done(id, 'tool', 'sorry')
+    expect(sorry.outcome).toMatchObject({ mismatch: '', unchecked: '' })
     const nonsense = await live.done(id, 'tool', 'nonsense')
     expect(nonsense.outcome).toMatchObject({ mismatch: '', unchecked: expect.stringMatching(/./) })
     const endless = await live.done(id, 'tool', 'endless')

@@ -1,4 +1,4 @@
-import { isRecord } from '../../../components/schema/json.ts'
+import { isRecord, isWithin } from '../../../components/schema/json.ts'
 
 /** The answer of a tool, read from whatever a server sent. */
 export interface Answer {
@@ -21,3 +21,8 @@ export function readAnswer(result: unknown): Answer {
     isUnknown: !Array.isArray(content) && structured === undefined,
   }
 }
+
+const BOUNDS = { nodes: 50_000, characters: 2_000_000, depth: 200 }
+
+/** Whether a part of an answer is small enough to be laid out without holding the window. */
+export const canLayOut = (value: unknown): boolean => isWithin(value, BOUNDS)
