@@ -1,20 +1,15 @@
 import { SCHEMA } from '../../../shared/text/schemaViews.ts'
+import { isRecord } from '../../components/schema/json.ts'
 
 const MOST_TEXT = 80
 const MOST_VALUES = 12
 const MOST_DEPTH = 3
 
-export const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 /** A stranger's text for one line. */
 export const short = (text: string): string =>
   text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)}…` : text
 
-const literal = (value: unknown): string =>
-  typeof value === 'object' && value !== null
-    ? short(JSON.stringify(value))
-    : short(JSON.stringify(value) ?? SCHEMA.any)
+const literal = (value: unknown): string => short(JSON.stringify(value) ?? SCHEMA.any)
 
 /** What a schema lets through, in a few words: `string`, `object[]`, `"a" | "b"`. */
 export function schemaType(schema: unknown, depth = 0): string {

@@ -1,6 +1,7 @@
 import { joinedPath } from '../../../shared/schemaPath.ts'
 import { SCHEMA } from '../../../shared/text/schemaViews.ts'
-import { isRecord, short } from './schemaFacts.ts'
+import { isRecord } from '../../components/schema/json.ts'
+import { short } from './schemaFacts.ts'
 
 interface Place {
   path: string

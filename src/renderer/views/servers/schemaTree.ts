@@ -1,6 +1,7 @@
 import { joinedPath } from '../../../shared/schemaPath.ts'
 import { SCHEMA } from '../../../shared/text/schemaViews.ts'
-import { isRecord, schemaFacts, schemaType, short } from './schemaFacts.ts'
+import { isRecord } from '../../components/schema/json.ts'
+import { schemaFacts, schemaType, short } from './schemaFacts.ts'
 import { resolveSchema } from './schemaReference.ts'
 
 /** One line of a schema shown as a tree. What is below it is asked for when it is opened. */
