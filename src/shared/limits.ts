@@ -6,3 +6,5 @@ export const MAX_TEXT_CHARACTERS = 1_000_000
 export const MOST_TAGS = 12
 /** Tests of several servers that run beside each other. */
 export const MOST_AT_ONCE = 4
+/** Test runs that are remembered; beyond them the oldest that ended give way. */
+export const MOST_RUNS = 20

@@ -1,5 +1,6 @@
 import type { Emit } from '../../shared/contract.ts'
 import { AppError } from '../../shared/errors.ts'
+import { MOST_RUNS } from '../../shared/limits.ts'
 import type { OutputLine, TestedProbe } from '../../shared/model/probe.ts'
 import type { EnvEntry, Recipe } from '../../shared/model/server.ts'
 import { FIELD, GONE } from '../../shared/text/facts.ts'
@@ -11,7 +12,6 @@ import { RunningProbe } from './runningProbe.ts'
 import { rehearse } from './rehearsal.ts'
 
 const MAX_RUNNING = 8
-const MAX_REMEMBERED = 20
 /** Long enough to read what happened and to press a button. */
 const GRACE_MS = 10_000
 
@@ -138,7 +138,7 @@ export class Probes {
 
   #forgetOldest(): void {
     for (const [id, probe] of this.#probes) {
-      if (this.#probes.size < MAX_REMEMBERED) return
+      if (this.#probes.size < MOST_RUNS) return
       if (!probe.isRunning) this.#probes.delete(id)
     }
   }

@@ -1,6 +1,7 @@
 import type { DefinitionsView, Finding, ThingList } from '../../shared/model/definitions.ts'
 import { AppError } from '../../shared/errors.ts'
 import { call } from '../api.svelte.ts'
+import { probes } from './probes.svelte.ts'
 
 /** What main found out about the definitions of runs, asked for when a run is looked at. */
 export class Definitions {
@@ -34,7 +35,9 @@ export class Definitions {
     try {
       const view = await call(name, { probeId })
       this.error = null
-      this.#views = { ...this.#views, [probeId]: view }
+      // Those of runs that are forgotten go with them.
+      const others = Object.entries(this.#views).filter(([id]) => probes.byId(id) !== null)
+      this.#views = { ...Object.fromEntries(others), [probeId]: view }
       return true
     } catch (cause) {
       this.error = AppError.from(cause)

@@ -1,3 +1,4 @@
+import { MOST_RUNS } from '../../shared/limits.ts'
 import type { OutputLine, ProbeChange, ProbeTokens, ProbeView } from '../../shared/model/probe.ts'
 import type { Recipe } from '../../shared/model/server.ts'
 import { call, on } from '../api.svelte.ts'
@@ -104,9 +105,20 @@ export class Probes {
   #take({ result, ...rest }: ProbeChange): void {
     const known = this.byId(rest.id)
     const probe = { ...rest, result: result === undefined ? (known?.result ?? null) : result }
+    if (!known) this.#forgetOldest()
     this.list = known
       ? this.list.map((old) => (old.id === probe.id ? probe : old))
       : [...this.list, probe]
+  }
+
+  /** As main does when another run starts: what it forgot, nobody can look into any more. */
+  #forgetOldest(): void {
+    const tooMany = Math.max(0, this.list.length + 1 - MOST_RUNS)
+    const gone = this.list.filter(({ state }) => state !== 'running').slice(0, tooMany)
+    if (gone.length === 0) return
+    this.list = this.list.filter((probe) => !gone.includes(probe))
+    const printed = Object.entries(this.#printed).filter(([id]) => this.byId(id) !== null)
+    this.#printed = Object.fromEntries(printed)
   }
 
   #count({ probeId, tokens }: ProbeTokens): void {

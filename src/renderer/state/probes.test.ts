@@ -36,6 +36,20 @@ describe('the copy of test runs', () => {
     expect(tools.map(({ name }) => name)).toEqual(whole.result!.tools.map(({ name }) => name))
   })
 
+  it('forgets the oldest runs that ended when more start, as main does, with what they printed', async () => {
+    await probes.start()
+    const line = { number: 1, atMs: 0, from: 'stderr', text: 'hello' } as const
+    bridge.send('probes.changed', running('runs', 's'))
+    for (let at = 0; at < 25; at += 1) {
+      bridge.send('probes.changed', passed(`p${at}`, 's', []))
+      bridge.send('probes.output', { probeId: `p${at}`, lines: [line] })
+    }
+    const kept = Array.from({ length: 19 }, (_, at) => `p${at + 6}`)
+    expect(probes.list.map(({ id }) => id)).toEqual(['runs', ...kept])
+    expect(probes.lines('p5')).toEqual([])
+    expect(probes.lines('p6')).toEqual([line])
+  })
+
   it('takes a result that crossed before it listened from the list', async () => {
     bridge = fakeBridge({
       'probes.list': () => {

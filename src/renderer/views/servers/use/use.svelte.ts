@@ -1,3 +1,5 @@
+import { untrack } from 'svelte'
+import { sessions } from '../../../state/sessions.svelte.ts'
 import type { ThingTab, Thing } from './things.ts'
 import { ThingUse } from './thingUse.svelte.ts'
 
@@ -27,9 +29,15 @@ class Use {
   }
 }
 
-const uses: Record<string, Use> = {}
+let uses: Readonly<Record<string, Use>> = {}
 
-/** Kept while the window is open, so that a look elsewhere loses nothing. */
+/** Kept as long as its session is there, so that a look elsewhere loses nothing. */
 export function useOf(sessionId: string): Use {
-  return (uses[sessionId] ??= new Use(sessionId))
+  const known = uses[sessionId]
+  if (known) return known
+  const use = new Use(sessionId)
+  const ids = untrack(() => sessions.list.map(({ id }) => id))
+  const others = Object.entries(uses).filter(([id]) => ids.includes(id))
+  uses = { ...Object.fromEntries(others), [sessionId]: use }
+  return use
 }
