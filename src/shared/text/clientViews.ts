@@ -65,7 +65,6 @@ export const CLIENT = {
   tabs: { overview: 'Overview', tools: 'Tools', configuration: 'Configuration' },
   tabsLabel: 'Parts of the client',
   state: 'State',
-  reason: 'Reason',
   connection: 'Connection',
   auth: 'Auth',
   toolsOn: 'Tools on',
@@ -96,7 +95,6 @@ export const CLIENT = {
   noneFound: 'No tool matches',
   configuration: 'As the gateway has it; secrets are masked.',
   copy: 'Copy',
-  gone: 'This client is not on the gateway any more',
   deleteTitle: (client: string, gateway: string): string => `Delete ${client} from ${gateway}?`,
   deleteSentence: (count: number): string =>
     count === 0

@@ -1,7 +1,6 @@
 /** Words that every screen uses. */
 export const COMMON = {
   close: 'Close',
-  copy: 'Copy',
   save: 'Save…',
   saved: 'Saved',
   savedTo: (file: string): string => `Saved as ${file}`,
@@ -15,3 +14,7 @@ export const GUARD = {
   rest: 'Changes here reach real traffic.',
   type: (name: string): string => `Type ${name} to confirm`,
 }
+
+/** A count with its noun, such as `1 tool` or `1,200 tools`. */
+export const counted = (count: number, one: string, many: string): string =>
+  `${count.toLocaleString('en')} ${count === 1 ? one : many}`

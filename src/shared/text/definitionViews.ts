@@ -4,11 +4,9 @@ import type {
   FindingKind,
   PinView,
 } from '../model/definitions.ts'
+import { counted } from './common.ts'
 
 /** Texts about what a server tells models: places to read closely. */
-
-const counted = (count: number, one: string, many: string): string =>
-  `${count.toLocaleString('en')} ${count === 1 ? one : many}`
 
 export const DEFINITIONS = {
   label: 'Definitions of the server',

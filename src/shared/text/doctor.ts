@@ -1,7 +1,6 @@
 import type { CheckSection } from '../model/doctor.ts'
+import { counted } from './common.ts'
 
-const counted = (count: number, one: string, many: string): string =>
-  `${count} ${count === 1 ? one : many}`
 const quoted = (names: readonly string[]): string => names.map((name) => `“${name}”`).join(', ')
 
 /** Texts of the Doctor: its view, its checks with their cures, and its report. */

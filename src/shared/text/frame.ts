@@ -2,7 +2,6 @@ import type { View } from '../model/app.ts'
 
 /** Texts of the window's frame: sidebar, switcher, notices, the first close. */
 export const FRAME = {
-  app: 'Bifrost Tray',
   regions: { sidebar: 'Gateway and views', views: 'Views', app: 'App', switcher: 'Gateways' },
   switchFrom: (name: string) => `${name}: switch gateway`,
   views: {
@@ -55,6 +54,5 @@ export const FRAME = {
   closeWindow: 'Close window',
   notNow: 'Not now',
   quit: 'Quit',
-  broken: 'This view could not be shown',
   brokenAgain: 'Show it again',
 } as const

@@ -20,7 +20,6 @@ export const WELCOME = {
 export const GATEWAY = {
   add: 'Add a gateway',
   edit: (name: string): string => `Edit ${name}`,
-  close: 'Close',
   url: 'URL',
   urlHint: 'http://127.0.0.1:8080',
   found: 'Found on this computer:',

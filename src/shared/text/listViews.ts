@@ -1,7 +1,6 @@
-/** Texts of the lists of prompts, resources and templates, and of what a server says of itself. */
+import { counted } from './common.ts'
 
-const counted = (count: number, one: string, many: string): string =>
-  `${count.toLocaleString('en')} ${count === 1 ? one : many}`
+/** Texts of the lists of prompts, resources and templates, and of what a server says of itself. */
 
 export const THINGS = {
   filter: 'Filter by name, text or place',

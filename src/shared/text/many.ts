@@ -1,9 +1,7 @@
 import type { RoundRow, RoundView } from '../model/round.ts'
+import { counted } from './common.ts'
 
 /** Texts of many servers at once: tags, order, copies, tests in one go. */
-
-const counted = (count: number, one: string, many: string): string =>
-  `${count.toLocaleString('en')} ${count === 1 ? one : many}`
 
 /** The name of a copy that no other server has: "git copy", "git copy 2". */
 export function copyName(name: string, taken: readonly string[]): string {
@@ -16,7 +14,6 @@ export function copyName(name: string, taken: readonly string[]): string {
 
 export const ARRANGE = {
   moved: (name: string, place: number, count: number): string => `${name}: ${place} of ${count}`,
-  keyMove: 'move',
   tags: 'Tags',
   tagsOf: (name: string): string => `Tags of ${name}`,
   editTags: 'Tags…',

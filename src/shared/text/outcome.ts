@@ -1,3 +1,5 @@
+import { counted } from './common.ts'
+
 /** Texts of the result of a tool call. */
 
 /** Words around the parts of an answer. */
@@ -14,12 +16,10 @@ export const OUTCOME = {
   save: 'Save…',
   showMore: 'Show more',
   more: (count: number): string => `${count.toLocaleString('en')} more`,
-  blocks: (count: number): string =>
-    `${count.toLocaleString('en')} ${count === 1 ? 'part' : 'parts'}`,
+  blocks: (count: number): string => counted(count, 'part', 'parts'),
   cut: (shown: number, all: number): string =>
     `First ${shown.toLocaleString('en')} of ${all.toLocaleString('en')} characters`,
-  entries: (count: number): string =>
-    `${count.toLocaleString('en')} ${count === 1 ? 'entry' : 'entries'}`,
+  entries: (count: number): string => counted(count, 'entry', 'entries'),
   pixels: (width: number, height: number): string => `${width} × ${height}`,
   picture: (mimeType: string): string => `Picture from the server, ${mimeType}`,
   sound: (mimeType: string): string => `Sound from the server, ${mimeType}`,

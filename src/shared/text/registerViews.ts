@@ -1,9 +1,7 @@
 import type { Change, Difference, RegistrationStep } from '../model/registration.ts'
+import { counted } from './common.ts'
 
 /** Texts of the register sheet, its progress and its result. */
-
-const counted = (count: number, one: string, many: string): string =>
-  `${count.toLocaleString('en')} ${count === 1 ? one : many}`
 
 export const REGISTER = {
   title: (name: string): string => `Register ${name}`,

@@ -13,7 +13,6 @@ export const REGISTRATION = {
   notReadyYet: 'listed, not ready yet',
   found: (tools: number): string =>
     tools === 1 ? 'listed with 1 tool' : `listed with ${tools} tools`,
-  foundAfterAll: 'there after all',
   notListed: 'not in the list',
   notReadable: 'the list could not be read',
   signIn: (host: string): string => `waiting for the sign-in at ${host} in your browser`,

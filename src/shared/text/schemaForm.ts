@@ -69,7 +69,6 @@ export const SCHEMA_FORM = {
   item: (index: number): string => `[${index}]`,
   items: (count: number): string =>
     count === 0 ? 'none' : `${count} ${count === 1 ? 'entry' : 'entries'}`,
-  fields: (count: number): string => `${count} ${count === 1 ? 'field' : 'fields'}`,
   removeItem: (name: string): string => `Remove ${name}`,
   moveUp: (name: string): string => `Move ${name} up`,
   moveDown: (name: string): string => `Move ${name} down`,

@@ -1,7 +1,6 @@
-/** Texts of a JSON schema shown as a tree. */
+import { counted } from './common.ts'
 
-const counted = (count: number, one: string, many: string): string =>
-  `${count.toLocaleString('en')} ${count === 1 ? one : many}`
+/** Texts of a JSON schema shown as a tree. */
 
 export const SCHEMA = {
   parameters: 'Parameters',

@@ -1,7 +1,6 @@
-/** Texts of the Servers screen: list, recipe, test bench, result. */
+import { counted } from './common.ts'
 
-const counted = (count: number, one: string, many: string): string =>
-  `${count.toLocaleString('en')} ${count === 1 ? one : many}`
+/** Texts of the Servers screen: list, recipe, test bench, result. */
 
 export const toolsCount = (count: number): string => counted(count, 'tool', 'tools')
 export const linesCount = (count: number): string => counted(count, 'line', 'lines')
@@ -78,7 +77,6 @@ export const RECIPE = {
   folder: 'Folder',
   folderHint: 'home folder',
   edit: 'Edit recipe',
-  name: 'Name',
   nameHint: 'Name of the server',
   limits: (start: string, request: string): string => `Limits: start ${start}, request ${request}`,
   change: 'Change',

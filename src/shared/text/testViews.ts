@@ -1,9 +1,7 @@
 import type { PhaseName, SearchedFolder } from '../model/probe.ts'
+import { counted } from './common.ts'
 
 /** Texts of a test run: phases, output, failure, result. */
-
-const counted = (count: number, one: string, many: string): string =>
-  `${count.toLocaleString('en')} ${count === 1 ? one : many}`
 
 /** Name of a phase in the list while it runs, and in the strip afterwards. */
 export const PHASE: Record<PhaseName, { long: string; short: string; doing: string }> = {

@@ -1,7 +1,6 @@
-/** Texts of a server that is kept running: its bar, tools, calls, questions, log and transcript. */
+import { counted } from './common.ts'
 
-const counted = (count: number, one: string, many: string): string =>
-  `${count.toLocaleString('en')} ${count === 1 ? one : many}`
+/** Texts of a server that is kept running: its bar, tools, calls, questions, log and transcript. */
 
 export const SESSION = {
   keep: 'Keep running',
@@ -59,7 +58,6 @@ export const USE = {
   get: 'Get',
   read: 'Read',
   uri: 'Address',
-  optional: 'optional',
   cancel: 'Cancel',
   result: 'Result',
   calling: 'Waits for the answer',
