@@ -64,6 +64,16 @@ describe('the report of a run', () => {
     expect(text).toContain('Bifrost Tray 0.1.0 on linux x64, Node 24.1.0')
   })
 
+  it('names the phases of a URL as the window does', () => {
+    const remote = {
+      ...{ type: 'http' as const, url: 'https://example.com/mcp', headers: [] },
+      authorization: { type: 'none' as const },
+    }
+    const text = report({ recipe: { ...probe.recipe, remote } })
+    expect(text).toContain('| Resolve host | done | 3 ms |')
+    expect(text).not.toContain('Resolve command')
+  })
+
   it('holds no secret, no value of a variable, nothing like a key and no home folder', () => {
     const failed = report()
     for (const text of [failed, report({ state: 'cancelled' }), report({ state: 'running' })]) {

@@ -3,7 +3,7 @@ import type { DefinitionsView } from '../../shared/model/definitions.ts'
 import type { OutputLine, Phase, TestedProbe, TestedResult } from '../../shared/model/probe.ts'
 import { changeCounts, DEFINITIONS, FINDING } from '../../shared/text/definitionViews.ts'
 import { REPORT } from '../../shared/text/report.ts'
-import { PHASE, PHASES } from '../../shared/text/testViews.ts'
+import { PHASES, phaseName } from '../../shared/text/testViews.ts'
 import { quoteWord } from '../../shared/shellWord.ts'
 import { maskArgs, maskText, maskUrl } from '../gateway/mask.ts'
 import { tokensOf } from './many/tokensOf.ts'
@@ -42,7 +42,10 @@ export function probeReport({ probe, lines, definitions, hide, about }: ReportPa
     `### ${plainSentence(safe(REPORT.title(probe.recipe.name)))}`,
     table(['', ''], factsOf({ probe, definitions, about, safe })),
     section(REPORT.phases, [
-      table(REPORT.phaseHeads, probe.phases.map(phaseRow)),
+      table(
+        REPORT.phaseHeads,
+        probe.phases.map((phase) => phaseRow(phase, probe.recipe.remote !== undefined)),
+      ),
       '',
       limitsOf(probe),
     ]),
@@ -137,9 +140,11 @@ function headline({ state, failure, result, totalMs }: TestedProbe): string {
 
 const milliseconds = (ms: number | null): string => (ms === null ? '' : `${Math.round(ms)} ms`)
 
-const phaseRow = ({ name, state, ms }: Phase): string[] => {
-  return [PHASE[name].long, PHASES.states[state], milliseconds(ms)]
-}
+const phaseRow = ({ name, state, ms }: Phase, isUrl: boolean): string[] => [
+  phaseName(name, isUrl),
+  PHASES.states[state],
+  milliseconds(ms),
+]
 
 const limitsOf = ({ recipe: { limits } }: TestedProbe): string =>
   REPORT.limits(`${limits.startMs / 1000} s`, `${limits.requestMs / 1000} s`)

@@ -129,8 +129,9 @@ export const PROGRESS = {
   waiting: 'Waiting behind another create on this gateway',
   waitingRest: 'A gateway creates one client at a time. Yours is next in line.',
   slow: 'The gateway starts the server now',
+  slowUrl: 'The gateway connects to the server now',
   slowRest:
-    'It answers when the server is up. That can take 30 s and more; other creates wait behind it. You can close this, it goes on.',
+    'It answers when the server does. That can take 30 s and more; other creates wait behind it. You can close this, it goes on.',
   leave: 'Leave it running',
   close: 'Close',
   settings: (count: number): string =>

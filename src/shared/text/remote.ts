@@ -136,6 +136,12 @@ export const REMOTE_RUN = {
 export const REMOTE = {
   section: 'Connection',
   idleSentence: 'The app connects to this URL, asks for its tools and ends the connection again.',
+  cancelledSentence: 'The connection was ended.',
+  footRunning: 'The connection ends with the test',
+  limits: (start: string, request: string): string =>
+    `Limits: connect ${start}, request ${request}`,
+  startLimit: 'Until it has answered, s',
+  startHelp: 'From the first request to its answer to initialize.',
   url: 'URL',
   urlHint: 'https://host/mcp',
   transport: 'Transport',

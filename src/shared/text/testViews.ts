@@ -17,6 +17,10 @@ export const PHASE: Record<PhaseName, { long: string; short: string; doing: stri
 export const phaseName = (name: PhaseName, isUrl: boolean): string =>
   isUrl && name === 'resolve' ? 'Resolve host' : PHASE[name].long
 
+/** What a phase does right now, with the same difference. */
+export const phaseDoing = (name: PhaseName, isUrl: boolean): string =>
+  isUrl && name === 'resolve' ? 'Looking up the host' : PHASE[name].doing
+
 export const PHASES = {
   label: 'Phases of the test',
   skipped: 'not needed',

@@ -5,10 +5,10 @@ import { counted } from './common.ts'
 export const SESSION = {
   keep: 'Keep running',
   keepTitle: 'Start it again and leave it running, to call its tools',
+  keepTitleUrl: 'Connect again and stay connected, to call its tools',
   label: 'Running server',
-  starting: 'Starting',
-  running: 'Running',
-  ended: 'Ended',
+  states: { starting: 'Starting', running: 'Running', ended: 'Ended' },
+  statesUrl: { starting: 'Connecting', running: 'Connected', ended: 'Ended' },
   stop: 'Stop',
   stopping: 'Stopping',
   dismiss: 'Dismiss',

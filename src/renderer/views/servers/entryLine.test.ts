@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { LastProbe } from '../../../shared/model/server.ts'
+import type { LastProbe, Remote } from '../../../shared/model/server.ts'
 import { entryOf } from './entries.ts'
 import { entryLine } from './entryLine.ts'
 import { passed, running, server, tool } from './samples.ts'
@@ -7,6 +7,10 @@ import { passed, running, server, tool } from './samples.ts'
 const last: LastProbe = {
   ...{ at: '2026-11-21T10:00:00.000Z', state: 'passed', toolCount: 41, changed: 3 },
   ...{ ms: 460, reason: '' },
+}
+const REMOTE: Remote = {
+  ...{ type: 'http', url: 'https://example.com/mcp', headers: [] },
+  authorization: { type: 'none' },
 }
 const saved = { ...server('s1', 'github'), lastProbe: last }
 const line = (more: Partial<Parameters<typeof entryOf>[0]> = {}) =>
@@ -24,6 +28,16 @@ describe('the line of a server in the list', () => {
     expect(line({ probe }).sub).toBe('1 tool, 3 changed')
     const later = { ...probe, startedAt: '2026-11-21T11:00:00.000Z' }
     expect(line({ probe: later }).sub).toBe('1 tool · 0.46 s')
+  })
+
+  it('speaks of a host where a URL is looked up, and of a command elsewhere', () => {
+    const probe = { ...running('p', 's1') }
+    const phases = probe.phases.map((phase) =>
+      phase.name === 'resolve' ? { ...phase, state: 'running' as const } : phase,
+    )
+    expect(line({ probe: { ...probe, phases } }).sub).toBe('Looking for the command')
+    const url = { ...probe.recipe, remote: REMOTE }
+    expect(line({ probe: { ...probe, phases, recipe: url } }).sub).toBe('Looking up the host')
   })
 
   it('asks to keep waiting when the limit of a run has passed', () => {

@@ -1,6 +1,6 @@
 import { SERVERS, toolsCount } from '../../../shared/text/serverViews.ts'
 import type { SessionView } from '../../../shared/model/session.ts'
-import { PHASE } from '../../../shared/text/testViews.ts'
+import { phaseDoing } from '../../../shared/text/testViews.ts'
 import { WAITING } from '../../../shared/text/waiting.ts'
 import { SESSION } from '../../../shared/text/useViews.ts'
 import { total } from '../../components/format.ts'
@@ -35,7 +35,7 @@ export function entryLine(
     if (probe.overtime?.endsAt != null) {
       return { glyph: 'connecting', sub: WAITING.listed, at: null, runningSince: probe.startedAt }
     }
-    const sub = phase ? PHASE[phase.name].doing : SERVERS.running
+    const sub = phase ? phaseDoing(phase.name, probe.recipe.remote !== undefined) : SERVERS.running
     return { glyph: 'connecting', sub, at: null, runningSince: probe.startedAt }
   }
   if (!server) {
