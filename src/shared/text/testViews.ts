@@ -41,7 +41,7 @@ export const PHASES = {
 }
 
 export const CONSOLE = {
-  title: 'stderr',
+  title: 'Output',
   live: 'live',
   nothing: 'Nothing was printed',
   nothingYet: 'Nothing printed yet',
