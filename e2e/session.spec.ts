@@ -60,6 +60,13 @@ test('a server is kept running, called by a form, cancelled, watched and stopped
   await page.keyboard.press('Control+Enter')
   await expect(running.result()).toContainText('Echo: hello')
 
+  await running.choose('get-tiny-image')
+  await page.keyboard.press('/')
+  await expect(running.filter()).toBeFocused()
+  await expect(page.locator('footer')).toContainText('call')
+  await page.keyboard.press('Control+Enter') // no test while the server is in use
+  await expect(running.result().getByRole('img')).toBeVisible()
+
   const long = await running.choose('trigger-long-running-operation')
   await long.getByRole('button', { name: 'Call' }).click()
   await expect(page.getByRole('progressbar', { name: 'Progress of the call' })).toBeVisible()

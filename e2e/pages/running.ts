@@ -13,6 +13,7 @@ export class RunningServer {
   result = (): Locator => this.page.getByRole('region', { name: 'Result', exact: true })
   confirm = (name: string): Locator => this.page.getByRole('dialog', { name: `Call ${name}?` })
   row = (text: string | RegExp): Locator => this.page.getByRole('option').filter({ hasText: text })
+  filter = (): Locator => this.page.getByRole('searchbox', { name: 'Filter', exact: true })
   tab = (name: string): Promise<void> =>
     this.page.getByRole('tab', { name: new RegExp(`^${name}`) }).click()
 

@@ -59,6 +59,7 @@ export const USE = {
   read: 'Read',
   uri: 'Address',
   cancel: 'Cancel',
+  keys: { tool: 'call', prompt: 'get', resource: 'read', filter: 'filter' },
   result: 'Result',
   calling: 'Waits for the answer',
   progress: (progress: number, total: number | null): string =>

@@ -44,6 +44,10 @@ export const isTypingIn = (target: EventTarget | null): boolean =>
     ? !['checkbox', 'radio'].includes(target.type)
     : target instanceof HTMLTextAreaElement
 
+/** Whether a key press goes to the recipe: there it tests, also while a server is kept running. */
+export const isInRecipe = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('[data-recipe]') !== null
+
 /**
  * Whether "undo" means the recipe: everywhere but in a text of its own, such as a search or an
  * argument that is not added yet, where the field takes back what was typed into it.
@@ -52,5 +56,5 @@ export function undoesRecipe(target: EventTarget | null): boolean {
   if (!isTypingIn(target)) return true
   const field = target as HTMLInputElement | HTMLTextAreaElement
   const isOwnText = field.dataset['add'] !== undefined && field.value !== ''
-  return field.closest('[data-recipe]') !== null && !isOwnText
+  return isInRecipe(field) && !isOwnText
 }
