@@ -92,13 +92,19 @@ test('a server with OAuth is signed in to with the browser, and its tokens lie i
     await bench.test()
     await expect(bench.tested()).toBeVisible()
 
+    const more = page.getByRole('button', { name: 'More' })
+    const signOut = page.getByRole('menuitem', { name: 'Sign out' })
+
     const left = readFileSync(join(profile, 'settings.json'), 'utf8') + (await page.content())
     for (const secret of place.given) expect(left).not.toContain(secret)
 
-    await page.getByRole('button', { name: 'More' }).click()
-    await page.getByRole('menuitem', { name: 'Sign out' }).click()
+    await more.click()
+    await signOut.click()
     await bench.test()
     await expect(bench.problem()).toContainText('wants a sign-in (401)')
+    await more.click()
+    await expect(page.getByRole('menuitem', { name: 'Duplicate' })).toBeVisible()
+    await expect(signOut).toBeHidden()
   } finally {
     await place.close()
   }

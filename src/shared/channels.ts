@@ -64,6 +64,7 @@ export const CALLS = [
   'rounds.start',
   'rounds.cancel',
   'signIns.list',
+  'signIns.isSignedIn',
   'signIns.start',
   'signIns.cancel',
   'signIns.copyAddress',

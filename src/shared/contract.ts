@@ -268,6 +268,8 @@ export const contract = {
 
   /** Under way, or the last of each server. */
   'signIns.list': { input: nothing, output: z.array(SignInView) },
+  /** Whether there is something to sign out of; never what. */
+  'signIns.isSignedIn': { input: z.object({ serverId: id }), output: z.boolean() },
   /** Opens the user's browser. The recipe was agreed to before: a test of it wanted the sign-in. */
   'signIns.start': { input: z.object({ serverId: id, recipe: Recipe }), output: SignInView },
   'signIns.cancel': { input: z.object({ serverId: id }), output: done },

@@ -142,6 +142,7 @@ export const createHandlers = (services: Services): Handlers => {
     'rounds.cancel': () => rounds.cancel(),
 
     'signIns.list': () => signIns.list(),
+    'signIns.isSignedIn': ({ serverId }) => signIns.isSignedIn(serverId),
     'signIns.start': async ({ serverId, recipe }) =>
       signIns.start(serverId, await bench.signInPlace(serverId, recipe)),
     'signIns.cancel': ({ serverId }) => signIns.cancel(serverId),

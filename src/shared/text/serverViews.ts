@@ -27,7 +27,7 @@ export const PASTE = {
   title: 'Test a server before it goes anywhere',
   titleMore: 'New server',
   sentence:
-    'Paste the command line or the configuration from its README, or drop its file. Nothing runs until you press Test.',
+    'Paste its start command, its URL or the configuration from its README, or drop its file. Nothing runs until you press Test.',
   label: 'Command line or JSON',
   placeholder: 'npx -y @modelcontextprotocol/server-everything',
   read: 'Continue',
@@ -103,6 +103,7 @@ export const RECIPE = {
 export const BENCH = {
   label: 'Test bench',
   tested: 'Tested on this computer',
+  testedShort: 'Tested here',
   failed: 'Test failed',
   cancelled: 'Test cancelled',
   notFound: 'not found',

@@ -4,6 +4,7 @@ import { ARRANGE, COMPARE } from '../../../shared/text/many.ts'
 import { CONSENT_REMOTE, INPUTS } from '../../../shared/text/remote.ts'
 import { BENCH } from '../../../shared/text/serverViews.ts'
 import { SIGN_IN } from '../../../shared/text/signIn.ts'
+import { SESSION } from '../../../shared/text/useViews.ts'
 import type { Entry } from './entries.ts'
 
 export interface MenuItem {
@@ -13,22 +14,24 @@ export interface MenuItem {
   onchoose: () => void
 }
 
-type Action =
-  'copyLine' | 'inputs' | 'signOut' | 'copyReport' | 'tags' | 'duplicate' | 'discard' | 'remove'
+type Action = 'copyLine' | 'inputs' | 'copyReport' | 'tags' | 'duplicate' | 'discard' | 'remove'
 
 /** What else can be done with an entry; only what makes sense for it. */
 export function benchMenu(
   { server, isDirty, probe, recipe }: Entry,
-  actions: Record<Action, () => void> & Record<'undo' | 'redo' | 'compare', (() => void) | null>,
+  actions: Record<Action, () => void> &
+    Record<'undo' | 'redo' | 'compare' | 'keep' | 'signOut', (() => void) | null>,
 ): MenuItem[] {
   const item = (key: Action, label: string): MenuItem => ({ key, label, onchoose: actions[key] })
-  const { undo, redo, compare } = actions
+  const { undo, redo, compare, keep, signOut } = actions
   return [
     ...(undo ? [{ key: 'undo', label: BENCH.undo, onchoose: undo }] : []),
     ...(redo ? [{ key: 'redo', label: BENCH.redo, onchoose: redo }] : []),
+    // The button of the header has no room in a narrow window.
+    ...(keep ? [{ key: 'keep', label: SESSION.keep, onchoose: keep }] : []),
     item('copyLine', recipe.remote ? CONSENT_REMOTE.copy : BENCH.copyLine),
     ...(asksForValues(recipe) ? [item('inputs', INPUTS.menu)] : []),
-    ...(recipe.remote?.authorization.type === 'oauth' ? [item('signOut', SIGN_IN.signOut)] : []),
+    ...(signOut ? [{ key: 'signOut', label: SIGN_IN.signOut, onchoose: signOut }] : []),
     ...(probe ? [item('copyReport', BENCH.copyReport)] : []),
     ...(compare ? [{ key: 'compare', label: COMPARE.open, onchoose: compare }] : []),
     ...(server ? [item('tags', ARRANGE.editTags)] : []),

@@ -73,6 +73,10 @@ export class SignIns {
     return address
   }
 
+  /** Whether there are tokens of a server, also from before this start; false without a keychain. */
+  isSignedIn = async (serverId: string): Promise<boolean> =>
+    (await this.#store.read(serverId)) !== null
+
   /** Forgets the tokens of a server. Quiet where there are none. */
   async signOut(serverId: string): Promise<void> {
     this.cancel(serverId)

@@ -79,9 +79,12 @@ describe('the tokens of a sign-in', () => {
   })
 
   it('are gone after signing out, and after the server is deleted', async () => {
+    expect(await whole.signIns.isSignedIn(SERVER)).toBe(false)
     await save()
+    expect(await whole.signIns.isSignedIn(SERVER)).toBe(true)
     await whole.signIns.signOut(SERVER)
     expect(await kept()).toBeNull()
+    expect(await whole.signIns.isSignedIn(SERVER)).toBe(false)
     expect((await whole.test(recipeFor(place.url))).failure).toMatchObject({
       code: 'remote_sign_in',
     })
