@@ -1,7 +1,7 @@
 /** Texts of the list of what changed on the gateways. */
 export const ACTIVITY = {
   title: 'Activity',
-  since: 'changes of state since the app started',
+  since: 'Changes of state since the app started.',
   column: { time: 'Time', what: 'What', change: 'Change', where: 'Gateway' },
   empty: 'Nothing has changed yet',
   emptyRest:
