@@ -60,6 +60,9 @@ test('a server is kept running, called by a form, cancelled, watched and stopped
   await page.keyboard.press('Control+Enter')
   await expect(running.result()).toContainText('Echo: hello')
 
+  await page.getByRole('button', { name: 'Paste recipe' }).click()
+  await expect(page.locator('footer')).toContainText('1 server is running')
+  await bench.saved('everything').click()
   await running.choose('get-tiny-image')
   await page.keyboard.press('/')
   await expect(running.filter()).toBeFocused()

@@ -136,6 +136,8 @@ export const BENCH = {
     'The app starts this command on this computer, asks for its tools and ends it again.',
   cancelledSentence: 'Everything it had started was ended.',
   footIdle: 'Nothing runs',
+  footOthers: (count: number): string =>
+    count === 1 ? '1 server is running' : `${count} servers are running`,
   footRunning: 'Every process of the test ends with it',
   footProcess: (pid: number): string => `Process ${pid} and all it starts end with the test`,
   keyTest: 'test',
