@@ -10,6 +10,7 @@ export const SERVERS = {
   subtitle: 'Recipes on this computer. Nothing runs until you press Test.',
   paste: 'Paste recipe',
   saved: 'Saved servers',
+  all: 'All servers',
   newServer: 'New server',
   notSaved: 'Not saved',
   notTested: 'Not tested yet',
