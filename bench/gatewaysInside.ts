@@ -18,7 +18,12 @@ const window = {
   isDestroyed: () => false,
   send: (_: string, payload: unknown) => serialize(payload),
 }
-const emit = createEmit(() => window)
+const emit = createEmit(
+  () => window,
+  (_, cause) => {
+    throw cause
+  },
+)
 const gateways = new Gateways({
   settings: memorySettings(upgrade({})),
   secrets: createSecrets(memorySecrets()),

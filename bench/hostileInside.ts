@@ -32,7 +32,12 @@ const CANCELS = 50
 
 const folder = mkdtempSync(join(tmpdir(), 'hostile-bench-'))
 const probes = new Probes({
-  emit: createEmit(() => window),
+  emit: createEmit(
+    () => window,
+    (_, cause) => {
+      throw cause
+    },
+  ),
   environment: new ShellEnvironment(),
   ledger: new Ledger(join(folder, 'probes.json')),
 })

@@ -91,7 +91,10 @@ function start(): void {
   const secrets = createSecrets(keychain)
 
   // ── Services ───────────────────────────────────────────────────────────────────────────────
-  const send = createEmit(() => window.contents)
+  const send = createEmit(
+    () => window.contents,
+    (event, cause) => log.write('error', 'event', `${event} could not be sent`, cause),
+  )
   const emit: typeof send = (event, payload) => {
     send(event, payload)
     if (event === 'gateways.event') tell(payload as GatewayEvent)

@@ -86,7 +86,7 @@ describe('the door', () => {
 describe('an event', () => {
   it('is cut down to what the contract names', () => {
     const send = vi.fn()
-    const emit = createEmit(() => ({ isDestroyed: () => false, send }))
+    const emit = createEmit(() => ({ isDestroyed: () => false, send }), vi.fn())
     emit('gateways.changed', {
       gateways: [{ ...gateway, secret: 'sk-1' } as never],
       activeId: null,
@@ -96,6 +96,14 @@ describe('an event', () => {
   })
 
   it('is dropped when there is no window', () => {
-    expect(() => createEmit(() => null)('servers.changed', [])).not.toThrow()
+    expect(() => createEmit(() => null, vi.fn())('servers.changed', [])).not.toThrow()
+  })
+
+  it('that does not fit the contract ends nothing, and is told', () => {
+    const [send, onFailure] = [vi.fn(), vi.fn()]
+    const emit = createEmit(() => ({ isDestroyed: () => false, send }), onFailure)
+    expect(() => emit('servers.changed', [{ id: 5 } as never])).not.toThrow()
+    expect(send).not.toHaveBeenCalled()
+    expect(onFailure).toHaveBeenCalledWith('servers.changed', expect.any(Error))
   })
 })

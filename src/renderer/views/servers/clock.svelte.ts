@@ -19,7 +19,7 @@ class Clock {
   }
 
   #tick = (): void => {
-    this.now = Date.now()
+    if (!document.hidden) this.now = Date.now()
   }
 
   /** Milliseconds until an ISO time, never negative. */
