@@ -13,6 +13,7 @@ import { Authorizations } from './gateway/authorizations.ts'
 import { Clients } from './gateway/clients.ts'
 import { ClientEdits } from './gateway/edits.ts'
 import { isWorthTelling } from './gateway/events.ts'
+import { Executions } from './gateway/executions.ts'
 import { Exchange } from './gateway/exchange.ts'
 import { Gateways } from './gateway/gateways.ts'
 import { Poll } from './gateway/poll.ts'
@@ -115,6 +116,7 @@ function start(): void {
   const clients = new Clients({ gateways, emit })
   const edits = new ClientEdits({ gateways, clients })
   const authorizations = new Authorizations({ gateways, clients, emit, openPage: openSignIn })
+  const executions = new Executions({ gateways, clients })
   const registrations = new Registrations({ gateways, clients, emit, edits, authorizations })
   const servers = new Servers({ settings, secrets, emit })
   const environment = new ShellEnvironment()
@@ -241,6 +243,7 @@ function start(): void {
       exchange: new Exchange(gateways),
       clients,
       authorizations,
+      executions,
       edits,
       servers,
       arrangement: new Arrangement({ settings, secrets, servers, emit }),
@@ -281,6 +284,7 @@ function start(): void {
     poll.stop()
     registrations.stop()
     authorizations.stop()
+    executions.stop()
     rounds.cancel() // else each test that ends makes place for the next
     void bench.endAll().finally(() => {
       isDone = true

@@ -28,6 +28,8 @@ export const CALLS = [
   'clients.detail',
   'clients.delete',
   'clients.edit',
+  'clients.execute',
+  'clients.cancelExecution',
   'authorizations.list',
   'authorizations.start',
   'authorizations.verifyHeaders',

@@ -11,6 +11,7 @@ import { Comparison } from './model/comparison.ts'
 import { DefinitionsView } from './model/definitions.ts'
 import { DoctorReport } from './model/doctor.ts'
 import { FoundGateway } from './model/discovery.ts'
+import { Execution } from './model/execution.ts'
 import { ImportChoice, ImportPreview, ImportResult } from './model/exchange.ts'
 import {
   Certificate,
@@ -161,6 +162,17 @@ export const contract = {
     output: EditReport,
   },
 
+  /** Runs a tool on the gateway. `confirm`: the gateway's name as typed; needed on production. */
+  'clients.execute': {
+    input: byClient.extend({
+      executionId: id,
+      tool: z.string().min(1).max(1000),
+      arguments: z.record(z.string(), z.unknown()),
+      confirm: z.string().max(60),
+    }),
+    output: Execution,
+  },
+  'clients.cancelExecution': { input: z.object({ executionId: id }), output: done },
   /** Sign-ins of clients on gateways, newest last; each follows as `authorizations.changed` too. */
   'authorizations.list': { input: nothing, output: z.array(AuthorizationView) },
   /** Opens the browser. Throws gateway_unsupported where the gateway cannot sign a client in again. */

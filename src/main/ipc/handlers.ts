@@ -6,6 +6,7 @@ import type { Authorizations } from '../gateway/authorizations.ts'
 import type { Clients } from '../gateway/clients.ts'
 import type { ClientEdits } from '../gateway/edits.ts'
 import { discoverGateways } from '../gateway/discovery.ts'
+import type { Executions } from '../gateway/executions.ts'
 import type { Exchange } from '../gateway/exchange.ts'
 import type { Gateways } from '../gateway/gateways.ts'
 import type { Registrations } from '../gateway/registrations.ts'
@@ -29,6 +30,7 @@ export interface Services {
   gateways: Gateways
   exchange: Exchange
   authorizations: Authorizations
+  executions: Executions
   clients: Clients
   edits: ClientEdits
   servers: Servers
@@ -55,7 +57,7 @@ export const createHandlers = (services: Services): Handlers => {
   const { status, doctor, gateways, exchange, clients, edits, registrations, desktop } = services
   const { servers, arrangement, otherApps, bench, rounds, signIns, definitions } = services
   const { sessions } = bench
-  const { authorizations } = services
+  const { authorizations, executions } = services
   return {
     'app.state': () => status.open(),
     'app.savePreferences': (change) => {
@@ -92,6 +94,8 @@ export const createHandlers = (services: Services): Handlers => {
     'clients.refresh': async ({ gatewayId }) => void (await clients.refresh(gatewayId)),
     'clients.detail': ({ gatewayId, clientId }) => clients.detail(gatewayId, clientId),
     'clients.edit': (input) => edits.edit(input),
+    'clients.execute': (input) => executions.run(input),
+    'clients.cancelExecution': ({ executionId }) => executions.cancel(executionId),
     'clients.delete': (input) => clients.remove(input.gatewayId, input.clientId, input.confirm),
 
     'authorizations.list': () => authorizations.list(),

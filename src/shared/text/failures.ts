@@ -285,6 +285,14 @@ export const FAILURES = {
     say: () => 'A client without a command was not sent',
     next: 'An empty command ends a real gateway. Give the command that starts the server.',
   },
+  tool_refused: {
+    say: (f: { name: string }) => `The gateway did not run ${f.name}`,
+    next: 'Read what it says. The tool has to be on, and its arguments have to fit.',
+  },
+  execution_cancelled: {
+    say: () => 'The call was cancelled',
+    next: 'The app no longer waits. What the tool does on its server may go on.',
+  },
   client_no_sign_in: {
     say: (f: { name: string }) => `The gateway gave no address to sign ${f.name} in at`,
     next: 'Look at its state again. A client that is signed in needs nothing.',

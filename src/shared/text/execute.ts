@@ -1,0 +1,23 @@
+/** Texts of running a tool on a gateway. */
+export const EXECUTE = {
+  title: (tool: string): string => `Run ${tool}`,
+  runsOn: (gateway: string): string => `Runs on ${gateway}`,
+  as: (name: string): string => `Models call it ${name}.`,
+  open: 'Run on the gateway…',
+  off: 'This tool is not on for models: the gateway refuses it until it is switched on.',
+  run: 'Run',
+  runAgain: 'Run again',
+  runAnyway: 'Run anyway',
+  runAnywayTitle: 'Send it as it is, to see what the gateway says',
+  running: 'Running on the gateway',
+  cancel: 'Cancel',
+  close: 'Close',
+  result: 'Result',
+  took: (time: string): string => `took ${time}`,
+  cut: (shown: string, whole: string): string => `The first ${shown} of ${whole} characters`,
+  arguments: (tool: string): string => `Arguments of ${tool}`,
+  saved: (file: string): string => `Saved as ${file}`,
+  guard: (tool: string): string => `Run ${tool} on production`,
+  guardSentence: 'The tool runs for real, with what this gateway gives it access to.',
+  guardRest: 'This gateway is production. Type its name to run the tool.',
+} as const
