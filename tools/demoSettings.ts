@@ -66,6 +66,7 @@ export function demoSettings({ ids, urls }: Demo): Settings {
     ],
     consents: [],
     pins: [],
+    toolBaselines: [],
     preferences: upgrade({ preferences: { theme: 'system' } }).preferences,
   }
 }

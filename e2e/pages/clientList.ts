@@ -11,8 +11,8 @@ export class ClientList {
   list = () => this.page.getByRole('listbox', { name: 'Clients' })
   row = (name: string) => this.list().getByRole('option').filter({ hasText: name })
   panel = (name: string) => this.page.getByRole('region', { name, exact: true })
-  tool = (name: string) =>
-    this.page.getByRole('listbox', { name: 'Tools' }).getByRole('option').filter({ hasText: name })
+  tools = () => this.page.getByRole('grid', { name: 'Tools' })
+  tool = (name: string) => this.tools().getByRole('row').filter({ hasText: name })
   search = () => this.page.getByRole('searchbox', { name: 'Search clients' })
   problem = () => this.page.getByRole('alert')
 

@@ -18,6 +18,7 @@ import { Exchange } from './gateway/exchange.ts'
 import { Gateways } from './gateway/gateways.ts'
 import { Poll } from './gateway/poll.ts'
 import { Registrations } from './gateway/registrations.ts'
+import { ToolFacts } from './gateway/toolFacts.ts'
 import { probeHere, probeWords } from './headless/main.ts'
 import { createEmit } from './ipc/emit.ts'
 import { createHandlers } from './ipc/handlers.ts'
@@ -31,6 +32,8 @@ import { Rounds } from './mcp/many/rounds.ts'
 import { OtherApps } from './mcp/otherApps/otherApps.ts'
 import { SignIns } from './mcp/remote/oauth/signIns.ts'
 import { Servers } from './mcp/servers.ts'
+import { testedTools } from './mcp/testedTools.ts'
+import { countToolTokens } from './mcp/tokens.ts'
 import { appMenu } from './shell/appMenu.ts'
 import { APP_ORIGIN } from './shell/assets.ts'
 import { chooseFolder, saveFile } from './shell/files.ts'
@@ -245,6 +248,10 @@ function start(): void {
       authorizations,
       executions,
       edits,
+      toolFacts: new ToolFacts({
+        ...{ clients, settings, count: countToolTokens },
+        tested: () => testedTools(bench.list(), settings.read()),
+      }),
       servers,
       arrangement: new Arrangement({ settings, secrets, servers, emit }),
       bench,

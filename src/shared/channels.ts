@@ -26,6 +26,7 @@ export const CALLS = [
   'clients.list',
   'clients.refresh',
   'clients.detail',
+  'clients.toolFacts',
   'clients.delete',
   'clients.edit',
   'clients.execute',

@@ -7,6 +7,7 @@ import { AuthorizationView } from './model/authorization.ts'
 import { BundlePreview } from './model/bundle.ts'
 import { ClientDetail, ClientList, Freshness } from './model/client.ts'
 import { ClientEdit, ClientSettings, EditReport } from './model/clientEdit.ts'
+import { ClientToolFacts } from './model/clientTools.ts'
 import { Comparison } from './model/comparison.ts'
 import { DefinitionsView } from './model/definitions.ts'
 import { DoctorReport } from './model/doctor.ts'
@@ -146,6 +147,7 @@ export const contract = {
   /** The list itself comes as an event, so that it crosses once. */
   'clients.refresh': { input: byGateway, output: done },
   'clients.detail': { input: byClient, output: ClientDetail },
+  'clients.toolFacts': { input: byClient, output: ClientToolFacts },
   /** `confirm`: the gateway's name as typed; needed on production only. */
   'clients.delete': {
     input: byClient.extend({ confirm: z.string().max(60) }),

@@ -5,7 +5,7 @@ import { EditField, type ClientEdit } from '../../shared/model/clientEdit.ts'
 import { FIELD, UNSUPPORTED } from '../../shared/text/facts.ts'
 import type { Dialect } from './dialect.ts'
 import type { Json } from './json.ts'
-import { EDIT_NEEDS } from './settings.ts'
+import { EDIT_NEEDS, rulesOf } from './settings.ts'
 import { configOf, type WireClient } from './wire.ts'
 
 /** A larger one is refused (v2, code): more would overflow nanoseconds. */
@@ -45,10 +45,8 @@ function assertPossible(dialect: Dialect, before: WireClient, change: ClientEdit
   if (!dialect.isStdioUsable && before.connection === 'stdio') {
     throw AppError.of('gateway_unsupported', { what: UNSUPPORTED.stdioChange })
   }
-  // It takes a mask for the new value and forgets what is not sent (v1.3.63, wire).
-  const isLost = !dialect.keepsHeaders && !dialect.hasValueObjects
-  const forgets = isLost && before.headerNames.length > 0
-  if (forgets && change.headers === undefined) throw AppError.of('client_headers_wanted')
+  const { wantsHeaders } = rulesOf(dialect, before)
+  if (wantsHeaders && change.headers === undefined) throw AppError.of('client_headers_wanted')
   const bad = badFields(change)
   if (bad.length > 0) throw AppError.of('invalid_input', { fields: bad.join(', ') })
 }

@@ -11,7 +11,7 @@ import { secondsOf } from './duration.ts'
 import { clean } from './failures.ts'
 import { maskArgs, maskConfig, maskEnv, maskUrl } from './mask.ts'
 import { isObject } from './json.ts'
-import { editableFields, settingsOf } from './settings.ts'
+import { editableFields, rulesOf, settingsOf } from './settings.ts'
 import { stateOf } from './states.ts'
 import { configOf, type WireClient } from './wire.ts'
 
@@ -92,6 +92,7 @@ export function detailOf(
     tools: toolsOf(client),
     settings: settingsOf(client),
     editable: editableFields(dialect, client),
+    rules: rulesOf(dialect, client),
     facts: factsOf(client, dialect),
     config: JSON.stringify(maskConfig(rest), null, 2),
   }

@@ -1,4 +1,4 @@
-import type { ClientSettings, EditField } from '../../shared/model/clientEdit.ts'
+import type { ClientSettings, EditField, EditRules } from '../../shared/model/clientEdit.ts'
 import type { Ability, Dialect } from './dialect.ts'
 import { secondsOf } from './duration.ts'
 import { stateOf } from './states.ts'
@@ -48,3 +48,12 @@ export function editableFields(dialect: Dialect, client: WireClient): EditField[
     return need === undefined || dialect[need]
   })
 }
+
+/** How this gateway takes changes of this client. */
+export const rulesOf = (dialect: Dialect, client: WireClient): EditRules => ({
+  nameRule: dialect.nameRule,
+  hasPrefix: dialect.hasPrefix,
+  isListObeyed: dialect.hasAllowList,
+  // It takes a mask for the new value and forgets what is not sent (v1.3.63, wire).
+  wantsHeaders: !dialect.keepsHeaders && !dialect.hasValueObjects && client.headerNames.length > 0,
+})

@@ -10,6 +10,7 @@ import type { Executions } from '../gateway/executions.ts'
 import type { Exchange } from '../gateway/exchange.ts'
 import type { Gateways } from '../gateway/gateways.ts'
 import type { Registrations } from '../gateway/registrations.ts'
+import type { ToolFacts } from '../gateway/toolFacts.ts'
 import type { Bench } from '../mcp/bench.ts'
 import { readBundle } from '../mcp/bundle.ts'
 import type { Definitions } from '../mcp/definitions.ts'
@@ -33,6 +34,7 @@ export interface Services {
   executions: Executions
   clients: Clients
   edits: ClientEdits
+  toolFacts: ToolFacts
   servers: Servers
   bench: Bench
   arrangement: Arrangement
@@ -54,7 +56,8 @@ export interface Services {
 
 /** Who answers which call. No logic here: a line that needs an `if` belongs into a service. */
 export const createHandlers = (services: Services): Handlers => {
-  const { status, doctor, gateways, exchange, clients, edits, registrations, desktop } = services
+  const { status, doctor, gateways, exchange, clients, edits, toolFacts, registrations, desktop } =
+    services
   const { servers, arrangement, otherApps, bench, rounds, signIns, definitions } = services
   const { sessions } = bench
   const { authorizations, executions } = services
@@ -93,6 +96,7 @@ export const createHandlers = (services: Services): Handlers => {
     'clients.list': ({ gatewayId }) => clients.list(gatewayId),
     'clients.refresh': async ({ gatewayId }) => void (await clients.refresh(gatewayId)),
     'clients.detail': ({ gatewayId, clientId }) => clients.detail(gatewayId, clientId),
+    'clients.toolFacts': ({ gatewayId, clientId }) => toolFacts.of(gatewayId, clientId),
     'clients.edit': (input) => edits.edit(input),
     'clients.execute': (input) => executions.run(input),
     'clients.cancelExecution': ({ executionId }) => executions.cancel(executionId),

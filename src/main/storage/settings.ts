@@ -5,6 +5,7 @@ import { Gateway } from '../../shared/model/gateway.ts'
 import { LastProbe, Limits, Recipe } from '../../shared/model/server.ts'
 import { Tags } from '../../shared/model/tags.ts'
 import { Pin } from './pin.ts'
+import { ToolBaseline } from './toolBaseline.ts'
 
 /** A server the user saved. Values of secret variables are null; they are in the keychain. */
 export const SavedServer = z.object({
@@ -52,6 +53,8 @@ export const Settings = z.object({
   consents: tolerantList(Consent),
   /** Definitions the user accepted, at most one of each saved server. */
   pins: tolerantList(Pin),
+  /** What tells tools that came later, the last used last. */
+  toolBaselines: tolerantList(ToolBaseline),
   preferences: z
     .object({
       theme: Theme.catch('dark'),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ClientSettings, EditField } from './clientEdit.ts'
+import { ClientSettings, EditField, EditRules } from './clientEdit.ts'
 import { Failure } from './failure.ts'
 
 /**
@@ -62,6 +62,7 @@ export const ClientDetail = z.object({
   settings: ClientSettings,
   /** What of them this gateway takes; the rest is not offered. */
   editable: z.array(EditField),
+  rules: EditRules,
   facts: z.array(z.object({ key: z.string(), value: z.string() })),
   /** Pretty-printed JSON, unknown fields kept, secrets masked. */
   config: z.string(),

@@ -45,6 +45,18 @@ export const EditField = z.enum([
 ])
 export type EditField = z.infer<typeof EditField>
 
+/** How this gateway takes changes of this client. */
+export const EditRules = z.object({
+  nameRule: z.enum(['strict', 'loose']),
+  /** Models see `<client>-<tool>`. */
+  hasPrefix: z.boolean(),
+  /** False: it keeps the list of allowed tools and runs every tool all the same. */
+  isListObeyed: z.boolean(),
+  /** It forgets the headers unless they are typed again with every change. */
+  wantsHeaders: z.boolean(),
+})
+export type EditRules = z.infer<typeof EditRules>
+
 /** What shall be different of a client; what is absent stays as it is. */
 export const ClientEdit = z
   .object({

@@ -62,6 +62,7 @@ export const detail = (client: ClientRow, gatewayId: string): ClientDetail => ({
     ...{ isForAllKeys: false, keys: [] },
   },
   editable: [...EditField.options],
+  rules: { nameRule: 'strict', hasPrefix: true, isListObeyed: true, wantsHeaders: false },
   facts: [{ key: 'Id on the gateway', value: client.id }],
   config: '{\n  "name": "alpha"\n}',
 })

@@ -37,8 +37,8 @@ export function sortTools(tools: readonly ListedTool[], order: ToolOrder): reado
 }
 
 /**
- * A test for a typed filter: with `*` it is a pattern for the whole name (`get-*`), without one it
- * is looked for in name and description.
+ * A test for a typed filter: with `*` it is a pattern for the whole name (`get-*`), without one
+ * every word of it is looked for in name and description.
  */
 export function toolFilter(
   typed: string,
@@ -46,8 +46,11 @@ export function toolFilter(
   const wanted = typed.trim().toLowerCase()
   if (wanted === '') return () => true
   if (!wanted.includes('*')) {
-    return ({ name, description }) =>
-      name.toLowerCase().includes(wanted) || description.toLowerCase().includes(wanted)
+    const words = wanted.split(/\s+/)
+    return ({ name, description }) => {
+      const [inName, inText] = [name.toLowerCase(), description.toLowerCase()]
+      return words.every((word) => inName.includes(word) || inText.includes(word))
+    }
   }
   const parts = wanted.split('*')
   return ({ name }) => fitsPattern(name.toLowerCase(), parts)

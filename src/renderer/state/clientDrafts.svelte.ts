@@ -1,0 +1,172 @@
+import { untrack } from 'svelte'
+import { isSameSetting, settingsAfter } from '../../shared/clientSettings.ts'
+import { AppError } from '../../shared/errors.ts'
+import type {
+  ClientEdit,
+  ClientSettings,
+  EditField,
+  EditReport,
+} from '../../shared/model/clientEdit.ts'
+import { EDIT_FIELD } from '../../shared/text/clientEdit.ts'
+import { call } from '../api.svelte.ts'
+import { setOf } from '../readonlySet.ts'
+
+/** Something typed that cannot be sent as it is, and why. */
+export interface Slip {
+  text: string
+  problem: string
+}
+
+/** What the user has changed of one client and not saved yet. */
+export class ClientDraft {
+  readonly gatewayId: string
+  readonly clientId: string
+  /** As the gateway lists it by the last look. */
+  listed: ClientSettings = $state.raw()!
+  /** What the change was begun on: main refuses when somebody else has changed that since. */
+  seen: ClientSettings = $state.raw()!
+  change = $state.raw<ClientEdit>({})
+  slips = $state.raw<Readonly<Record<string, Slip>>>({})
+  isSaving = $state(false)
+  /** It goes over what somebody else has chosen: worth a look at both. */
+  isTakenOver = $state(false)
+  report = $state.raw<EditReport | null>(null)
+  failure = $state.raw<AppError | null>(null)
+
+  constructor(gatewayId: string, clientId: string, settings: ClientSettings) {
+    this.gatewayId = gatewayId
+    this.clientId = clientId
+    this.listed = this.seen = settings
+  }
+
+  // No $derived: that would end with the component that asked for the draft first.
+
+  /** The settings as they will be. */
+  get now(): ClientSettings {
+    return settingsAfter(this.seen, this.change)
+  }
+
+  get isEmpty(): boolean {
+    return fieldsOf(this.change).length === 0 && this.isSound
+  }
+
+  /** Everything typed can be sent. */
+  get isSound(): boolean {
+    return Object.keys(this.slips).length === 0
+  }
+
+  /** A newer look; what is being changed keeps the ground it was begun on. */
+  take = (listed: ClientSettings): void =>
+    untrack(() => {
+      this.listed = listed
+      this.seen = { ...listed, ...only(this.seen, fieldsOf(this.change)) }
+    })
+
+  /** What is as it was again is no change any more. New headers always are one. */
+  put = <F extends EditField>(field: F, value: NonNullable<ClientEdit[F]>): void => {
+    this.report = this.failure = null
+    const rest = without(this.change, [field])
+    const isSame =
+      field !== 'headers' && isSameSetting(field, { ...this.seen, [field]: value }, this.seen)
+    if (isSame) {
+      this.change = rest
+      this.seen = { ...this.seen, ...only(this.listed, [field]) }
+    } else this.change = { ...rest, [field]: value }
+  }
+
+  /** Takes a change of one field back. */
+  leave = (field: EditField): void => {
+    this.change = without(this.change, [field])
+    this.seen = { ...this.seen, ...only(this.listed, [field]) }
+  }
+
+  /** Keeps what was typed under a name, with what is wrong about it; null when nothing is. */
+  note = (name: string, slip: Slip | null): void => {
+    const others = Object.entries(this.slips).filter(([other]) => other !== name)
+    this.slips = Object.fromEntries(slip === null ? others : [...others, [name, slip]])
+  }
+
+  discard = (): void => {
+    this.change = {}
+    this.slips = {}
+    this.isTakenOver = false
+    this.seen = this.listed
+    this.dismiss()
+  }
+
+  dismiss = (): void => {
+    this.report = this.failure = null
+  }
+
+  /** After a look at what somebody else has changed: it may be overwritten. */
+  takeOver = (): void => {
+    this.seen = this.listed
+    this.failure = null
+    this.isTakenOver = true
+  }
+
+  /** Never rejects: what became of it stands in `report` or `failure`, and what failed stays. */
+  save = async (confirm: string): Promise<void> => {
+    if (this.isSaving) return
+    this.isSaving = true
+    this.dismiss()
+    const { gatewayId, clientId, change, seen } = this
+    try {
+      const report = await call('clients.edit', { gatewayId, clientId, change, seen, confirm })
+      this.#settle(change, report)
+    } catch (cause) {
+      this.failure = AppError.from(cause)
+    } finally {
+      this.isSaving = false
+    }
+  }
+
+  /** What stuck is the new ground; the rest is still to be saved. */
+  #settle(sent: ClientEdit, report: EditReport): void {
+    this.report = report
+    this.isTakenOver = false
+    if (report.outcome === 'refused' || report.outcome === 'unknown') return
+    const open = setOf(report.notStuck.map(({ field }) => field))
+    const stuck = fieldsOf(sent).filter((field) => !open.has(field))
+    this.seen = settingsAfter(this.seen, only(sent, stuck))
+    this.change = without(
+      this.change,
+      stuck.filter((field) => this.change[field] === sent[field]),
+    )
+  }
+}
+
+/** The drafts of all clients, kept while the window lives. */
+class ClientDrafts {
+  readonly #drafts = new Map<string, ClientDraft>()
+
+  /** The draft of a client, begun on these settings if there is none. */
+  of(gatewayId: string, clientId: string, settings: ClientSettings): ClientDraft {
+    const key = `${gatewayId} ${clientId}`
+    const draft = this.#drafts.get(key) ?? new ClientDraft(gatewayId, clientId, settings)
+    this.#drafts.set(key, draft)
+    return draft
+  }
+
+  /** Whoever showed it goes away: one without anything unsaved is not kept. */
+  leave(draft: ClientDraft): void {
+    if (!draft.isEmpty || draft.isSaving) return
+    this.#drafts.delete(`${draft.gatewayId} ${draft.clientId}`)
+  }
+}
+
+export const clientDrafts = new ClientDrafts()
+
+/** The fields that a change sets, in the order they are shown. */
+export const fieldsOf = (change: ClientEdit): EditField[] =>
+  (Object.keys(EDIT_FIELD) as EditField[]).filter((field) => change[field] !== undefined)
+
+const only = <T extends object>(from: T, fields: readonly EditField[]): Partial<T> =>
+  Object.fromEntries(
+    fields.map((field) => [field, (from as Record<string, unknown>)[field]]),
+  ) as Partial<T>
+
+const without = (change: ClientEdit, fields: readonly EditField[]): ClientEdit =>
+  Object.fromEntries(
+    Object.entries(change).filter(([field]) => !fields.includes(field as EditField)),
+  )
