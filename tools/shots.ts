@@ -17,6 +17,7 @@ import { GatewaySheet } from '../e2e/pages/gatewaySheet.ts'
 import { RegisterSheet } from '../e2e/pages/registerSheet.ts'
 import { disableClient, registerClient } from '../e2e/registerClient.ts'
 import { SETTINGS_VERSION } from '../src/main/storage/settings.ts'
+import { shootClientEdit } from './clientEditShots.ts'
 import { shootDefinitions } from './definitionShots.ts'
 import { shootExchange } from './exchangeShots.ts'
 import { shootImport } from './importShots.ts'
@@ -118,6 +119,7 @@ async function shootAll(theme: Theme): Promise<void> {
     await shootRemote({ gatewayUrl: team.url, withProfile, shoot, preferences })
     await shootMany({ withProfile, shoot, preferences })
     await shootResults({ withProfile, shoot, preferences })
+    await shootClientEdit({ withProfile, shoot, preferences })
     const endBifrost = await pretendBifrost(team.port)
     await withProfile({ preferences }, async (page) => {
       const form = new GatewaySheet(page)

@@ -17,7 +17,7 @@ export class ClientList {
   problem = () => this.page.getByRole('alert')
 
   open = (name: string) => this.row(name).click()
-  show = (tab: 'Overview' | 'Tools' | 'Configuration') =>
+  show = (tab: 'Overview' | 'Tools' | 'Settings' | 'Configuration') =>
     this.page.getByRole('tab', { name: tab }).click()
 
   /** Deletes the open client; production asks for the gateway's name. */

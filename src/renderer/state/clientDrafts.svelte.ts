@@ -17,6 +17,12 @@ export interface Slip {
   problem: string
 }
 
+/** A header as typed; its value goes to the gateway and nowhere else. */
+export interface HeaderRow {
+  name: string
+  value: string
+}
+
 /** What the user has changed of one client and not saved yet. */
 export class ClientDraft {
   readonly gatewayId: string
@@ -27,6 +33,8 @@ export class ClientDraft {
   seen: ClientSettings = $state.raw()!
   change = $state.raw<ClientEdit>({})
   slips = $state.raw<Readonly<Record<string, Slip>>>({})
+  /** All headers, typed anew; null: they stay as the gateway has them. */
+  headerRows = $state.raw<readonly HeaderRow[] | null>(null)
   isSaving = $state(false)
   /** It goes over what somebody else has chosen: worth a look at both. */
   isTakenOver = $state(false)
@@ -89,6 +97,7 @@ export class ClientDraft {
   discard = (): void => {
     this.change = {}
     this.slips = {}
+    this.headerRows = null
     this.isTakenOver = false
     this.seen = this.listed
     this.dismiss()
@@ -128,6 +137,7 @@ export class ClientDraft {
     if (report.outcome === 'refused' || report.outcome === 'unknown') return
     const open = setOf(report.notStuck.map(({ field }) => field))
     const stuck = fieldsOf(sent).filter((field) => !open.has(field))
+    if (stuck.includes('headers')) this.headerRows = null
     this.seen = settingsAfter(this.seen, only(sent, stuck))
     this.change = without(
       this.change,

@@ -53,7 +53,12 @@ function open(shown: ClientDetail, { view, answers, facts, canChange = true }: O
     'app.copy': undefined,
     ...answers,
   })
-  const props = { gateway: gateway('g1', 'Team dev', view), detail: shown, canChange }
+  const props = {
+    gateway: gateway('g1', 'Team dev', view),
+    detail: shown,
+    canChange,
+    part: 'tools' as const,
+  }
   return render(ClientEditing, props)
 }
 

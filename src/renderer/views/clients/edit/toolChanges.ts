@@ -34,16 +34,21 @@ export function changeCount(
 ): number {
   const fields = fieldsOf(change)
   const ofTools = fields.filter((field) => TOOL_FIELDS.has(field))
-  const others = new Set<string>([...fields, ...Object.keys(slips).filter(isNoPrice)])
+  const others = new Set<string>([
+    ...fields,
+    ...Object.keys(slips).filter((slip) => !isPrice(slip)),
+  ])
   for (const field of ofTools) others.delete(field)
   // The same tools are on, and another answer to what comes later.
   return Math.max(changedTools, ofTools.length > 0 ? 1 : 0) + others.size
 }
 
 const TOOL_FIELDS: ReadonlySet<string> = new Set(['tools', 'autoTools', 'pricing'])
-const isNoPrice = (slip: string): boolean => !slip.startsWith(PRICE_SLIP)
 /** Before the tool's name, where a price is typed that is none. */
 export const PRICE_SLIP = 'price '
+
+/** Whether what is typed under this name is the price of a tool. */
+export const isPrice = (slip: string): boolean => slip.startsWith(PRICE_SLIP)
 
 /** Only what is there itself: a tool may be called `constructor`. */
 export const priceOf = ({ pricing }: ClientSettings, tool: string): number | null =>

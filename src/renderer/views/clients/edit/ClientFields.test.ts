@@ -1,0 +1,164 @@
+import { cleanup, fireEvent, render, screen, within } from '@testing-library/svelte'
+import { afterEach, describe, expect, it } from 'vitest'
+import { AppError } from '../../../../shared/errors.ts'
+import type { ClientDetail } from '../../../../shared/model/client.ts'
+import { fakeBridge, type Answers, type FakeBridge } from '../../../fakeBridge.ts'
+import { clients as lists } from '../../../state/clients.svelte.ts'
+import { gateway } from '../../servers/samples.ts'
+import { detail, list, row } from '../samples.ts'
+import ClientEditing from './ClientEditing.svelte'
+
+let bridge: FakeBridge
+let clients = 0
+afterEach(() => {
+  cleanup()
+  lists.stop()
+})
+
+function given(more: Partial<ClientDetail> = {}, settings = {}): ClientDetail {
+  clients += 1 // drafts are kept by client
+  const all = detail(row(`settings${clients}`), 'g1')
+  return { ...all, settings: { ...all.settings, ...settings }, ...more }
+}
+
+function open(shown: ClientDetail, answers: Answers = {}) {
+  bridge = fakeBridge({
+    'clients.toolFacts': { tokens: [], hints: [], testedAs: null, isNew: [] },
+    'clients.edit': ({ clientId }) => ({
+      ...{ clientId, name: clientId, outcome: 'done', notStuck: [], alsoChanged: [] },
+      ...{ failure: null, notes: [] },
+    }),
+    ...answers,
+  })
+  const props = { gateway: gateway('g1', 'Team dev'), detail: shown, canChange: true }
+  return render(ClientEditing, { ...props, part: 'settings' })
+}
+
+const type = (label: string, value: string) =>
+  fireEvent.input(screen.getByLabelText(label), { target: { value } })
+const press = (name: RegExp | string) => fireEvent.click(screen.getByRole('button', { name }))
+const save = async () => {
+  await press('Save to Team dev')
+  await fireEvent.keyDown(screen.getByRole('dialog'), { key: 'Enter', ctrlKey: true })
+}
+const change = () => bridge.inputs('clients.edit').at(-1)!.change
+const saveButton = () => screen.getByRole<HTMLButtonElement>('button', { name: 'Save to Team dev' })
+
+describe('the name', () => {
+  it('shows what models see, what a rename does, and goes with the rest', async () => {
+    const shown = given()
+    open(shown)
+    const old = shown.settings.name
+    expect(screen.getByText(`Models see ${old}-get-sum, ${old}-get-env`)).toBeTruthy()
+    await type('Name', 'other')
+    expect(screen.getByText(/Models see other-get-sum, other-get-env at once/)).toBeTruthy()
+    await save()
+    expect(change()).toEqual({ name: 'other' })
+  })
+
+  it('is checked by the rule of the gateway and its other clients, and stays as typed', async () => {
+    open(given())
+    lists.start()
+    bridge.send('clients.changed', list('g1'))
+    const field = () => screen.getByLabelText<HTMLInputElement>('Name')
+    for (const [wrong, why] of [
+      ['my-name', /a hyphen is not allowed/],
+      ['', /a name is needed/],
+      ['beta', /has a client named beta already/],
+    ] as const) {
+      await type('Name', wrong)
+      expect(field().getAttribute('aria-invalid')).toBe('true')
+      expect(
+        document.getElementById(field().getAttribute('aria-describedby')!)!.textContent,
+      ).toMatch(why)
+      expect([field().value, saveButton().disabled]).toEqual([wrong, true])
+    }
+    await type('Name', 'gamma')
+    expect(saveButton().disabled).toBe(false)
+  })
+
+  it('that somebody has taken meanwhile is said beside the field', async () => {
+    const failure = AppError.of('client_name_taken', { name: 'other' }).toFailure()
+    open(given(), {
+      'clients.edit': ({ clientId }) => ({
+        ...{ clientId, name: clientId, outcome: 'refused', notStuck: [], alsoChanged: [] },
+        ...{ failure, notes: [] },
+      }),
+    })
+    await type('Name', 'other')
+    await save()
+    expect(await screen.findAllByText(failure.message)).toHaveLength(2)
+    expect(screen.getByLabelText<HTMLInputElement>('Name').value).toBe('other')
+  })
+})
+
+describe('headers', () => {
+  const two = { headers: ['Authorization', 'X-Team'] }
+
+  it('show names only, and are typed anew as a whole', async () => {
+    open(given({}, two))
+    expect(screen.getByText(/Authorization, X-Team\. Their values stay/)).toBeTruthy()
+    await press('Type them anew')
+    expect(saveButton().disabled).toBe(true)
+    const value = screen.getByLabelText<HTMLInputElement>('Value of Authorization')
+    expect([value.type, value.value]).toEqual(['password', ''])
+    expect(screen.getByText(/env\.NAME: the variable is read on the gateway/)).toBeTruthy()
+    await type('Value of Authorization', 'env.TOKEN')
+    await press('Remove X-Team')
+    await press('Save to Team dev')
+    const dialog = screen.getByRole('dialog')
+    expect(within(dialog).getByText('Authorization, with the values you typed')).toBeTruthy()
+    await fireEvent.keyDown(dialog, { key: 'Enter', ctrlKey: true })
+    expect(change()).toEqual({ headers: { Authorization: 'env.TOKEN' } })
+    expect(await screen.findByText('Saved. The gateway lists it so.')).toBeTruthy()
+    expect(screen.queryByLabelText('Value of Authorization')).toBeNull()
+  })
+
+  it.each([
+    ['Author ization', 'x', /cannot be the name of a header/],
+    ['X-Two', '', /Type the value of X-Two/],
+    ['X-Two', 'a\u0001b', /line break or another control character/],
+    ['X-Two', `abcd${'*'.repeat(24)}wxyz`, /is a mask/],
+    ['authorization', 'x', /authorization is there twice/],
+  ])('%j with %j is refused beside its line', async (name, value, why) => {
+    open(given({}, { headers: ['Authorization'] }))
+    await press('Type them anew')
+    await type('Value of Authorization', 'Bearer x')
+    expect(saveButton().disabled).toBe(false)
+    await press('Add a header')
+    const names = screen.getAllByLabelText('Name of the header')
+    await fireEvent.input(names[1]!, { target: { value: name } })
+    const values = [...document.querySelectorAll('input[type=password]')]
+    await fireEvent.input(values[1]!, { target: { value } })
+    expect(screen.getAllByText(why).length).toBeGreaterThan(0)
+    expect(saveButton().disabled).toBe(true)
+    await press('Leave them as they are')
+    expect(screen.queryByText(/unsaved/)).toBeNull()
+  })
+})
+
+describe('numbers and switches', () => {
+  it('leave to the gateway what is empty, and refuse what is no whole number', async () => {
+    open(given())
+    const label = 'Ask for tools again, minutes'
+    for (const wrong of ['-1', '1.5', '999999999', 'soon']) {
+      await type(label, wrong)
+      expect(screen.getAllByText(/Whole minutes/).length).toBeGreaterThan(0)
+      expect(saveButton().disabled).toBe(true)
+    }
+    await type(label, '')
+    await fireEvent.click(screen.getByRole('switch', { name: 'Health check by ping' }))
+    await save()
+    expect(change()).toEqual({ syncMinutes: 0, isPingOn: false })
+  })
+
+  it('are there only where this gateway takes them', () => {
+    open(given({ editable: ['name', 'tools'] }))
+    expect(screen.getByLabelText('Name')).toBeTruthy()
+    expect(screen.queryByText('Headers')).toBeNull()
+    expect(screen.queryAllByRole('switch')).toEqual([])
+    cleanup()
+    open(given({ editable: [] }))
+    expect(screen.getByText('Nothing can be changed here')).toBeTruthy()
+  })
+})

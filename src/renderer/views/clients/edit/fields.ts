@@ -1,0 +1,82 @@
+import { checkClientName } from '../../../../shared/clientName.ts'
+import { isHeaderName, isHeaderValue } from '../../../../shared/header.ts'
+import type { EditRules } from '../../../../shared/model/clientEdit.ts'
+import { CLIENT_FIELDS } from '../../../../shared/text/clientFields.ts'
+import { REGISTER } from '../../../../shared/text/registerViews.ts'
+import type { ClientDraft, HeaderRow } from '../../../state/clientDrafts.svelte.ts'
+
+/** What is typed into the fields of a client: kept in its draft, right or wrong. */
+
+/** More would overflow the gateway's clock (bifrost-api.md 3.1). */
+const MOST = 153_722_867
+
+/** A name is checked by the gateway's own rule and against its other clients. */
+export function typeName(
+  draft: ClientDraft,
+  text: string,
+  given: { rule: EditRules['nameRule']; taken: readonly string[]; gatewayName: string },
+): void {
+  const reason = checkClientName(text, given.rule)
+  if (reason !== null) slip(draft, 'name', text, REGISTER.nameReason(reason))
+  else if (given.taken.includes(text)) {
+    slip(draft, 'name', text, REGISTER.nameTaken(text, given.gatewayName))
+  } else {
+    draft.note('name', null)
+    draft.put('name', text)
+  }
+}
+
+/** Whole numbers; nothing leaves it to the gateway. */
+export function typeNumber(
+  draft: ClientDraft,
+  field: 'syncMinutes' | 'timeoutSeconds',
+  text: string,
+): void {
+  const typed = text.trim() === '' ? '0' : text.trim()
+  if (!/^\d{1,9}$/.test(typed) || Number(typed) > MOST) {
+    const problem = field === 'syncMinutes' ? CLIENT_FIELDS.badMinutes : CLIENT_FIELDS.badSeconds
+    slip(draft, field, text, problem)
+    return
+  }
+  draft.note(field, null)
+  draft.put(field, Number(typed))
+}
+
+/** All headers as typed anew; null leaves them as the gateway has them. */
+export function typeHeaders(draft: ClientDraft, rows: readonly HeaderRow[] | null): void {
+  draft.headerRows = rows
+  const problem = rows?.map((row) => headerProblem(row, rows)).find(Boolean)
+  if (problem) slip(draft, 'headers', '', problem)
+  else {
+    draft.note('headers', null)
+    const isNothing = rows === null || (rows.length === 0 && draft.seen.headers.length === 0)
+    if (isNothing) draft.leave('headers')
+    else draft.put('headers', Object.fromEntries(rows.map(({ name, value }) => [name, value])))
+  }
+}
+
+/** What is wrong with a header; empty when it can be sent. */
+export function headerProblem({ name, value }: HeaderRow, rows: readonly HeaderRow[]): string {
+  const isSame = (row: HeaderRow) => row.name.toLowerCase() === name.toLowerCase()
+  if (name === '') return CLIENT_FIELDS.nameMissing
+  if (!isHeaderName(name)) return CLIENT_FIELDS.badName(name)
+  if (rows.filter(isSame).length > 1) return CLIENT_FIELDS.twice(name)
+  if (value === '') return CLIENT_FIELDS.valueMissing(name)
+  if (!isHeaderValue(value)) return CLIENT_FIELDS.badValue(name)
+  return isMask(value) ? CLIENT_FIELDS.mask(name) : ''
+}
+
+/** How gateways write a value they do not show (bifrost-api.md 2.5). */
+const isMask = (value: string): boolean =>
+  /^.{4}\*{24}.{4}$/s.test(value) || /^\*{1,8}$/.test(value)
+
+/** Kept as typed with the reason; nothing of the field is sent. */
+function slip(
+  draft: ClientDraft,
+  field: 'name' | 'headers' | 'syncMinutes' | 'timeoutSeconds',
+  text: string,
+  problem: string,
+): void {
+  draft.leave(field)
+  draft.note(field, { text, problem })
+}
