@@ -100,7 +100,6 @@ test('a change of somebody else is shown, and overwritten only after a look at i
   await page.getByRole('button', { name: 'Save to Laptop' }).click()
   await expect(clients.problem()).toContainText('get-tiny-image')
   await expect(page.getByRole('switch', { name: 'Allow get-env' })).toBeChecked()
-  await page.getByRole('button', { name: 'Take mine' }).click()
   await page.getByRole('button', { name: 'Save to Laptop' }).click()
   await expect(page.getByRole('dialog')).toContainText('get-tiny-image')
   await page.keyboard.press('Control+Enter')

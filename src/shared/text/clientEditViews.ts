@@ -27,6 +27,5 @@ export const EDITING = {
     `${field}: you chose ${asked}, it is ${now}`,
   alsoChanged: (field: string, before: string, now: string): string =>
     `${field} has changed too: ${before} before, ${now} now`,
-  onTop: 'Take mine',
   dismiss: 'Dismiss',
 } as const

@@ -287,7 +287,6 @@ describe('a save that does not do all of it', () => {
     await rerender({ detail: theirs })
     expect(isOn()).toEqual(['echo', 'get-sum', 'set-sum'])
     isTaken = false
-    await fireEvent.click(button('Take mine'))
     await save()
     const dialog = screen.getByRole('dialog')
     expect(within(dialog).getByText('get-env')).toBeTruthy()
