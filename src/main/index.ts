@@ -16,6 +16,7 @@ import { isWorthTelling } from './gateway/events.ts'
 import { Executions } from './gateway/executions.ts'
 import { Exchange } from './gateway/exchange.ts'
 import { Gateways } from './gateway/gateways.ts'
+import { KeyTables } from './gateway/keyTable.ts'
 import { Poll } from './gateway/poll.ts'
 import { Registrations } from './gateway/registrations.ts'
 import { ToolFacts } from './gateway/toolFacts.ts'
@@ -252,6 +253,7 @@ function start(): void {
         ...{ clients, settings, count: countToolTokens },
         tested: () => testedTools(bench.list(), settings.read()),
       }),
+      keyTables: new KeyTables({ gateways, clients, edits }),
       servers,
       arrangement: new Arrangement({ settings, secrets, servers, emit }),
       bench,

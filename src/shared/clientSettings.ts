@@ -45,6 +45,14 @@ export function isDestructive(before: ClientSettings, change: ClientEdit): boole
   )
 }
 
+/** Whether two lists let through the same tools: order does not count. */
+export const isSameChoice = (one: ToolChoice, other: ToolChoice): boolean =>
+  choiceMeaning(one) === choiceMeaning(other)
+
+/** What a key may call by a client's list; nothing without an entry. */
+export const toolsOf = (keys: readonly KeyAccess[], keyId: string): ToolChoice =>
+  keys.find((key) => key.keyId === keyId)?.tools ?? []
+
 /** A setting in words, short enough for a line. */
 export function settingText(field: EditField, settings: ClientSettings): string {
   switch (field) {
@@ -112,10 +120,8 @@ function meaning(field: EditField, settings: ClientSettings): string {
 const choiceMeaning = (choice: ToolChoice): string =>
   choice === 'all' ? choice : JSON.stringify([...new Set(choice)].toSorted())
 
-const toolsOf = (keys: readonly KeyAccess[], keyId: string): ToolChoice =>
-  keys.find((key) => key.keyId === keyId)?.tools ?? []
-
-function isWider(one: ToolChoice, than: ToolChoice): boolean {
+/** Whether a list lets through a tool that the other one does not. */
+export function isWider(one: ToolChoice, than: ToolChoice): boolean {
   if (than === 'all') return false
   if (one === 'all') return true
   const names = new Set(than)

@@ -25,6 +25,7 @@ import {
 import { GatewayEvent } from './model/gatewayEvent.ts'
 import { NewClient, NewClientPlan } from './model/newClient.ts'
 import { RegistrationDraft, RegistrationPlan, RegistrationView } from './model/registration.ts'
+import { KeyCells, KeyTable } from './model/keyTable.ts'
 import { OutputLine, ProbeChange, ProbeTokens, ProbeView, ToolSchemas } from './model/probe.ts'
 import { RoundStart, RoundView } from './model/round.ts'
 import {
@@ -188,6 +189,16 @@ export const contract = {
   /** For another browser. */
   'authorizations.address': { input: byAuthorization, output: z.object({ address: z.string() }) },
   'authorizations.cancel': { input: byAuthorization, output: done },
+  /** Who may call what, read from the gateway now; no key's value is in it. */
+  'keys.list': { input: byGateway, output: KeyTable },
+  /** One client after the other, with a report for each; `confirm` as in `clients.delete`. */
+  'keys.edit': {
+    input: byGateway.extend({ cells: KeyCells, confirm: z.string().max(60) }),
+    output: z.array(EditReport),
+  },
+  /** Changes that are not saved; kept until the app quits. */
+  'keys.drafts': { input: byGateway, output: KeyCells },
+  'keys.keepDrafts': { input: byGateway.extend({ cells: KeyCells }), output: done },
 
   'servers.list': { input: nothing, output: z.array(ServerView) },
   'servers.parse': {

@@ -21,20 +21,33 @@ import { clean, refusalOf } from './failures.ts'
 import type { WriteAnswer } from './flows.ts'
 import type { Gateways } from './gateways.ts'
 import { assertConfirmed, assertWritable } from './guard.ts'
+import { withCells, type NamedCell } from './keyCells.ts'
 import { settingsOf } from './settings.ts'
 import { stateOf } from './states.ts'
 import type { WireClient } from './wire.ts'
 
-/** A change that was chosen on a screen. */
-export interface EditRequest {
+/** What is changed, and with which right. */
+interface Target {
   gatewayId: string
   clientId: string
-  change: ClientEdit
-  /** The settings as the user saw them; null changes them whatever they are. */
-  seen: ClientSettings | null
   /** The gateway's name as typed; needed on production when something is taken away or opened. */
   confirm: string
 }
+
+/** A change that was chosen on a screen. */
+export interface EditRequest extends Target {
+  change: ClientEdit
+  /** The settings as the user saw them; null changes them whatever they are. */
+  seen: ClientSettings | null
+}
+
+/** Cells of one client in the table of keys. */
+export interface KeyEditRequest extends Target {
+  cells: readonly NamedCell[]
+}
+
+/** Makes the change of what has just been read. */
+type Choose = (now: ClientSettings) => ClientEdit
 
 type Known = Pick<Gateways, 'get' | 'client' | 'dialect'>
 
@@ -60,24 +73,40 @@ export class ClientEdits {
    * anything is sent: gateway_read_only, confirm_mismatch, not_found, client_changed when somebody
    * else changed the same fields meanwhile, invalid_input, gateway_unsupported, client_headers_wanted.
    */
-  edit(request: EditRequest): Promise<EditReport> {
-    const before = this.#queues.get(request.gatewayId) ?? Promise.resolve()
-    const turn = before.then(() => this.#edit(request))
+  edit({ change, seen, ...target }: EditRequest): Promise<EditReport> {
+    return this.#inTurn(target, (now) => {
+      assertAsSeen(now, change, seen)
+      return change
+    })
+  }
+
+  /**
+   * Changes what some keys may call of a client, as `edit` does; the access of all other keys is
+   * sent along as the gateway lists it then.
+   */
+  editKeys({ cells, ...target }: KeyEditRequest): Promise<EditReport> {
+    return this.#inTurn(target, (now) => ({ keys: withCells(now, cells) }))
+  }
+
+  #inTurn(target: Target, choose: Choose): Promise<EditReport> {
+    const { gatewayId } = target
+    const before = this.#queues.get(gatewayId) ?? Promise.resolve()
+    const turn = before.then(() => this.#edit(target, choose))
     const settled = turn
       .catch(() => undefined)
       .finally(() => {
-        if (this.#queues.get(request.gatewayId) === settled) this.#queues.delete(request.gatewayId)
+        if (this.#queues.get(gatewayId) === settled) this.#queues.delete(gatewayId)
       })
-    this.#queues.set(request.gatewayId, settled)
+    this.#queues.set(gatewayId, settled)
     return turn
   }
 
-  async #edit({ gatewayId, clientId, change, seen, confirm }: EditRequest): Promise<EditReport> {
+  async #edit({ gatewayId, clientId, confirm }: Target, choose: Choose): Promise<EditReport> {
     const gateway = this.#gateways.get(gatewayId)
     assertWritable(gateway)
     const client = await this.#read(gatewayId, clientId)
     const before = settingsOf(client)
-    assertAsSeen(before, change, seen)
+    const change = choose(before)
     if (isDestructive(before, change)) assertConfirmed(gateway, confirm)
     const body = editBody(this.#gateways.dialect(gatewayId), client, change)
     const api = this.#gateways.client(gatewayId)

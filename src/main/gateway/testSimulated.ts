@@ -42,12 +42,13 @@ export interface SimulatedSetup {
   close(): Promise<void>
 }
 
-/** `change`: of the saved gateway, such as its environment. */
+/** `change`: of the saved gateway, such as its environment; `governance`: of the gateway itself. */
 export async function openSimulated(
   dialect: DialectName,
   change: Partial<GatewayDraft> = {},
+  governance = true,
 ): Promise<SimulatedSetup> {
-  const clientConfig = { enable_governance: true }
+  const clientConfig = { enable_governance: governance }
   const gateway = await startGateway({ dialect, auth: admin, clientConfig })
   const events: SimulatedSetup['events'] = []
   const emit = ((event: string, payload: unknown) => void events.push({ event, payload })) as Emit

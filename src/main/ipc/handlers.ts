@@ -9,6 +9,7 @@ import { discoverGateways } from '../gateway/discovery.ts'
 import type { Executions } from '../gateway/executions.ts'
 import type { Exchange } from '../gateway/exchange.ts'
 import type { Gateways } from '../gateway/gateways.ts'
+import type { KeyTables } from '../gateway/keyTable.ts'
 import type { Registrations } from '../gateway/registrations.ts'
 import type { ToolFacts } from '../gateway/toolFacts.ts'
 import type { Bench } from '../mcp/bench.ts'
@@ -35,6 +36,7 @@ export interface Services {
   clients: Clients
   edits: ClientEdits
   toolFacts: ToolFacts
+  keyTables: KeyTables
   servers: Servers
   bench: Bench
   arrangement: Arrangement
@@ -56,11 +58,10 @@ export interface Services {
 
 /** Who answers which call. No logic here: a line that needs an `if` belongs into a service. */
 export const createHandlers = (services: Services): Handlers => {
-  const { status, doctor, gateways, exchange, clients, edits, toolFacts, registrations, desktop } =
-    services
+  const { status, doctor, gateways, exchange, clients, edits, toolFacts, keyTables } = services
+  const { registrations, authorizations, executions, desktop } = services
   const { servers, arrangement, otherApps, bench, rounds, signIns, definitions } = services
   const { sessions } = bench
-  const { authorizations, executions } = services
   return {
     'app.state': () => status.open(),
     'app.savePreferences': (change) => {
@@ -111,6 +112,10 @@ export const createHandlers = (services: Services): Handlers => {
       address: authorizations.address(authorizationId),
     }),
     'authorizations.cancel': ({ authorizationId }) => authorizations.cancel(authorizationId),
+    'keys.list': ({ gatewayId }) => keyTables.list(gatewayId),
+    'keys.edit': (input) => keyTables.edit(input),
+    'keys.drafts': ({ gatewayId }) => keyTables.drafts(gatewayId),
+    'keys.keepDrafts': ({ gatewayId, cells }) => keyTables.keepDrafts(gatewayId, cells),
 
     'servers.list': () => servers.list(),
     'servers.parse': ({ text }) => withNewLimits(parseRecipes(text), status.newLimits),

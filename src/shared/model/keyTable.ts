@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { KeyAccess } from './clientEdit.ts'
+import { ToolChoice } from './toolChoice.ts'
+
+/** A virtual key by what tells it apart; its value never gets here. */
+export const KeyHead = z.object({
+  id: z.string(),
+  name: z.string(),
+  description: z.string(),
+  isActive: z.boolean(),
+  /** ISO time; null when it never ends or the gateway does not say. */
+  expiresAt: z.string().nullable(),
+})
+export type KeyHead = z.infer<typeof KeyHead>
+
+/** A client, and which keys may call what of it. */
+export const KeyClient = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** Tools that its own allow-list lets through. */
+  tools: z.array(z.string()),
+  /** A key without access of its own may call everything. */
+  isForAllKeys: z.boolean(),
+  access: z.array(KeyAccess),
+})
+export type KeyClient = z.infer<typeof KeyClient>
+
+/** Who may call what on one gateway. */
+export const KeyTable = z.object({
+  gatewayId: z.string(),
+  readAt: z.string(),
+  /** shown: the gateway takes no change from the client's side. off: it has no virtual keys. */
+  access: z.enum(['editable', 'shown', 'off']),
+  keys: z.array(KeyHead),
+  clients: z.array(KeyClient),
+})
+export type KeyTable = z.infer<typeof KeyTable>
+
+const id = z.string().min(1).max(500)
+const tools = z.union([z.literal('all'), z.array(z.string().max(1000)).max(20_000)])
+
+/** A cell of the table that shall be different. */
+export const KeyCell = z.object({
+  clientId: id,
+  keyId: id,
+  /** As the user saw it; somebody else's change of it meanwhile is not overwritten. */
+  seen: tools,
+  wanted: tools,
+}) satisfies z.ZodType<{ seen: ToolChoice; wanted: ToolChoice }>
+export type KeyCell = z.infer<typeof KeyCell>
+
+/** Changes of one gateway: at most one for each cell. */
+export const KeyCells = z.array(KeyCell).max(20_000)
+export type KeyCells = z.infer<typeof KeyCells>
