@@ -154,7 +154,9 @@ export function keyTableOf({
 /** In the order of the gateway; keys that only a client names come last. */
 function headsOf(keys: readonly VirtualKey[], clients: readonly WireClient[]): KeyHead[] {
   const heads = new Map<string, KeyHead>()
-  for (const { access: _, ...head } of keys) heads.set(head.id, head)
+  for (const { id, name, description, isActive, expiresAt } of keys) {
+    heads.set(id, { id, name, description, isActive, expiresAt })
+  }
   for (const { keyId, keyName } of clients.flatMap((client) => client.keys)) {
     if (keyId === '' || heads.has(keyId)) continue
     const unknown = { description: '', isActive: true, expiresAt: null }

@@ -30,7 +30,7 @@ export const Notice = z.object({
 })
 export type Notice = z.infer<typeof Notice>
 
-export const View = z.enum(['clients', 'servers', 'activity', 'settings'])
+export const View = z.enum(['clients', 'servers', 'keys', 'activity', 'settings'])
 export type View = z.infer<typeof View>
 
 /** Where the tray or a notification sends the window. */

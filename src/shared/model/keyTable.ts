@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { KeyAccess } from './clientEdit.ts'
-import { ToolChoice } from './toolChoice.ts'
+import type { ToolChoice } from './toolChoice.ts'
 
 /** A virtual key by what tells it apart; its value never gets here. */
 export const KeyHead = z.object({

@@ -7,6 +7,7 @@ export const FRAME = {
   views: {
     clients: 'Clients',
     servers: 'Servers',
+    keys: 'Keys',
     activity: 'Activity',
     settings: 'Settings',
   } satisfies Record<View, string>,

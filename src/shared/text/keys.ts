@@ -14,11 +14,14 @@ export const KEYS = {
   readOnlyHint: (name: string): string =>
     `${name} is read only here. Turn that off in its settings to change something.`,
   from: (time: string): string => `From ${time}`,
-  stale: 'The gateway does not answer; what you chose is kept.',
+  noSave: 'Saving is off until the gateway answers; what you chose is kept.',
   notTaken: 'Shown only',
   notTakenHint:
     'This version of the gateway does not take access from here: change the key in its own dashboard.',
   client: 'Client',
+  unsaved: 'not saved',
+  unknown: 'Its keys are not known yet',
+  unknownRest: 'They appear here as soon as the gateway answers.',
   loading: 'Reading the virtual keys…',
   off: 'No virtual keys on this gateway',
   offRest:
@@ -95,7 +98,6 @@ export const KEYS = {
     'The gateway lists other access than was asked for; the difference is still marked.',
   reportAlso: (fields: string): string => `Also different now: ${fields}.`,
   close: 'Close',
-  updated: (ago: string): string => `Updated ${ago} ago`,
   keyMove: 'move',
   keyRange: 'select',
   keyOpen: 'choose',

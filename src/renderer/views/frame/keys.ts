@@ -8,7 +8,7 @@ export type FrameKey =
   /** G was pressed: the next letter names a view. */
   | { kind: 'prefix' }
 
-const VIEWS: Record<string, View> = { c: 'clients', s: 'servers', a: 'activity' }
+const VIEWS: Record<string, View> = { c: 'clients', s: 'servers', k: 'keys', a: 'activity' }
 
 type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey' | 'target'>
 
