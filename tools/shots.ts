@@ -22,6 +22,7 @@ import { shootDefinitions } from './definitionShots.ts'
 import { shootExchange } from './exchangeShots.ts'
 import { shootImport } from './importShots.ts'
 import { inKeychainSession } from './keychainSession.ts'
+import { shootKeys } from './keyShots.ts'
 import { shootMany } from './manyShots.ts'
 import { shootNetwork } from './networkShots.ts'
 import { pretendBifrost } from './pretendBifrost.ts'
@@ -117,6 +118,7 @@ async function shootAll(theme: Theme): Promise<void> {
     await shootDefinitions({ gatewayUrl: team.url, withProfile, shoot, preferences })
     await shootSessions({ withProfile, shoot, preferences })
     await shootRemote({ gatewayUrl: team.url, withProfile, shoot, preferences })
+    await shootKeys({ withProfile, shoot, preferences })
     await shootMany({ withProfile, shoot, preferences })
     await shootResults({ withProfile, shoot, preferences })
     await shootClientEdit({ withProfile, shoot, preferences })

@@ -8,7 +8,7 @@ export class Frame {
     this.page = page
   }
 
-  go = (view: 'Clients' | 'Servers' | 'Activity' | 'Settings') =>
+  go = (view: 'Clients' | 'Servers' | 'Keys' | 'Activity' | 'Settings') =>
     this.page.getByRole('complementary').getByRole('button', { name: view }).click()
 
   /** A gateway in the open switcher. */

@@ -78,6 +78,7 @@ export const KEYS = {
   changes: (number: number): string => count(number, 'change', 'changes'),
   change: (key: string, client: string): string => `${key} on ${client}:`,
   becomes: 'becomes',
+  changedMeanwhile: 'changed by somebody else meanwhile',
   showAll: 'Show all changes',
   showLess: 'Show less',
   list: 'Changes that are not saved',

@@ -30,6 +30,14 @@ export function rangeOf(at: GridPlace, anchor: GridPlace | null, shown: Found): 
   }
 }
 
+/** Whether a cell lies in a range. */
+export const contains = (range: Range | null, row: number, column: number): boolean =>
+  range !== null &&
+  row >= range.top &&
+  row <= range.bottom &&
+  column >= range.left &&
+  column <= range.right
+
 /** The cells of a range, row by row. */
 export function placesIn({ top, bottom, left, right }: Range, shown: Found): KeyPlace[] {
   const keys = shown.keys.slice(left, right + 1)
