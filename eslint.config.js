@@ -24,7 +24,7 @@ const borders = [
     ],
   },
   {
-    files: ['src/main/{doctor,gateway,headless,mcp,storage}/**'],
+    files: ['src/main/{activity,doctor,gateway,headless,mcp,storage}/**'],
     forbidden: ['electron', 'electron-store', '**/shell/**', '**/ipc/**', '**/renderer/**'],
   },
   { files: ['src/main/ipc/**'], forbidden: ['electron', '**/shell/**', '**/renderer/**'] },

@@ -7,6 +7,7 @@ import { AppError } from '../shared/errors.ts'
 import type { Destination } from '../shared/model/app.ts'
 import type { GatewayEvent } from '../shared/model/gatewayEvent.ts'
 import { gatewayNotification, questionNotification } from '../shared/text/tray.ts'
+import { ActivityLog } from './activity/activityLog.ts'
 import { AppStatus, keychainName } from './appStatus.ts'
 import { Doctor } from './doctor/doctor.ts'
 import { Authorizations } from './gateway/authorizations.ts'
@@ -100,9 +101,18 @@ function start(): void {
     () => window.contents,
     (event, cause) => log.write('error', 'event', `${event} could not be sent`, cause),
   )
+  const activity = new ActivityLog({
+    file: join(folder, 'activity.jsonl'),
+    emit: send,
+    redact: log.redact,
+    knows: (gatewayId) => settings.read().gateways.some(({ id }) => id === gatewayId),
+  })
   const emit: typeof send = (event, payload) => {
     send(event, payload)
-    if (event === 'gateways.event') tell(payload as GatewayEvent)
+    if (event === 'gateways.event') {
+      activity.noteEvent(payload as GatewayEvent)
+      tell(payload as GatewayEvent)
+    }
     if (REDRAWS.has(event)) redraw()
   }
   const status = new AppStatus({
@@ -116,7 +126,12 @@ function start(): void {
       ...{ home: homedir(), program: process.execPath },
     }),
   })
-  const gateways = new Gateways({ settings, secrets, emit, hide: log.hide })
+  const gateways = new Gateways({
+    ...{ settings, secrets, emit },
+    hide: log.hide,
+    onCall: activity.noteCall,
+  })
+  gateways.onListed(() => activity.forgetGone())
   const clients = new Clients({ gateways, emit })
   const edits = new ClientEdits({ gateways, clients })
   const authorizations = new Authorizations({ gateways, clients, emit, openPage: openSignIn })
@@ -132,6 +147,7 @@ function start(): void {
     ...{ settings, servers, emit, log, environment, signIns },
     version: app.getVersion(),
     ledgerFile: join(folder, 'probes.json'),
+    onEnded: activity.noteTest,
     onQuestion: ({ serverId, recipe }, { kind }) =>
       notify(questionNotification(recipe.name, kind), () => openAt({ view: 'servers', serverId })),
   })
@@ -242,6 +258,7 @@ function start(): void {
     },
     handlers: createHandlers({
       status,
+      activity,
       doctor,
       gateways,
       exchange: new Exchange(gateways),
@@ -295,7 +312,7 @@ function start(): void {
     authorizations.stop()
     executions.stop()
     rounds.cancel() // else each test that ends makes place for the next
-    void bench.endAll().finally(() => {
+    void Promise.all([bench.endAll(), activity.close()]).finally(() => {
       isDone = true
       tray.destroy()
       app.quit()

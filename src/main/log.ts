@@ -4,6 +4,12 @@ import { dirname } from 'node:path'
 
 type Level = 'info' | 'warn' | 'error'
 
+/** What may stand in a file of the app. */
+export interface FileLog extends Log {
+  /** A text without any hidden value and without the home folder. */
+  redact(text: string): string
+}
+
 export interface Log {
   /** `area` is the part of the app, `sentence` never holds input of a call. */
   write(level: Level, area: string, sentence: string, cause?: unknown): void
@@ -17,10 +23,11 @@ const MAX_BYTES = 1_000_000
  * One log file, renamed once to `.old` when it passes 1 MB. Hidden values and the home folder
  * never reach it. A log that cannot be written is dropped: it must not stop the app.
  */
-export function fileLog(file: string, now: () => Date = () => new Date()): Log {
+export function fileLog(file: string, now: () => Date = () => new Date()): FileLog {
   const secrets = new Set<string>()
   mkdirSync(dirname(file), { recursive: true })
   return {
+    redact: (text) => redact(text, secrets),
     hide: (secret) => void (secret.length >= 4 && secrets.add(secret)),
     write(level, area, sentence, cause) {
       const reason = cause === undefined ? '' : `: ${describe(cause)}`

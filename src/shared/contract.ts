@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Call, EventName } from './channels.ts'
 import type { Outcome } from './errors.ts'
 import { MAX_BUNDLE_MEGABYTES, MAX_TEXT_CHARACTERS } from './limits.ts'
+import { ActivityEntry, ActivityPage } from './model/activity.ts'
 import { AppState, Destination, Preferences } from './model/app.ts'
 import { AuthorizationView } from './model/authorization.ts'
 import { BundlePreview } from './model/bundle.ts'
@@ -98,14 +99,15 @@ export const contract = {
   },
   'app.chooseFolder': { input: nothing, output: z.object({ folder: z.string().nullable() }) },
 
+  /** `before`: as the page before told it, null for the newest. */
+  'activity.page': { input: z.object({ before: z.int().nullable() }), output: ActivityPage },
+
   /** Takes some seconds. `reload`: the login shell is asked again first. */
   'doctor.report': { input: z.object({ reload: z.boolean() }), output: DoctorReport },
 
   'gateways.list': { input: nothing, output: GatewayList },
   /** What answers on this computer and is not saved; asked for a form that is shown. */
   'gateways.discover': { input: nothing, output: z.array(FoundGateway) },
-  /** Changes since the app started, oldest first; each follows as `gateways.event` too. */
-  'gateways.events': { input: nothing, output: z.array(GatewayEvent) },
   /** One gateway, or with null all of them; no credential in it. */
   'gateways.export': {
     input: z.object({ gatewayId: id.nullable() }),
@@ -380,6 +382,8 @@ export const events = {
   'app.navigated': Destination,
   'gateways.changed': GatewayList,
   'gateways.event': GatewayEvent,
+  /** Entries that are new, or count one more call. */
+  'activity.changed': z.array(ActivityEntry),
   'clients.changed': ClientList,
   /** A look that found the same rows, or none: they do not cross again. */
   'clients.freshness': Freshness,

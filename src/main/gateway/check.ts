@@ -30,6 +30,7 @@ export async function checkGateway(input: CheckInput): Promise<CheckReport> {
     clientKey: async () => input.clientKey ?? null,
     // Before the check itself is over, so that the report says what it waited for.
     connectMs: timeoutMs * 0.9,
+    ...(input.onCall && { onCall: input.onCall }),
   })
   const found = await askEverything(input, connections, deadline.signal).finally(() => {
     clearTimeout(timer)

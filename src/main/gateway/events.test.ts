@@ -7,7 +7,7 @@ import { createSecrets, memorySecrets } from '../storage/secrets.ts'
 import { upgrade } from '../storage/settings.ts'
 import { memorySettings } from '../storage/settingsStore.ts'
 import { Clients } from './clients.ts'
-import { EventLog, isWorthTelling } from './events.ts'
+import { isWorthTelling } from './events.ts'
 import { Gateways } from './gateways.ts'
 import { sendJson, serve } from './testServer.ts'
 
@@ -106,7 +106,7 @@ describe('a change of a gateway', () => {
   })
 
   it('is another state of a client, told once and with its reason', async () => {
-    const { says, look, gateways } = await build()
+    const { says, look } = await build()
     await look()
     says.broken = 1
     const reason = 'The gateway has given up on its connection'
@@ -120,9 +120,6 @@ describe('a change of a gateway', () => {
     expect((await look()).slice(2)).toEqual([
       { ...client, from: 'error', to: 'healthy', reason: '' },
     ])
-    expect(gateways.allEvents().map(({ kind }) => kind)).toEqual(
-      expect.arrayContaining(['attention', 'client', 'unreachable', 'recovered']),
-    )
   })
 
   it('is no client that came or went', async () => {
@@ -134,7 +131,7 @@ describe('a change of a gateway', () => {
     expect(await look()).toEqual([])
   })
 
-  it('is no save: what the next look finds is new, and the list of changes stays', async () => {
+  it('is no save: what the next look finds is new', async () => {
     const { says, look, gateways, id, url } = await build()
     await look()
     says.isDead = true
@@ -142,41 +139,15 @@ describe('a change of a gateway', () => {
     await gateways.save({ ...draft, id, url, secret: null })
     says.isDead = false
     expect(await look()).toEqual([])
-    expect(gateways.events(id).map(({ kind }) => kind)).toEqual(['unreachable'])
-    await gateways.remove(id, 'Team')
-    expect(gateways.events(id)).toEqual([])
   })
 
   it('never holds the credential, though a gateway repeats it', async () => {
-    const { says, clients, events, gateways, id } = await build()
+    const { says, clients, events, id } = await build()
     await clients.refresh(id)
     says.status = 500
     await clients.refresh(id)
     expect(events).toHaveLength(1)
-    expect(JSON.stringify([events, gateways.events(id)])).not.toContain('key-that-stays-here')
-  })
-})
-
-describe('the list of changes', () => {
-  it('keeps the last hundred of each gateway', () => {
-    const log = new EventLog()
-    for (let to = 1; to <= 150; to += 1) {
-      log.add({ gatewayId: 'a', at: '', kind: 'attention', from: to - 1, to })
-    }
-    log.add({ gatewayId: 'b', at: '', kind: 'recovered', after: 'error' })
-    expect(log.of('a').map((event) => event.kind === 'attention' && event.to)).toEqual(
-      Array.from({ length: 100 }, (_, at) => at + 51),
-    )
-    expect(log.of('b')).toHaveLength(1)
-  })
-
-  it('is one list of all gateways, oldest first', () => {
-    const log = new EventLog()
-    const at = (second: number) => `2026-11-21T10:00:0${second}.000Z`
-    log.add({ gatewayId: 'a', at: at(1), kind: 'attention', from: 0, to: 1 })
-    log.add({ gatewayId: 'a', at: at(3), kind: 'attention', from: 1, to: 0 })
-    log.add({ gatewayId: 'b', at: at(2), kind: 'recovered', after: 'error' })
-    expect(log.all().map(({ at }) => at)).toEqual([at(1), at(2), at(3)])
+    expect(JSON.stringify(events)).not.toContain('key-that-stays-here')
   })
 })
 

@@ -12,8 +12,8 @@ export interface Snapshot {
   attention: number | null
 }
 
-/** The last ones of each gateway are kept. */
-const KEPT = 100
+/** Clients that change their state at the same moment and are told one by one. */
+const MAX_TOLD = 100
 
 /** What changed from one answer to the next; nothing where nothing was known before. */
 export function changesBetween(
@@ -45,7 +45,7 @@ export function changesBetween(
 
 /**
  * Which clients have another state than a look before; none of those that came or went. A gateway
- * that restarts changes all of them at once: then as many are told as are kept.
+ * that restarts changes all of them at once: then the first hundred are told.
  */
 export function clientChanges(
   before: readonly ClientRow[],
@@ -58,7 +58,7 @@ export function clientChanges(
     if (from === undefined || from === state) return []
     return [{ ...about, kind: 'client', clientId: id, name, from, to: state, reason }]
   })
-  return changed.slice(0, KEPT)
+  return changed.slice(0, MAX_TOLD)
 }
 
 /**
@@ -81,29 +81,3 @@ const TOLD: ReadonlySet<GatewayEvent['kind']> = new Set([
   'recovered',
   'version',
 ])
-
-/** The last changes of each gateway, in memory only. */
-export class EventLog {
-  readonly #events = new Map<string, GatewayEvent[]>()
-
-  add(event: GatewayEvent): void {
-    const kept = this.#events.get(event.gatewayId) ?? []
-    this.#events.set(event.gatewayId, [...kept, event].slice(-KEPT))
-  }
-
-  /** Oldest first. */
-  of(gatewayId: string): readonly GatewayEvent[] {
-    return this.#events.get(gatewayId) ?? []
-  }
-
-  /** Those of all gateways, oldest first. */
-  all(): GatewayEvent[] {
-    return [...this.#events.values()]
-      .flat()
-      .sort((one, other) => Date.parse(one.at) - Date.parse(other.at))
-  }
-
-  forget(gatewayId: string): void {
-    this.#events.delete(gatewayId)
-  }
-}

@@ -3,6 +3,7 @@ import type { Gateway } from '../../shared/model/gateway.ts'
 import type { WireStore } from './about.ts'
 import { hostOf } from './address.ts'
 import type { Greeting } from './authState.ts'
+import type { OnCall } from './callRecord.ts'
 import { createGatewayClient } from './client.ts'
 import type { ClientPages } from './clientPages.ts'
 import type { Credential } from './credential.ts'
@@ -20,6 +21,7 @@ export interface CheckInput {
   obstacle: AppError | null
   /** Called with a session's token before its first use. */
   hide: (secret: string) => void
+  onCall?: OnCall
   timeoutMs?: number
 }
 

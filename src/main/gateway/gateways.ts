@@ -14,12 +14,12 @@ import type { Secrets } from '../storage/secrets.ts'
 import type { SettingsStore } from '../storage/settingsStore.ts'
 import { AcceptedCertificates } from './acceptedCertificates.ts'
 import { cleanUrl } from './address.ts'
+import type { CallRecord } from './callRecord.ts'
 import { checkGateway } from './check.ts'
 import type { GatewayClient } from './client.ts'
 import { typedSecret } from './credential.ts'
 import { dialectOf, type Dialect, type Seen } from './dialect.ts'
 import { validGateway } from './draft.ts'
-import { EventLog } from './events.ts'
 import { assertNamed, assertWritable, losesProduction } from './guard.ts'
 import { GatewaySecrets } from './gatewaySecrets.ts'
 import { KnownGateways, type Finding } from './knownGateways.ts'
@@ -33,6 +33,8 @@ interface Options {
   /** Called with every form of a credential before its first use, so that no log line shows it. */
   hide?: (secret: string) => void
   now?: () => Date
+  /** Told about every call to a gateway, null for a check of one that is not saved; must not throw. */
+  onCall?: (gatewayId: string | null, record: CallRecord) => void
   /** For tests: how long a create may take. */
   createTimeoutMs?: number
 }
@@ -46,15 +48,16 @@ export class Gateways {
   readonly #hide: (secret: string) => void
   readonly #known: KnownGateways
   readonly #listeners = new Set<() => void>()
-  readonly #events = new EventLog()
+  readonly #onCall: NonNullable<Options['onCall']>
   readonly #accepted = new AcceptedCertificates()
 
-  constructor({ settings, secrets, emit, hide, now, createTimeoutMs }: Options) {
+  constructor({ settings, secrets, emit, hide, now, onCall, createTimeoutMs }: Options) {
     this.#settings = settings
     this.#secrets = new GatewaySecrets(secrets)
     this.#emit = emit
     this.#now = now ?? (() => new Date())
     this.#hide = hide ?? (() => undefined)
+    this.#onCall = onCall ?? (() => undefined)
     this.#known = new KnownGateways({
       secrets,
       hide: this.#hide,
@@ -63,7 +66,8 @@ export class Gateways {
       // Asked of the settings each time: a client handed out earlier knows no later switch.
       beforeWrite: (id) => assertWritable(this.get(id)),
       changed: () => this.#changed(),
-      happened: (event) => this.#happened(event),
+      happened: (event) => this.#emit('gateways.event', event),
+      onCall: this.#onCall,
     })
   }
 
@@ -112,16 +116,6 @@ export class Gateways {
     return this.#known.of(this.get(id)).seen
   }
 
-  /** The last changes of a gateway, oldest first; a save keeps them. */
-  events(id: string): readonly GatewayEvent[] {
-    return this.#events.of(id)
-  }
-
-  /** Those of all gateways, oldest first. */
-  allEvents(): GatewayEvent[] {
-    return this.#events.all()
-  }
-
   state(id: string): GatewayState {
     return this.#known.of(this.get(id)).state
   }
@@ -129,7 +123,9 @@ export class Gateways {
   /** Keeps what was learned and tells what changed with it, unless the gateway was saved or removed since. */
   report(id: string, revision: number, finding: Finding, changes: GatewayEvent[] = []): void {
     if (this.#known.learn(id, revision, finding)) this.#changed()
-    if (this.#known.isCurrent(id, revision)) changes.forEach((event) => this.#happened(event))
+    if (this.#known.isCurrent(id, revision)) {
+      changes.forEach((event) => this.#emit('gateways.event', event))
+    }
   }
 
   /** Looks at a gateway as it would be saved; saves nothing. Answers within five seconds. */
@@ -149,7 +145,8 @@ export class Gateways {
       )
       const clientKey = await this.#secrets.clientKey(draft.id, gateway.network, clientKeyIn(draft))
       const way = { gateway, clientKey, credential, obstacle, hide: this.#hide }
-      const report = await checkGateway(way)
+      const onCall = (record: CallRecord) => this.#onCall(draft.id, record)
+      const report = await checkGateway({ ...way, onCall })
       this.#accepted.saw(gateway.url, report.certificate)
       return report
     } catch (cause) {
@@ -211,7 +208,6 @@ export class Gateways {
       return { gateways: rest, activeGatewayId: active }
     })
     this.#known.forget(id)
-    this.#events.forget(id)
     this.#changed()
     this.#listed()
     await this.#secrets.remove(id)
@@ -244,11 +240,6 @@ export class Gateways {
         : [...gateways, gateway],
       activeGatewayId: activeGatewayId ?? gateway.id,
     }))
-  }
-
-  #happened(event: GatewayEvent): void {
-    this.#events.add(event)
-    this.#emit('gateways.event', event)
   }
 
   #changed(): void {

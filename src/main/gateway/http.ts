@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { AppError } from '../../shared/errors.ts'
 import { NO_ADDRESS, UNREADABLE } from '../../shared/text/facts.ts'
 import { hostOf } from './address.ts'
+import { recorded } from './callRecord.ts'
 import type { Credential } from './credential.ts'
 import { clean, statusFailure } from './failures.ts'
 import { isLoginAddress, isLoginPage, titleOf } from './loginPage.ts'
@@ -47,13 +48,22 @@ export interface GatewayAnswer {
 /**
  * One request to a gateway; a write over a connection of its own, so that no stale one is ever used
  * for it. Redirects are never followed. Every failure is an AppError without any credential; a
- * caller's abort rejects with the signal's reason.
+ * caller's abort rejects with the signal's reason. What is refused before anything could be sent
+ * is no call.
  */
 export async function request(call: GatewayRequest): Promise<GatewayAnswer> {
-  const { base, method, path, credential } = call
   assertSafeToSend(call)
+  return recorded(call, (answered) => send(call, answered))
+}
+
+async function send(
+  call: GatewayRequest,
+  answered: (status: number) => void,
+): Promise<GatewayAnswer> {
+  const { base, method, path, credential } = call
   const { response, text, address, certificateEnds } = await exchange(call)
   const status = response.statusCode ?? 0
+  answered(status)
   const target = { base, method, path, credential, wait: response.headers['retry-after'] }
   if (status >= 300 && status < 400) throw redirectFailure(response, base, path)
   const isHtml = /\bhtml\b/i.test(response.headers['content-type'] ?? '')

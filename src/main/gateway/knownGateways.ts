@@ -7,6 +7,7 @@ import type {
 } from '../../shared/model/gateway.ts'
 import type { GatewayEvent } from '../../shared/model/gatewayEvent.ts'
 import type { Secrets } from '../storage/secrets.ts'
+import type { CallRecord } from './callRecord.ts'
 import { createGatewayClient, type GatewayClient } from './client.ts'
 import { credentialFor, formsOf, type Credential } from './credential.ts'
 import { dialectOf, type Ability, type Seen } from './dialect.ts'
@@ -47,6 +48,7 @@ interface Options {
   /** Something a view shows has changed without anybody asking. */
   changed: () => void
   happened: (event: GatewayEvent) => void
+  onCall: (gatewayId: string, record: CallRecord) => void
 }
 
 /** What the app knows of each gateway while it runs; nothing of it is ever written down. */
@@ -65,6 +67,7 @@ export class KnownGateways {
     const connections = new Connections({
       gateway,
       clientKey: () => this.#options.secrets.read(clientKeyOf(gateway.id)),
+      onCall: (record) => this.#options.onCall(gateway.id, record),
     })
     const known: Known = {
       state: 'unknown',

@@ -5,6 +5,7 @@ import { AppError } from '../../shared/errors.ts'
 import { DEFAULT_NETWORK } from '../../shared/defaultNetwork.ts'
 import type { Gateway } from '../../shared/model/gateway.ts'
 import { hostOf, isLoopback } from './address.ts'
+import type { OnCall } from './callRecord.ts'
 import { PooledAgent } from './networkAgent.ts'
 import { openConnection } from './networkDial.ts'
 import { proxyFor, type Variables } from './networkProxy.ts'
@@ -17,6 +18,8 @@ interface Options {
   gateway: Reached
   /** Asked once, and only when there is a client certificate; null when its key is lost. */
   clientKey?: () => Promise<string | null>
+  /** Told about every call once it is over; must not throw. */
+  onCall?: OnCall
   /** For tests. */
   variables?: Variables
   connectMs?: number
@@ -48,6 +51,11 @@ export class Connections {
     const open = (until: AbortSignal | undefined) => this.#connect(until)
     this.#keeping = new PooledAgent(true, open, () => this.#changed())
     this.#fresh = new PooledAgent(false, open, () => this.#changed())
+  }
+
+  /** Who is told about every call over these connections. */
+  get onCall(): OnCall | undefined {
+    return this.#options.onCall
   }
 
   /** For one call to an address about which nothing more is known. */

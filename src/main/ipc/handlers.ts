@@ -1,4 +1,5 @@
 import type { Handlers } from '../../shared/contract.ts'
+import type { ActivityLog } from '../activity/activityLog.ts'
 import type { AppStatus } from '../appStatus.ts'
 import type { Doctor } from '../doctor/doctor.ts'
 import { certificatesShown } from '../gateway/certificateShown.ts'
@@ -28,6 +29,7 @@ import type { Servers } from '../mcp/servers.ts'
 
 export interface Services {
   status: AppStatus
+  activity: ActivityLog
   doctor: Doctor
   gateways: Gateways
   exchange: Exchange
@@ -58,9 +60,9 @@ export interface Services {
 
 /** Who answers which call. No logic here: a line that needs an `if` belongs into a service. */
 export const createHandlers = (services: Services): Handlers => {
-  const { status, doctor, gateways, exchange, clients, edits, toolFacts, keyTables } = services
-  const { registrations, authorizations, executions, desktop } = services
-  const { servers, arrangement, otherApps, bench, rounds, signIns, definitions } = services
+  const { status, activity, doctor, gateways, exchange, authorizations, executions } = services
+  const { clients, edits, toolFacts, keyTables, servers, bench, arrangement, rounds } = services
+  const { signIns, otherApps, definitions, registrations, desktop } = services
   const { sessions } = bench
   return {
     'app.state': () => status.open(),
@@ -78,12 +80,13 @@ export const createHandlers = (services: Services): Handlers => {
       desktop.saveFile(name, Buffer.from(data, isBase64 ? 'base64' : 'utf8')),
     'app.chooseFolder': () => desktop.chooseFolder(),
 
+    'activity.page': ({ before }) => activity.page(before),
+
     'doctor.report': ({ reload }) => doctor.report(reload),
 
     'gateways.list': () => gateways.list(),
     'gateways.discover': () =>
       discoverGateways({ known: gateways.list().gateways.map(({ url }) => url) }),
-    'gateways.events': () => gateways.allEvents(),
     'gateways.export': ({ gatewayId }) => ({ text: exchange.export(gatewayId) }),
     'gateways.readImport': ({ text }) => exchange.readImport(text),
     'gateways.import': ({ text, take, digest }) => exchange.import(text, take, digest),

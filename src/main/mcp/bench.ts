@@ -34,6 +34,8 @@ interface Options {
   now?: () => Date
   /** A server that is kept running asks something and no window is open. */
   onQuestion?: (session: SessionView, question: ServerQuestion) => void
+  /** A test has ended, whoever started it. */
+  onEnded?: (probe: TestedProbe) => void
 }
 
 interface Start extends Wanted {
@@ -60,6 +62,7 @@ export class Bench {
   readonly #signIns: SignIns | undefined
   readonly #log: Log
   readonly #version: string
+  readonly #onEnded: Options['onEnded']
   readonly #environment: ShellEnvironment
   readonly #ledger: Ledger
   readonly #probes: Probes
@@ -68,6 +71,7 @@ export class Bench {
     const { settings, servers, emit, log, signIns } = options
     const { environment = new ShellEnvironment(), now = () => new Date() } = options
     this.#version = options.version
+    this.#onEnded = options.onEnded
     this.#servers = servers
     this.#signIns = signIns
     this.#log = log
@@ -122,6 +126,7 @@ export class Bench {
     this.#admission.remember(wanted)
     void this.#probes.ended(probeId).then((ended) => {
       storeIfPossible(this.#log, 'the last test', () => this.#servers.remember(ended))
+      this.#onEnded?.(ended)
     })
     return probe
   }

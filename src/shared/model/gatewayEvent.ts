@@ -8,11 +8,8 @@ const base = z.object({
   at: z.string(),
 })
 
-/**
- * One change of a gateway, told once. What the first look after a start or a save finds is no
- * change.
- */
-export const GatewayEvent = z.discriminatedUnion('kind', [
+/** One change of a gateway's or a client's state, or of a version. */
+export const GatewayChange = z.discriminatedUnion('kind', [
   /** It no longer answers, wants a credential, or answers with failures; `reason` is a sentence. */
   base.extend({
     kind: z.enum(['unreachable', 'signin', 'failing']),
@@ -21,8 +18,6 @@ export const GatewayEvent = z.discriminatedUnion('kind', [
   }),
   base.extend({ kind: z.literal('recovered'), after: GatewayState }),
   base.extend({ kind: z.literal('version'), from: z.string(), to: z.string() }),
-  /** How many clients need attention. */
-  base.extend({ kind: z.literal('attention'), from: z.number(), to: z.number() }),
   /** A client that stayed has another state; `reason` is empty where there is nothing to say. */
   base.extend({
     kind: z.literal('client'),
@@ -32,5 +27,16 @@ export const GatewayEvent = z.discriminatedUnion('kind', [
     to: ClientState,
     reason: z.string(),
   }),
+])
+export type GatewayChange = z.infer<typeof GatewayChange>
+
+/**
+ * What happened on a gateway, told once. What the first look after a start or a save finds is no
+ * change.
+ */
+export const GatewayEvent = z.discriminatedUnion('kind', [
+  ...GatewayChange.options,
+  /** How many clients need attention. */
+  base.extend({ kind: z.literal('attention'), from: z.number(), to: z.number() }),
 ])
 export type GatewayEvent = z.infer<typeof GatewayEvent>

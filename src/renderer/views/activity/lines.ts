@@ -1,69 +1,162 @@
-import type { ClientState } from '../../../shared/model/client.ts'
-import type { GatewayState, GatewayView } from '../../../shared/model/gateway.ts'
-import type { GatewayEvent } from '../../../shared/model/gatewayEvent.ts'
-import { ACTIVITY } from '../../../shared/text/activity.ts'
+import type { ComponentProps } from 'svelte'
+import type { ActivityCall, ActivityChange, ActivityEntry } from '../../../shared/model/activity.ts'
+import type { GatewayView } from '../../../shared/model/gateway.ts'
+import type { GatewayChange } from '../../../shared/model/gatewayEvent.ts'
+import { ACTIVITY, callFailure } from '../../../shared/text/activity.ts'
 import { CLIENT_STATE, GATEWAY_STATE } from '../../../shared/text/states.ts'
+import type StateGlyph from '../../components/StateGlyph.svelte'
+import type { ActivityLook } from '../../state/activity.svelte.ts'
 
-/** One change as the list shows it. */
+type Glyph = ComponentProps<typeof StateGlyph>['state']
+
+/** One entry as the list shows it. */
 export interface ActivityLine {
-  at: string
-  gateway: GatewayView
-  /** null: the change is one of the gateway itself. */
-  clientId: string | null
-  /** Who changed. */
-  name: string
-  state: ClientState | GatewayState
+  entry: ActivityEntry
+  /** null: this computer, or a gateway that is not saved. */
+  gatewayId: string | null
+  kind: string
+  glyph: Glyph
+  /** Method, client or server; empty for what the gateway itself did. */
+  what: string
+  detail: string
+  /** The detail begins with a path. */
+  isCode: boolean
+  /** How often; empty for once. */
+  times: string
+  status: string
+  /** null where nothing was waited for. */
+  ms: number | null
+  isFailure: boolean
+  /** A read that the app repeats by itself and that went well. */
+  isRoutine: boolean
+}
+
+/** What a look at a gateway asks each time. */
+const ROUTINE = new Set([
+  ...['/api/mcp/clients', '/api/version', '/api/config'],
+  '/api/session/is-auth-enabled',
+])
+const BAD: ReadonlySet<Glyph> = new Set(['error', 'unreachable', 'signin', 'unstable', 'noTools'])
+
+const known = new WeakMap<ActivityEntry, ActivityLine>()
+
+/** Made once for each entry. */
+export function lineOf(entry: ActivityEntry): ActivityLine {
+  const line = known.get(entry) ?? makeLine(entry)
+  known.set(entry, line)
+  return line
+}
+
+function makeLine(entry: ActivityEntry): ActivityLine {
+  if (entry.kind === 'call') return callLine(entry)
+  if (entry.kind === 'change') return changeLine(entry)
+  const { state, found, reason } = entry
+  const detail = found ? ACTIVITY.found(found) : reason || ACTIVITY.tested[state]
+  return {
+    ...{ entry, gatewayId: null, kind: ACTIVITY.kind.test, what: entry.name, detail },
+    glyph: state === 'passed' ? 'healthy' : state === 'failed' ? 'error' : 'skipped',
+    ...{ isCode: false, times: '', status: '', ms: entry.ms },
+    ...{ isFailure: state === 'failed', isRoutine: false },
+  }
+}
+
+function callLine(entry: ActivityCall): ActivityLine {
+  const { gatewayId, method, path, query, status, code, isStopped, count } = entry
+  const asked = query === '' ? path : `${path}?${query}`
+  const isRead = method === 'GET'
+  const isSignIn = /^\/api\/session\/log(?:in|out)$/.test(path)
+  return {
+    ...{ entry, gatewayId, what: method, glyph: glyphOf(entry), isCode: true, ms: entry.ms },
+    kind: ACTIVITY.kind[isSignIn ? 'signIn' : isRead ? 'read' : 'write'],
+    detail: ACTIVITY.after(asked, callFailure(code)),
+    times: count > 1 ? ACTIVITY.times(count) : '',
+    status: status === null ? ACTIVITY.noAnswer : String(status),
+    isFailure: code !== '',
+    isRoutine: isRead && code === '' && gatewayId !== null && (isStopped || ROUTINE.has(path)),
+  }
+}
+
+function glyphOf({ status, code, isStopped }: ActivityCall): Glyph {
+  if (isStopped) return 'skipped'
+  if (code === '') return 'healthy'
+  if (status === null) return 'unreachable'
+  if (status === 401) return 'signin'
+  return status < 400 || code === 'gateway_unsupported' ? 'unstable' : 'error'
+}
+
+function changeLine(entry: ActivityChange): ActivityLine {
+  const { change, gatewayId } = entry
+  const { from, to, glyph, reason } = stepsOf(change)
+  return {
+    ...{ entry, gatewayId, kind: ACTIVITY.kind.change, glyph },
+    what: change.kind === 'client' ? change.name || change.clientId : '',
+    detail: ACTIVITY.because(ACTIVITY.changed(from, to), reason),
+    ...{ isCode: false, times: '', status: '', ms: null },
+    ...{ isFailure: BAD.has(glyph), isRoutine: false },
+  }
+}
+
+/** From what to what, and why; the glyph is that of the new state. */
+export function stepsOf(change: GatewayChange): {
   from: string
   to: string
-  /** Empty where there is nothing to say. */
+  glyph: Glyph
   reason: string
-}
-
-/**
- * Newest first. Left out: changes of gateways that are gone, and how many clients need attention,
- * which the changes of those clients say already.
- */
-export function linesOf(
-  events: readonly GatewayEvent[],
-  gateways: readonly GatewayView[],
-): ActivityLine[] {
-  const byId = new Map(gateways.map((gateway) => [gateway.id, gateway]))
-  return events
-    .flatMap((event) => {
-      const gateway = byId.get(event.gatewayId)
-      return gateway && event.kind !== 'attention' ? [lineOf(event, gateway)] : []
-    })
-    .reverse()
-}
-
-function lineOf(
-  event: Exclude<GatewayEvent, { kind: 'attention' }>,
-  gateway: GatewayView,
-): ActivityLine {
-  const about = { at: event.at, gateway, clientId: null, name: gateway.name }
-  const between = (from: GatewayState, state: GatewayState, reason: string): ActivityLine => ({
-    ...{ ...about, state, from: GATEWAY_STATE[from], to: GATEWAY_STATE[state], reason },
-  })
-  switch (event.kind) {
-    case 'unreachable':
-    case 'signin':
-      return between(event.from, event.kind, event.reason)
-    case 'failing':
-      return between(event.from, 'error', event.reason)
-    case 'recovered':
-      return between(event.after, 'healthy', '')
-    case 'version':
-      return {
-        ...about,
-        state: 'healthy',
-        from: event.from,
-        to: event.to,
-        reason: ACTIVITY.version,
-      }
-    case 'client': {
-      const { clientId, name, reason } = event
-      const [from, to] = [CLIENT_STATE[event.from], CLIENT_STATE[event.to]]
-      return { ...about, clientId, name: name || clientId, state: event.to, from, to, reason }
-    }
+} {
+  const { kind } = change
+  if (kind === 'version') {
+    const { from, to } = change
+    return { from, to, glyph: 'healthy', reason: ACTIVITY.version }
   }
+  if (kind === 'client') {
+    const { from, to, reason } = change
+    return { from: CLIENT_STATE[from], to: CLIENT_STATE[to], glyph: to, reason }
+  }
+  if (kind === 'recovered') {
+    const from = GATEWAY_STATE[change.after]
+    return { from, to: GATEWAY_STATE.healthy, glyph: 'healthy', reason: '' }
+  }
+  const glyph = kind === 'failing' ? 'error' : kind
+  const { from, reason } = change
+  return { from: GATEWAY_STATE[from], to: GATEWAY_STATE[glyph], glyph, reason }
+}
+
+/** Where it happened, in words; null for a gateway that is gone. */
+export function placeOf(
+  { entry, gatewayId }: ActivityLine,
+  gateways: ReadonlyMap<string, GatewayView>,
+): string | null {
+  if (gatewayId !== null) return gateways.get(gatewayId)?.name ?? null
+  return entry.kind === 'call' ? hostIn(entry.base) : ACTIVITY.thisComputer
+}
+
+const hostIn = (base: string): string => (URL.canParse(base) ? new URL(base).host : base)
+
+type Filters = Pick<ActivityLook, 'kind' | 'gatewayId' | 'onlyFailures' | 'showsRoutine' | 'typed'>
+
+const KINDS = { calls: 'call', tests: 'test', changes: 'change' } as const
+
+/** The lines that are shown, and how many of them only for being routine are not. */
+export function shownLines(
+  entries: readonly ActivityEntry[],
+  gateways: ReadonlyMap<string, GatewayView>,
+  { kind, gatewayId, onlyFailures, showsRoutine, typed }: Filters,
+): { lines: ActivityLine[]; routine: number } {
+  const words = typed.toLowerCase().split(/\s+/).filter(Boolean)
+  let routine = 0
+  const lines = entries.flatMap((entry) => {
+    if (kind !== 'all' && entry.kind !== KINDS[kind]) return []
+    const line = lineOf(entry)
+    if (gatewayId !== '' && line.gatewayId !== gatewayId) return []
+    if (onlyFailures && !line.isFailure) return []
+    const place = placeOf(line, gateways)
+    if (place === null) return []
+    if (words.length > 0) {
+      const text = [line.kind, line.what, line.detail, line.status, place].join(' ').toLowerCase()
+      if (!words.every((word) => text.includes(word))) return []
+    }
+    if (line.isRoutine) routine += 1
+    return line.isRoutine && !showsRoutine ? [] : [line]
+  })
+  return { lines, routine }
 }
