@@ -1,7 +1,11 @@
 /** One part of `gateways.ts`, in a process where nothing else runs. Prints numbers as JSON. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as wait } from 'node:timers/promises'
 import { serialize } from 'node:v8'
+import { ActivityLog } from '../src/main/activity/activityLog.ts'
 import { Clients } from '../src/main/gateway/clients.ts'
 import { Gateways } from '../src/main/gateway/gateways.ts'
 import { Poll } from '../src/main/gateway/poll.ts'
@@ -24,10 +28,18 @@ const emit = createEmit(
     throw cause
   },
 )
+const folder = mkdtempSync(join(tmpdir(), 'bench-activity-'))
+const activity = new ActivityLog({
+  file: join(folder, 'activity.jsonl'),
+  emit,
+  redact: (text) => text,
+  knows: () => true,
+})
 const gateways = new Gateways({
   settings: memorySettings(upgrade({})),
   secrets: createSecrets(memorySecrets()),
   emit,
+  onCall: activity.noteCall,
 })
 const clients = new Clients({ gateways, emit })
 
@@ -92,4 +104,5 @@ async function poll([url = '']: string[]) {
 const parts: Record<string, (args: string[]) => Promise<object>> = { check, list, memory, poll }
 const [part = '', ...args] = process.argv.slice(2)
 console.log(JSON.stringify(await parts[part]!(args)))
+rmSync(folder, { recursive: true, force: true })
 process.exit()

@@ -18,6 +18,7 @@ import { RegisterSheet } from '../e2e/pages/registerSheet.ts'
 import { disableClient, registerClient } from '../e2e/registerClient.ts'
 import { SETTINGS_VERSION } from '../src/main/storage/settings.ts'
 import { shootClientEdit } from './clientEditShots.ts'
+import { shootActivity } from './activityShots.ts'
 import { shootDefinitions } from './definitionShots.ts'
 import { shootExchange } from './exchangeShots.ts'
 import { shootImport } from './importShots.ts'
@@ -212,6 +213,7 @@ async function shootAll(theme: Theme): Promise<void> {
       await changes.focus()
       await page.keyboard.press('ArrowDown')
       await shoot(page, 'activity')
+      await shootActivity(page, (name) => shoot(page, name))
       await page.setViewportSize({ width: 760, height: 520 })
       await shoot(page, 'activity-small')
       await page.setViewportSize({ width: 1080, height: 720 })

@@ -119,7 +119,7 @@ describe('a read that is repeated', () => {
     expect(second).toMatchObject({ path: '/api/version', count: 1 })
   })
 
-  it('begins anew when it ends otherwise, after a write, a change, and a day', async () => {
+  it('begins anew when it ends otherwise, after a write, a change, and a day; no answer is one', async () => {
     const app = profile()
     const log = app.open()
     const refused = { ...read, status: null, code: 'gateway_refused' } as const
@@ -127,8 +127,11 @@ describe('a read that is repeated', () => {
       log.noteCall('a', record)
     }
     log.noteCall('b', read)
+    log.noteCall('b', refused)
+    log.noteCall('b', { ...refused, path: '/api/version' })
     log.noteEvent(gone)
     log.noteCall('a', read)
+    log.noteCall('b', read)
     log.noteCall('b', read)
     app.clock.now += DAY
     log.noteCall('b', read)
@@ -138,6 +141,8 @@ describe('a read that is repeated', () => {
       'GET /api/mcp/clients x1',
       'PUT /api/mcp/client/c1 x1',
       'GET /api/mcp/clients x2',
+      'GET /api/mcp/clients x1',
+      'GET /api/version x2',
       'change',
       'GET /api/mcp/clients x1',
       'GET /api/mcp/clients x2',

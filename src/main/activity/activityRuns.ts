@@ -18,11 +18,14 @@ export class Runs {
   /** By gateway, then by what was read. Pages of one list are one read. */
   readonly #runs = new Map<string | null, Map<string, Run>>()
 
-  /** The entry this one is to be counted in. */
+  /** The entry this one is to be counted in; null when it begins anew. */
   find(entry: NewEntry, time: Date): number | null {
-    if (entry.kind !== 'call') return null
-    const run = this.#runs.get(entry.gatewayId)?.get(readOf(entry))
-    if (run === undefined || run.end !== endOf(entry)) return null
+    if (entry.kind !== 'call' || entry.method !== 'GET') return null
+    const runs = this.#runs.get(entry.gatewayId)
+    const [read, end] = [readOf(entry), endOf(entry)]
+    if (end === NO_ANSWER) runs?.delete(read)
+    const run = runs?.get(end === NO_ANSWER ? entry.base : read)
+    if (run === undefined || run.end !== end + entry.code) return null
     return time.getTime() - run.startedAt < MAX_MS ? run.id : null
   }
 
@@ -34,12 +37,18 @@ export class Runs {
     if (entry.isStopped) return
     const runs = this.#runs.get(gatewayId) ?? new Map<string, Run>()
     this.#runs.set(gatewayId, runs)
-    runs.set(readOf(entry), { end: endOf(entry), id, startedAt: time.getTime() })
+    const end = endOf(entry)
+    const read = end === NO_ANSWER ? entry.base : readOf(entry)
+    runs.set(read, { end: end + entry.code, id, startedAt: time.getTime() })
   }
 }
 
 type NewCall = Extract<NewEntry, { kind: 'call' }>
 
-const readOf = ({ base, path, method }: NewCall): string => `${method} ${base}${path}`
+/** It does not matter then what was asked: a gateway that is away is one entry. */
+const NO_ANSWER = 'no answer '
 
-const endOf = ({ status, code, isStopped }: NewCall): string => `${status} ${code} ${isStopped}`
+const readOf = ({ base, path }: NewCall): string => `${base}${path}`
+
+const endOf = ({ status, isStopped }: NewCall): string =>
+  isStopped ? 'stopped ' : status === null ? NO_ANSWER : `${status} `

@@ -31,7 +31,10 @@ const OF: { [K in ActivityEntry['kind']]: (entry: Of<K>, place: string) => Fact[
     const result = isStopped ? ACTIVITY.stopped : callFailure(code) || ACTIVITY.fine
     return [
       [F.gateway, entry.gatewayId === null ? `${place} (${ACTIVITY.notSaved})` : place],
-      [F.request, `${method} ${base}${path}${query === '' ? '' : `?${query}`}`],
+      [
+        isRepeated ? F.requestLast : F.request,
+        `${method} ${base}${path}${query === '' ? '' : `?${query}`}`,
+      ],
       [F.status, status === null ? ACTIVITY.noAnswerLong : String(status)],
       [F.result, code === '' ? result : `${result} (${code})`],
       [isRepeated ? F.tookLast : F.took, duration(ms)],
