@@ -59,7 +59,7 @@ export async function askEverything(
     // A gateway too old for this question still lists its clients; it gets no credential for it.
     const asked = isSilent(greeting) ? greeting : await kept(silent.listClients({ signal }))
     const list = asked instanceof AppError ? greeting : asked
-    const failure = await toldWhenTls(named(greeting, gateway.url), gateway, signal)
+    const failure = await toldWhenTls(named(greeting, gateway.url), input, signal)
     return { greeting: failure, greetingMs, version: null, list, store: NO_STORE }
   }
   const open = usable
@@ -99,7 +99,7 @@ function named(failure: AppError, url: string): AppError {
  */
 async function toldWhenTls(
   failure: AppError,
-  gateway: CheckInput['gateway'],
+  { gateway, onCall }: CheckInput,
   signal: AbortSignal,
 ): Promise<AppError> {
   const { protocol, hostname, port, pathname } = new URL(gateway.url)
@@ -107,7 +107,10 @@ async function toldWhenTls(
   if (protocol !== 'http:' || !isPossible) return failure
   const url = `https://${hostname}:${port || '80'}${pathname.replace(/\/$/, '')}`
   const asked = { ...gateway, url, auth: 'none' as const }
-  const connections = new Connections({ gateway: asked, clientKey: async () => null })
+  const connections = new Connections({
+    ...{ gateway: asked, clientKey: async () => null },
+    ...(onCall && { onCall }),
+  })
   const client = createGatewayClient({
     ...{ gateway: asked, connections },
     credential: async () => null,

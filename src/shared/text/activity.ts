@@ -1,7 +1,6 @@
 import type { ErrorCode } from '../errors.ts'
 import type { ActivityCall, ActivityTest } from '../model/activity.ts'
-
-const several = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`
+import { counted } from './common.ts'
 
 /** Texts of the list of what happened. */
 export const ACTIVITY = {
@@ -44,7 +43,11 @@ export const ACTIVITY = {
   because: (what: string, why: string) => (why === '' ? what : `${what}: ${why}`),
   after: (path: string, why: string) => (why === '' ? path : `${path}, ${why}`),
   found: ({ tools, prompts, resources }: NonNullable<ActivityTest['found']>) =>
-    [several(tools, 'tool'), several(prompts, 'prompt'), several(resources, 'resource')].join(', '),
+    [
+      counted(tools, 'tool', 'tools'),
+      counted(prompts, 'prompt', 'prompts'),
+      counted(resources, 'resource', 'resources'),
+    ].join(', '),
   tested: { passed: 'Passed', failed: 'Failed', cancelled: 'Stopped' },
   kept: 'Kept for 7 days on this computer, 5,000 entries at most. Never bodies, never credentials.',
   copied: 'Details copied',
