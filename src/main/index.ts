@@ -12,15 +12,19 @@ import { AppStatus, keychainName } from './appStatus.ts'
 import { Doctor } from './doctor/doctor.ts'
 import { Authorizations } from './gateway/authorizations.ts'
 import { Clients } from './gateway/clients.ts'
+import { DeletedClients } from './gateway/deletedClients.ts'
 import { ClientEdits } from './gateway/edits.ts'
 import { isWorthTelling } from './gateway/events.ts'
 import { Executions } from './gateway/executions.ts'
 import { Exchange } from './gateway/exchange.ts'
 import { Gateways } from './gateway/gateways.ts'
 import { KeyTables } from './gateway/keyTable.ts'
+import { LifeCycle } from './gateway/lifeCycle.ts'
+import { LifeRuns } from './gateway/lifeRuns.ts'
 import { Poll } from './gateway/poll.ts'
 import { Registrations } from './gateway/registrations.ts'
 import { ToolFacts } from './gateway/toolFacts.ts'
+import { Restores } from './gateway/restores.ts'
 import { probeHere, probeWords } from './headless/main.ts'
 import { createEmit } from './ipc/emit.ts'
 import { createHandlers } from './ipc/handlers.ts'
@@ -137,6 +141,11 @@ function start(): void {
   const authorizations = new Authorizations({ gateways, clients, emit, openPage: openSignIn })
   const executions = new Executions({ gateways, clients })
   const registrations = new Registrations({ gateways, clients, emit, edits, authorizations })
+  const deletedFile = join(folder, 'deleted-clients.json')
+  const deleted = new DeletedClients({ gateways, clients, file: deletedFile })
+  const restores = new Restores({ gateways, clients, edits, deleted })
+  const lifeCycle = new LifeCycle({ gateways, clients, edits, deleted })
+  const life = new LifeRuns({ gateways, clients, lifeCycle, emit })
   const servers = new Servers({ settings, secrets, emit })
   const environment = new ShellEnvironment()
   const signIns = new SignIns({
@@ -271,6 +280,9 @@ function start(): void {
         tested: () => testedTools(bench.list(), settings.read()),
       }),
       keyTables: new KeyTables({ gateways, clients, edits }),
+      life,
+      deleted,
+      restores,
       servers,
       arrangement: new Arrangement({ settings, secrets, servers, emit }),
       bench,
@@ -308,6 +320,7 @@ function start(): void {
     if (isDone) return
     event.preventDefault()
     poll.stop()
+    life.stopAll()
     registrations.stop()
     authorizations.stop()
     executions.stop()

@@ -11,6 +11,7 @@ import { ClientEdit, ClientSettings, EditReport } from './model/clientEdit.ts'
 import { ClientToolFacts } from './model/clientTools.ts'
 import { Comparison } from './model/comparison.ts'
 import { DefinitionsView } from './model/definitions.ts'
+import { DeletedClient, GivenValues, RestoreReport } from './model/deletedClient.ts'
 import { DoctorReport } from './model/doctor.ts'
 import { FoundGateway } from './model/discovery.ts'
 import { Execution } from './model/execution.ts'
@@ -25,6 +26,8 @@ import {
 } from './model/gateway.ts'
 import { GatewayEvent } from './model/gatewayEvent.ts'
 import { NewClient, NewClientPlan } from './model/newClient.ts'
+import { LifeAction } from './model/lifeAction.ts'
+import { LifeChange, LifeRun, MAX_LIFE_CLIENTS } from './model/lifeCycle.ts'
 import { RegistrationDraft, RegistrationPlan, RegistrationView } from './model/registration.ts'
 import { KeyCells, KeyTable } from './model/keyTable.ts'
 import { OutputLine, ProbeChange, ProbeTokens, ProbeView, ToolSchemas } from './model/probe.ts'
@@ -151,10 +154,13 @@ export const contract = {
   'clients.refresh': { input: byGateway, output: done },
   'clients.detail': { input: byClient, output: ClientDetail },
   'clients.toolFacts': { input: byClient, output: ClientToolFacts },
-  /** `confirm`: the gateway's name as typed; needed on production only. */
+  /**
+   * `confirm`: the gateway's name as typed; needed on production only. Answers with the copy that
+   * is kept; null when somebody else had deleted the client before.
+   */
   'clients.delete': {
     input: byClient.extend({ confirm: z.string().max(60) }),
-    output: done,
+    output: z.object({ deletedId: z.string().nullable() }),
   },
 
   /** `seen`: its settings as the user saw them; `confirm` as in `clients.delete`. */
@@ -201,6 +207,27 @@ export const contract = {
   /** Changes that are not saved; kept until the app quits. */
   'keys.drafts': { input: byGateway, output: KeyCells },
   'keys.keepDrafts': { input: byGateway.extend({ cells: KeyCells }), output: done },
+
+  /** The last run of each gateway. */
+  'life.list': { input: nothing, output: z.array(LifeRun) },
+  /** One after the other; each change follows as `life.changed`. `confirm` as in `clients.delete`. */
+  'life.start': {
+    input: byGateway.extend({
+      clientIds: z.array(clientId).min(1).max(MAX_LIFE_CLIENTS),
+      action: LifeAction,
+      confirm: z.string().max(60),
+    }),
+    output: LifeRun,
+  },
+  'life.stop': { input: z.object({ runId: id }), output: done },
+
+  'deleted.list': { input: byGateway, output: z.array(DeletedClient) },
+  /** `confirm` as in `clients.delete`. */
+  'deleted.restore': {
+    input: z.object({ deletedId: id, values: GivenValues, confirm: z.string().max(60) }),
+    output: RestoreReport,
+  },
+  'deleted.forget': { input: z.object({ deletedId: id }), output: done },
 
   'servers.list': { input: nothing, output: z.array(ServerView) },
   'servers.parse': {
@@ -387,6 +414,7 @@ export const events = {
   'clients.changed': ClientList,
   /** A look that found the same rows, or none: they do not cross again. */
   'clients.freshness': Freshness,
+  'life.changed': LifeChange,
   'servers.changed': z.array(ServerView),
   'probes.changed': ProbeChange,
   'probes.tokens': ProbeTokens,

@@ -46,6 +46,7 @@ describe('the list of clients', () => {
       rowOf(clients[0]!, {
         hasAutoList: shape === 'page',
         isStdioUsable: shape === 'page',
+        hasNewStates: false,
       }),
     ).toMatchObject({
       name: 'everything',
@@ -131,7 +132,9 @@ describe('the list of clients', () => {
     const { clients } = await client.listClients()
     expect(clients).toHaveLength(8)
     expect(new Set(clients.map(({ id }) => id)).size).toBe(8)
-    const rows = clients.map((one) => rowOf(one, { hasAutoList: true, isStdioUsable: true }))
+    const rows = clients.map((one) =>
+      rowOf(one, { hasAutoList: true, isStdioUsable: true, hasNewStates: false }),
+    )
     expect(rows[1]).toMatchObject({ state: 'unknown', needsAttention: true })
     expect(rows[1]?.reason).not.toBe('')
     expect(rows[6]?.name).toBe('🦊 fox\u202e')
@@ -160,7 +163,7 @@ describe('the list of clients', () => {
     const started = performance.now()
     const parsed = JSON.parse(text) as unknown[]
     const rows = readPage(parsed)!.clients.map((one) =>
-      rowOf(one, { hasAutoList: true, isStdioUsable: true }),
+      rowOf(one, { hasAutoList: true, isStdioUsable: true, hasNewStates: false }),
     )
     expect(performance.now() - started).toBeLessThan(1000)
     expect(rows).toHaveLength(clients.length)

@@ -131,6 +131,7 @@ describe('the list', () => {
     await app.clients.refreshQuietly(app.id)
     expect(app.events.at(-1)?.payload).toEqual({
       gatewayId: app.id,
+      offered: app.clients.list(app.id).offered,
       ...{ readAt: app.clients.list(app.id).readAt, failure: null, failedAt: null },
       isRefreshing: false,
     })

@@ -9,6 +9,7 @@ import { dialectOf, type Seen } from './dialect.ts'
 import type { Gateways } from './gateways.ts'
 import { explained, greet, isLasting, stateAfter } from './greeting.ts'
 import { assertConfirmed } from './guard.ts'
+import { offeredBy } from './offered.ts'
 import { NOTHING_PACKED, Packer, unpack, unpackAll, type Packed } from './packed.ts'
 import { detailOf } from './rows.ts'
 import type { WireClient } from './wire.ts'
@@ -48,7 +49,7 @@ export class Clients {
   /** What is known, at once; asks nothing. Throws not_found. */
   list(gatewayId: string): ClientList {
     const kept = this.#keptOf(gatewayId)
-    return { ...freshnessOf(gatewayId, kept), rows: kept.packed.rows }
+    return { ...this.#freshnessOf(gatewayId, kept), rows: kept.packed.rows }
   }
 
   /** Calls back after every look, with what it ended with and whether somebody had asked for it. */
@@ -197,13 +198,14 @@ export class Clients {
       return
     }
     if (hasNewRows) this.#emit('clients.changed', this.list(gatewayId))
-    else this.#emit('clients.freshness', freshnessOf(gatewayId, kept))
+    else this.#emit('clients.freshness', this.#freshnessOf(gatewayId, kept))
   }
-}
 
-const freshnessOf = (gatewayId: string, kept: Kept): Freshness => {
-  const { readAt, failure, failedAt, isAsked } = kept
-  return { gatewayId, readAt, failure, failedAt, isRefreshing: isAsked }
+  #freshnessOf(gatewayId: string, kept: Kept): Freshness {
+    const { readAt, failure, failedAt, isAsked } = kept
+    const offered = offeredBy(this.#gateways.dialect(gatewayId))
+    return { gatewayId, readAt, failure, failedAt, isRefreshing: isAsked, offered }
+  }
 }
 
 /** All pages, each packed as it comes: never is the whole list held in full. */

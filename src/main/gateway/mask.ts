@@ -12,6 +12,11 @@ const SECRET_NAME =
 const KNOWN_TOKEN =
   /\b(?:sk-[\w-]{8,}|gh[opsur]_\w{8,}|github_pat_\w{8,}|glpat-[\w-]{8,}|xox[abposr]-[\w-]{8,}|AKIA[0-9A-Z]{12,}|AIza[\w-]{20,}|ya29\.[\w.-]{8,}|eyJ[\w-]{8,}\.[\w-]{4,}\.?[\w-]*)/g
 
+/** Whether a text is what a gateway shows instead of a value. */
+export const isGatewayMask = (text: string): boolean => GATEWAY_MASK.test(text)
+/** Whether a text only names where a value lies: `env.NAME`, `vault.path`. */
+export const isReference = (text: string): boolean => REFERENCE.test(text)
+
 /** One value that may be a secret; references, gateway masks and emptiness stay readable. */
 const maskValue = (value: string): string =>
   value === '' || GATEWAY_MASK.test(value) || REFERENCE.test(value) ? value : MASK

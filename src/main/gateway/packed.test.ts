@@ -13,7 +13,7 @@ async function packed(entries: unknown[], before: Packed = NOTHING_PACKED, pageS
   const packer = new Packer(before)
   for (let at = 0; at < entries.length; at += pageSize) {
     const page = readPage({ clients: entries.slice(at, at + pageSize) }, at)!
-    await packer.add(page, { hasAutoList: true, isStdioUsable: true })
+    await packer.add(page, { hasAutoList: true, isStdioUsable: true, hasNewStates: false })
   }
   return packer.end()
 }

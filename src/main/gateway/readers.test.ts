@@ -48,7 +48,7 @@ describe('any JSON at all', () => {
         const page = readPage(value)
         const seen = { version: 'v1.5.16', auth: null, page: null }
         for (const client of page?.clients ?? []) {
-          rowOf(client, { hasAutoList: true, isStdioUsable: true })
+          rowOf(client, { hasAutoList: true, isStdioUsable: true, hasNewStates: false })
           detailOf(client, { gatewayId: 'g', dialect: dialectOf(seen) })
           expect(client.id).not.toBe('')
           expect(client.allowed === 'all' || Array.isArray(client.allowed)).toBe(true)

@@ -15,7 +15,7 @@ const row = (change: object) =>
       },
       'entry 1',
     ),
-    { hasAutoList: true, isStdioUsable: true },
+    { hasAutoList: true, isStdioUsable: true, hasNewStates: false },
   )
 
 describe('the facts of a client', () => {

@@ -47,10 +47,11 @@ function reasonOf(client: WireClient, state: ClientState): string {
 }
 
 /** What a row needs to know of its gateway. */
-export type RowDialect = Pick<Dialect, 'hasAutoList' | 'isStdioUsable'>
+export type RowDialect = Pick<Dialect, 'hasAutoList' | 'isStdioUsable' | 'hasNewStates'>
 
 /** One line of the table. A client whose tools cannot be called is no healthy one. */
-export function rowOf(client: WireClient, { hasAutoList, isStdioUsable }: RowDialect): ClientRow {
+export function rowOf(client: WireClient, dialect: RowDialect): ClientRow {
+  const { hasAutoList, isStdioUsable } = dialect
   const told = stateOf(client)
   const isUncallable = told === 'healthy' && client.connection === 'stdio' && !isStdioUsable
   const state = isUncallable ? 'error' : told
@@ -65,10 +66,15 @@ export function rowOf(client: WireClient, { hasAutoList, isStdioUsable }: RowDia
     toolCount: client.tools.length,
     allowedCount: countIn(client.allowed, client),
     autoCount: hasAutoList ? countIn(client.auto, client) : null,
+    isPerCall: isPerCall(client, dialect),
     needsAttention: ATTENTION.has(state) || (state === 'disabled' && reason !== ''),
     reason,
   }
 }
+
+/** http without one session, since the release that brought the new states (M-new, code). */
+const isPerCall = ({ connection, item }: WireClient, { hasNewStates }: RowDialect): boolean =>
+  hasNewStates && connection === 'http' && configOf(item)['needs_session_stickiness'] !== true
 
 function countIn(choice: ToolChoice, { tools }: WireClient): number {
   if (choice === 'all') return tools.length

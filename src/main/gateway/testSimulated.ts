@@ -1,6 +1,10 @@
 import { fileURLToPath } from 'node:url'
 import type { DialectName } from '../../../e2e/gateway/dialects.ts'
-import { startGateway, type SimulatedGateway } from '../../../e2e/gateway/gateway.ts'
+import {
+  startGateway,
+  type GatewayOptions,
+  type SimulatedGateway,
+} from '../../../e2e/gateway/gateway.ts'
 import type { Emit } from '../../shared/contract.ts'
 import { DEFAULT_NETWORK } from '../../shared/defaultNetwork.ts'
 import type { GatewayDraft } from '../../shared/model/gateway.ts'
@@ -42,14 +46,18 @@ export interface SimulatedSetup {
   close(): Promise<void>
 }
 
-/** `change`: of the saved gateway, such as its environment; `governance`: of the gateway itself. */
+/**
+ * `change`: of the saved gateway, such as its environment; `governance`: of the gateway itself;
+ * `limits`: shorter than a real one's.
+ */
 export async function openSimulated(
   dialect: DialectName,
   change: Partial<GatewayDraft> = {},
   governance = true,
+  limits: GatewayOptions['limits'] = {},
 ): Promise<SimulatedSetup> {
   const clientConfig = { enable_governance: governance }
-  const gateway = await startGateway({ dialect, auth: admin, clientConfig })
+  const gateway = await startGateway({ dialect, auth: admin, clientConfig, limits })
   const events: SimulatedSetup['events'] = []
   const emit = ((event: string, payload: unknown) => void events.push({ event, payload })) as Emit
   const settings = memorySettings(upgrade({}))

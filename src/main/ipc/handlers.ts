@@ -5,14 +5,17 @@ import type { Doctor } from '../doctor/doctor.ts'
 import { certificatesShown } from '../gateway/certificateShown.ts'
 import type { Authorizations } from '../gateway/authorizations.ts'
 import type { Clients } from '../gateway/clients.ts'
+import type { DeletedClients } from '../gateway/deletedClients.ts'
 import type { ClientEdits } from '../gateway/edits.ts'
 import { discoverGateways } from '../gateway/discovery.ts'
 import type { Executions } from '../gateway/executions.ts'
 import type { Exchange } from '../gateway/exchange.ts'
 import type { Gateways } from '../gateway/gateways.ts'
 import type { KeyTables } from '../gateway/keyTable.ts'
+import type { LifeRuns } from '../gateway/lifeRuns.ts'
 import type { Registrations } from '../gateway/registrations.ts'
 import type { ToolFacts } from '../gateway/toolFacts.ts'
+import type { Restores } from '../gateway/restores.ts'
 import type { Bench } from '../mcp/bench.ts'
 import { readBundle } from '../mcp/bundle.ts'
 import type { Definitions } from '../mcp/definitions.ts'
@@ -39,6 +42,9 @@ export interface Services {
   edits: ClientEdits
   toolFacts: ToolFacts
   keyTables: KeyTables
+  life: LifeRuns
+  deleted: DeletedClients
+  restores: Restores
   servers: Servers
   bench: Bench
   arrangement: Arrangement
@@ -63,6 +69,7 @@ export const createHandlers = (services: Services): Handlers => {
   const { status, activity, doctor, gateways, exchange, authorizations, executions } = services
   const { clients, edits, toolFacts, keyTables, servers, bench, arrangement, rounds } = services
   const { signIns, otherApps, definitions, registrations, desktop } = services
+  const { life, deleted, restores } = services
   const { sessions } = bench
   return {
     'app.state': () => status.open(),
@@ -104,7 +111,17 @@ export const createHandlers = (services: Services): Handlers => {
     'clients.edit': (input) => edits.edit(input),
     'clients.execute': (input) => executions.run(input),
     'clients.cancelExecution': ({ executionId }) => executions.cancel(executionId),
-    'clients.delete': (input) => clients.remove(input.gatewayId, input.clientId, input.confirm),
+    'clients.delete': async (input) => ({
+      deletedId: await deleted.remove(input.gatewayId, input.clientId, input.confirm),
+    }),
+
+    'life.list': () => life.list(),
+    'life.start': (input) => life.start(input),
+    'life.stop': ({ runId }) => life.stop(runId),
+    'deleted.list': ({ gatewayId }) => deleted.list(gatewayId),
+    'deleted.restore': ({ deletedId, values, confirm }) =>
+      restores.restore(deletedId, values, confirm),
+    'deleted.forget': ({ deletedId }) => deleted.forget(deletedId),
 
     'authorizations.list': () => authorizations.list(),
     'authorizations.start': (input) => authorizations.authorize(input.gatewayId, input.clientId),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ClientSettings, EditField, EditRules } from './clientEdit.ts'
 import { Failure } from './failure.ts'
+import { LifeAction } from './lifeAction.ts'
 
 /**
  * State of a client in the app's words. Two sets of gateway words mean the same: `connected` is
@@ -34,6 +35,8 @@ export const ClientRow = z.object({
   allowedCount: z.number(),
   /** null: this gateway has no such list (v1.3.63). */
   autoCount: z.number().nullable(),
+  /** It has no lasting connection: the gateway dials for each call (http since v2.0). */
+  isPerCall: z.boolean(),
   needsAttention: z.boolean(),
   /** Why it needs attention, or what the last failure was; empty when all is well. */
   reason: z.string(),
@@ -78,6 +81,8 @@ export const Freshness = z.object({
   failure: Failure.nullable(),
   failedAt: z.string().nullable(),
   isRefreshing: z.boolean(),
+  /** What can be done with clients of this gateway, as far as is known. */
+  offered: z.array(LifeAction),
 })
 export type Freshness = z.infer<typeof Freshness>
 

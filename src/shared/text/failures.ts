@@ -311,6 +311,32 @@ export const FAILURES = {
     say: (f: { name: string }) => `The gateway has a client named ${f.name} already`,
     next: 'Choose another name, or delete the other client first.',
   },
+  client_hindered: {
+    say: (f: { name: string; action: string; why: string }) =>
+      `${f.action} makes no sense for ${f.name}: ${f.why}`,
+    next: 'Refresh the list if it looks otherwise here.',
+  },
+  client_still_off: {
+    say: (f: { name: string }) => `${f.name} is switched off now: it did not come up again`,
+    next: 'See whether its server runs, then enable it. Its settings are as they were.',
+  },
+  client_maybe_off: {
+    say: (f: { name: string }) =>
+      `${f.name} may be switched off: the gateway went away before it was on again`,
+    next: 'When the gateway answers, see whether the client is on, and enable it if not.',
+  },
+  life_running: {
+    say: () => 'Clients of this gateway are being changed already',
+    next: 'Wait until that is done, or stop it.',
+  },
+  restore_impossible: {
+    say: (f: { name: string; why: string }) => `${f.name} cannot be put back: ${f.why}`,
+    next: 'What is known of it stays in the list of deleted clients for 30 days.',
+  },
+  restore_not_listed: {
+    say: (f: { name: string }) => `The gateway took ${f.name} and does not list it`,
+    next: 'Refresh the list in a moment. Its copy is kept, so you can try again.',
+  },
   client_still_there: {
     say: (f: { name: string }) =>
       `${f.name} is still on the gateway, although it said it was removed`,

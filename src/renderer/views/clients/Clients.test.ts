@@ -216,7 +216,7 @@ describe('the panel', () => {
 })
 
 describe('deleting', () => {
-  const deletes: Answers = { 'clients.delete': undefined }
+  const deletes: Answers = { 'clients.delete': { deletedId: 'd1' } }
 
   it('asks first, names client and gateway, and says that it is done', async () => {
     await open('delete', list('delete'), { answers: deletes })
@@ -385,7 +385,10 @@ describe('a look that found the same', () => {
   it('changes the age of the list and keeps its rows', async () => {
     await open('fresh')
     const readAt = new Date().toISOString()
-    const same = { gatewayId: 'fresh', readAt, failure: null, failedAt: null, isRefreshing: true }
+    const same = {
+      ...{ gatewayId: 'fresh', readAt, failure: null, failedAt: null, isRefreshing: true },
+      offered: [],
+    }
     bridge.send('clients.freshness', same)
     expect(await screen.findByText('Updating…')).toBeTruthy()
     expect(names()).toEqual(['zeta', 'alpha', 'beta'])

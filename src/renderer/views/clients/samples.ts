@@ -1,12 +1,14 @@
 import { EditField } from '../../../shared/model/clientEdit.ts'
 import type { ClientDetail, ClientList, ClientRow } from '../../../shared/model/client.ts'
+import { LifeAction } from '../../../shared/model/lifeAction.ts'
 import { AppError } from '../../../shared/errors.ts'
 
 /** Made-up values for the tests of these views. */
 
 export const row = (name: string, more: Partial<ClientRow> = {}): ClientRow => ({
   ...{ id: name, name, state: 'healthy', stateWord: 'connected', connection: 'http', auth: 'none' },
-  ...{ toolCount: 2, allowedCount: 1, autoCount: 0, needsAttention: false, reason: '' },
+  ...{ toolCount: 2, allowedCount: 1, autoCount: 0, isPerCall: false },
+  ...{ needsAttention: false, reason: '' },
   ...more,
 })
 
@@ -23,6 +25,7 @@ export const list = (gatewayId: string, more: Partial<ClientList> = {}): ClientL
   failure: null,
   failedAt: null,
   isRefreshing: false,
+  offered: [...LifeAction.options],
   ...more,
 })
 

@@ -1,0 +1,111 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { AppError } from '../../shared/errors.ts'
+import type { DeletedClient } from '../../shared/model/deletedClient.ts'
+import { GONE } from '../../shared/text/facts.ts'
+import type { Clients } from './clients.ts'
+import { assertConfirmed } from './guard.ts'
+import type { Gateways } from './gateways.ts'
+import { deletedView, Snapshot, snapshotOf } from './snapshot.ts'
+
+const KEPT_MS = 30 * 86_400_000
+const KEPT = 500
+const KEPT_CHARACTERS = 8_000_000
+
+interface Options {
+  gateways: Pick<Gateways, 'get'>
+  clients: Clients
+  /** Absolute path; null keeps them in memory alone. */
+  file: string | null
+  now?: () => Date
+}
+
+/** Deletes clients, and keeps of each for 30 days what is no secret, so that it can come back. */
+export class DeletedClients {
+  readonly #options: Required<Options>
+  /** Newest first; null until the file is read, at first use. */
+  #snapshots: Snapshot[] | null = null
+
+  constructor(options: Options) {
+    this.#options = { now: () => new Date(), ...options }
+  }
+
+  /** Newest first. */
+  list(gatewayId: string): DeletedClient[] {
+    return this.#kept()
+      .filter((snapshot) => snapshot.gatewayId === gatewayId)
+      .map(deletedView)
+  }
+
+  /** Throws not_found once it is forgotten. */
+  get(deletedId: string): Snapshot {
+    const snapshot = this.#kept().find(({ id }) => id === deletedId)
+    if (snapshot === undefined) throw AppError.of('not_found', { what: GONE.deletedClient })
+    return snapshot
+  }
+
+  forget(deletedId: string): void {
+    this.#keep(this.#kept().filter(({ id }) => id !== deletedId))
+  }
+
+  /**
+   * Deletes a client and gives the id of the copy that is kept; null when somebody else had deleted
+   * it before. Throws what `Clients.remove` does. The copy is kept before anything is sent, and
+   * stays when it is not known what became of the delete.
+   */
+  async remove(gatewayId: string, clientId: string, confirm: string): Promise<string | null> {
+    const { gateways, clients, now } = this.#options
+    assertConfirmed(gateways.get(gatewayId), confirm)
+    const found = (await clients.reread(gatewayId)).find(({ id }) => id === clientId)
+    if (found === undefined) return null
+    const snapshot = snapshotOf(found, gatewayId, now())
+    this.#keep([snapshot, ...this.#kept()])
+    try {
+      await clients.remove(gatewayId, clientId, confirm)
+    } catch (cause) {
+      const { failure, rows } = clients.list(gatewayId)
+      if (failure === null && rows.some(({ id }) => id === clientId)) this.forget(snapshot.id)
+      throw cause
+    }
+    return snapshot.id
+  }
+
+  #kept(): Snapshot[] {
+    this.#snapshots ??= this.#read()
+    const since = this.#options.now().getTime() - KEPT_MS
+    return this.#snapshots.filter(({ deletedAt }) => Date.parse(deletedAt) > since)
+  }
+
+  #keep(snapshots: Snapshot[]): void {
+    let characters = 0
+    this.#snapshots = snapshots.slice(0, KEPT).filter((snapshot) => {
+      characters += JSON.stringify(snapshot).length
+      return characters <= KEPT_CHARACTERS
+    })
+    this.#write(this.#snapshots)
+  }
+
+  /** A file that cannot be read costs the copies in it, never a delete. */
+  #read(): Snapshot[] {
+    try {
+      const value: unknown = JSON.parse(readFileSync(this.#options.file ?? '', 'utf8'))
+      return Array.isArray(value)
+        ? value.flatMap((item) => Snapshot.safeParse(item).data ?? [])
+        : []
+    } catch {
+      return []
+    }
+  }
+
+  #write(snapshots: readonly Snapshot[]): void {
+    const { file } = this.#options
+    if (file === null) return
+    try {
+      mkdirSync(dirname(file), { recursive: true })
+      writeFileSync(`${file}.next`, JSON.stringify(snapshots), { mode: 0o600 })
+      renameSync(`${file}.next`, file)
+    } catch {
+      // A full disk: the copies last until the app ends.
+    }
+  }
+}

@@ -1,0 +1,194 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { isSameSetting, settingText } from '../../shared/clientSettings.ts'
+import { AppError } from '../../shared/errors.ts'
+import { EditField, type ClientEdit, type ClientSettings } from '../../shared/model/clientEdit.ts'
+import type { GivenValues, RestoreReport } from '../../shared/model/deletedClient.ts'
+import { EDIT_FIELD } from '../../shared/text/clientEdit.ts'
+import { LOST, RESTORE_OBSTACLE } from '../../shared/text/deletedClients.ts'
+import type { Clients } from './clients.ts'
+import type { DeletedClients } from './deletedClients.ts'
+import type { ClientEdits } from './edits.ts'
+import { clean, isUndelivered } from './failures.ts'
+import type { Gateways } from './gateways.ts'
+import { assertConfirmed } from './guard.ts'
+import { assertGiven, lostAnyway, restoreBody } from './restore.ts'
+import { rowOf } from './rows.ts'
+import { editableFields, settingsOf } from './settings.ts'
+import { obstacleTo, type Snapshot } from './snapshot.ts'
+import { stateOf } from './states.ts'
+import type { WireClient } from './wire.ts'
+
+interface Options {
+  gateways: Pick<Gateways, 'get' | 'client' | 'dialect'>
+  clients: Clients
+  edits: ClientEdits
+  deleted: DeletedClients
+  /** Pauses before each look at the list after the create. */
+  looksMs?: readonly number[]
+}
+
+const LOOKS_MS: readonly number[] = [0, 500, 1500, 3000]
+
+/** Puts deleted clients back, and tells what of them did not come back. */
+export class Restores {
+  readonly #options: Required<Options>
+
+  constructor(options: Options) {
+    this.#options = { looksMs: LOOKS_MS, ...options }
+  }
+
+  /**
+   * Creates the client again under its old id where the gateway allows, sets what a create
+   * ignores, and compares. Rejects with what is known before anything is sent: not_found,
+   * gateway_read_only, confirm_mismatch, invalid_input, restore_impossible, client_name_taken.
+   * The copy is forgotten once the client is back.
+   */
+  async restore(deletedId: string, values: GivenValues, confirm: string): Promise<RestoreReport> {
+    const { gateways, clients, deleted } = this.#options
+    const snapshot = deleted.get(deletedId)
+    const { gatewayId, settings } = snapshot
+    // Settings such as "for all keys" open something up: production asks once for all of it.
+    assertConfirmed(gateways.get(gatewayId), confirm)
+    const obstacle = obstacleTo(snapshot)
+    const { name } = settings
+    if (obstacle !== null) {
+      throw AppError.of('restore_impossible', { name, why: RESTORE_OBSTACLE[obstacle] })
+    }
+    assertGiven(snapshot, values)
+    const listed = await clients.reread(gatewayId)
+    if (listed.some((client) => client.id === snapshot.clientId || client.name === name)) {
+      throw AppError.of('client_name_taken', { name })
+    }
+    const before = new Set(listed.map(({ id }) => id))
+    let failure = await this.#create(snapshot, values, snapshot.clientId)
+    let found = await this.#find(snapshot, before, failure)
+    if (found === null && failure?.code === 'client_name_taken') {
+      // The id is taken although nobody lists it: the answer is the same (v1.5.16, wire).
+      failure = await this.#create(snapshot, values, crypto.randomUUID())
+      found = await this.#find(snapshot, before, failure)
+    }
+    if (found === 'unreadable' || (found === null && failure?.code === 'gateway_timeout')) {
+      return { ...nothing('unknown', name), failure: failure?.toFailure() ?? null }
+    }
+    if (found === null) {
+      failure ??= AppError.of('restore_not_listed', { name })
+      return { ...nothing('refused', name), failure: failure.toFailure() }
+    }
+    return this.#finish(snapshot, values, { found, confirm, failure })
+  }
+
+  /** Sends one create; null when the gateway took it. */
+  async #create(snapshot: Snapshot, values: GivenValues, id: string): Promise<AppError | null> {
+    const { gateways } = this.#options
+    const dialect = gateways.dialect(snapshot.gatewayId)
+    try {
+      const body = restoreBody(dialect, snapshot, { values, id })
+      await gateways.client(snapshot.gatewayId).createClient(body)
+      return null
+    } catch (cause) {
+      return AppError.from(cause)
+    }
+  }
+
+  /** A refused create may have made the client all the same (v1.3.63, wire). */
+  async #find(
+    { gatewayId, clientId, settings }: Snapshot,
+    before: ReadonlySet<string>,
+    failure: AppError | null,
+  ): Promise<WireClient | 'unreadable' | null> {
+    if (failure !== null && isUndelivered(failure.code)) return null
+    let found: WireClient | 'unreadable' | null = null
+    const { looksMs } = this.#options
+    for (const pauseMs of failure === null ? looksMs : looksMs.slice(0, 2)) {
+      await wait(pauseMs)
+      const listed = await this.#options.clients.reread(gatewayId).catch(() => null)
+      found =
+        listed === null
+          ? 'unreadable'
+          : (listed.find(({ id }) => id === clientId) ??
+            listed.find(({ id, name }) => name === settings.name && !before.has(id)) ??
+            null)
+      const isUp = found !== null && found !== 'unreadable' && stateOf(found) !== 'connecting'
+      if (isUp) break
+    }
+    return found
+  }
+
+  async #finish(
+    snapshot: Snapshot,
+    values: GivenValues,
+    { found, confirm, failure }: { found: WireClient; confirm: string; failure: AppError | null },
+  ): Promise<RestoreReport> {
+    const { gateways, clients, edits, deleted } = this.#options
+    const { gatewayId, settings } = snapshot
+    const dialect = gateways.dialect(gatewayId)
+    const { keys, gone } = await this.#keysThere(snapshot)
+    const wanted = { ...settings, keys }
+    const fields = editableFields(dialect, found)
+    const change = changeTo(wanted, settingsOf(found), fields)
+    let stop = failure
+    if (Object.keys(change).length > 0) {
+      const request = { gatewayId, clientId: found.id, change, seen: null, confirm }
+      const report = await edits.edit(request).catch((cause: unknown) => AppError.from(cause))
+      if (report instanceof AppError) stop ??= report
+      else if (report.failure !== null) stop ??= AppError.fromFailure(report.failure)
+    }
+    const listed = await clients.reread(gatewayId).catch(() => null)
+    const now = listed?.find(({ id }) => id === found.id) ?? found
+    deleted.forget(snapshot.id)
+    const lost = [
+      ...(now.id === snapshot.clientId ? [] : [LOST.id]),
+      ...lostAnyway(snapshot, values),
+      ...differences(wanted, settingsOf(now)),
+      ...gone.map(LOST.key),
+    ]
+    const { state, toolCount } = rowOf(now, dialect)
+    return {
+      outcome: lost.length === 0 && stop === null ? 'done' : 'partly',
+      ...{ clientId: now.id, name: now.name, after: { state, toolCount }, lost },
+      failure: stop?.toFailure() ?? null,
+    }
+  }
+
+  /** The keys it was given to, less those that are gone: one of them would spoil all (4, wire). */
+  async #keysThere({ gatewayId, settings }: Snapshot) {
+    if (settings.keys.length === 0) return { keys: [], gone: [] }
+    const there = await this.#options.gateways
+      .client(gatewayId)
+      .listKeys()
+      .catch(() => null)
+    if (there === null) return { keys: settings.keys, gone: [] }
+    const ids = new Set(there.map(({ id }) => id))
+    return {
+      keys: settings.keys.filter(({ keyId }) => ids.has(keyId)),
+      gone: settings.keys.filter(({ keyId }) => !ids.has(keyId)).map(({ keyId }) => keyId),
+    }
+  }
+}
+
+const nothing = (outcome: RestoreReport['outcome'], name: string): RestoreReport => ({
+  ...{ outcome, clientId: null, name, after: null, lost: [], failure: null },
+})
+
+/** Values of headers are with the create already; null is what a gateway does not tell. */
+function changeTo(
+  wanted: ClientSettings,
+  now: ClientSettings,
+  fields: readonly EditField[],
+): ClientEdit {
+  const different = fields.filter(
+    (field) => field !== 'headers' && wanted[field] !== null && !isSameSetting(field, wanted, now),
+  )
+  return Object.fromEntries(different.map((field) => [field, wanted[field]])) as ClientEdit
+}
+
+const differences = (wanted: ClientSettings, now: ClientSettings): string[] =>
+  EditField.options
+    .filter((field) => field !== 'headers' && !isSameSetting(field, wanted, now))
+    .map((field) =>
+      LOST.field(
+        EDIT_FIELD[field],
+        clean(settingText(field, wanted)),
+        clean(settingText(field, now)),
+      ),
+    )

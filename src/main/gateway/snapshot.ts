@@ -1,0 +1,105 @@
+import { z } from 'zod'
+import { ClientSettings } from '../../shared/model/clientEdit.ts'
+import { WantedValue, type DeletedClient } from '../../shared/model/deletedClient.ts'
+import { isObject, textOf, textsOf, valueOf } from './json.ts'
+import { isGatewayMask, isReference, maskArgs, maskEnv, maskUrl } from './mask.ts'
+import { settingsOf } from './settings.ts'
+import { configOf, type WireClient } from './wire.ts'
+
+/** All that is kept of a deleted client. No secret: each of them stands in `wanted` instead. */
+export const Snapshot = z.object({
+  id: z.string(),
+  gatewayId: z.string(),
+  deletedAt: z.string(),
+  clientId: z.string(),
+  connection: z.string(),
+  auth: z.string(),
+  /** Masked where it is wanted. */
+  url: z.string(),
+  /** Command and arguments; masked where they are wanted. */
+  parts: z.array(z.string()),
+  envs: z.array(z.string()),
+  /** Headers whose value is a reference such as `env.NAME`. */
+  references: z.record(z.string(), z.string()),
+  settings: ClientSettings,
+  /** What a create takes and no change does; null: this gateway did not tell. */
+  extraHeaders: z.array(z.string()),
+  userHeaders: z.array(z.string()),
+  isSticky: z.boolean().nullable(),
+  slug: z.string(),
+  skipsTlsCheck: z.boolean(),
+  hadOwnCa: z.boolean(),
+  toolCount: z.number(),
+  wanted: z.array(WantedValue),
+})
+export type Snapshot = z.infer<typeof Snapshot>
+
+/** What can be kept of a client without any secret. */
+export function snapshotOf(client: WireClient, gatewayId: string, now: Date): Snapshot {
+  const config = configOf(client.item)
+  const tls = isObject(config['tls_config']) ? config['tls_config'] : {}
+  const isSticky = config['needs_session_stickiness']
+  const own = client.command === '' ? [] : [client.command, ...client.args]
+  const parts = maskArgs(own)
+  const envs = client.envs.map(maskEnv)
+  const url = maskUrl(client.url)
+  const headers = isObject(config['headers']) ? config['headers'] : {}
+  const values = Object.entries(headers).map(([name, value]) => [name, valueOf(value)] as const)
+  const references = values.filter(([, value]) => isReference(value))
+  const userHeaders = textsOf(config['per_user_header_keys'])
+  const wanted: WantedValue[] = [
+    ...(url !== client.url || isGatewayMask(url) ? [wants('url', '', url)] : []),
+    ...parts.flatMap((part, at) => (part === own[at] ? [] : [wants('argument', String(at), part)])),
+    ...envs.flatMap((env, at) =>
+      env === client.envs[at] ? [] : [wants('environment', nameIn(env), '')],
+    ),
+    ...values.filter(([, value]) => !isReference(value)).map(([name]) => wants('header', name, '')),
+    ...(client.auth === 'per_user_headers'
+      ? userHeaders.map((name) => wants('userHeader', name, ''))
+      : []),
+  ]
+  return {
+    ...{ id: crypto.randomUUID(), gatewayId, deletedAt: now.toISOString(), clientId: client.id },
+    ...{ connection: client.connection, auth: client.auth, url, parts, envs },
+    references: Object.fromEntries(references),
+    settings: settingsOf(client),
+    extraHeaders: textsOf(config['allowed_extra_headers']),
+    userHeaders,
+    isSticky: typeof isSticky === 'boolean' ? isSticky : null,
+    slug: textOf(config['endpoint_slug']),
+    skipsTlsCheck: tls['insecure_skip_verify'] === true,
+    hadOwnCa: valueOf(tls['ca_cert_pem']) !== '',
+    toolCount: client.tools.length,
+    wanted,
+  }
+}
+
+const wants = (kind: WantedValue['kind'], name: string, hint: string): WantedValue => ({
+  key: `${kind} ${name}`,
+  ...{ kind, name, hint },
+})
+
+const nameIn = (env: string): string => env.split('=')[0]!
+
+/** Why a create would not bring the client back; null when it can. */
+export function obstacleTo({ auth, connection, parts, url }: Snapshot): DeletedClient['obstacle'] {
+  if (auth === 'oauth' || auth === 'per_user_oauth') return 'oauth'
+  if (auth === 'token_exchange') return 'tokenExchange'
+  if (connection === 'stdio') return (parts[0] ?? '').trim() === '' ? 'nothing' : null
+  // What an openapi client is made of is not in the list (v2, code).
+  if (connection !== 'http' && connection !== 'sse') return 'connection'
+  return url === '' ? 'nothing' : null
+}
+
+/** The snapshot as the window shows it. */
+export const deletedView = (snapshot: Snapshot): DeletedClient => ({
+  id: snapshot.id,
+  gatewayId: snapshot.gatewayId,
+  name: snapshot.settings.name,
+  deletedAt: snapshot.deletedAt,
+  connection: snapshot.connection,
+  runs: snapshot.parts.length > 0 ? snapshot.parts.join(' ') : snapshot.url,
+  toolCount: snapshot.toolCount,
+  wanted: snapshot.wanted,
+  obstacle: obstacleTo(snapshot),
+})
