@@ -1,11 +1,18 @@
 import type { ClientList } from '../../shared/model/client.ts'
 import { SvelteMap } from 'svelte/reactivity'
 import { call, on } from '../api.svelte.ts'
+import { setOf } from '../readonlySet.ts'
 
 /** How the user looks at the clients of one gateway; kept while the window is open. */
 export class Look {
   typed = $state('')
   onlyAttention = $state(false)
+  /** Ids of the clients that are selected to do something with all of them. */
+  picked = $state.raw(setOf<string>([]))
+
+  pick(ids: Iterable<string>): void {
+    this.picked = setOf(ids)
+  }
 }
 
 /** The window's copies of client lists, one for each gateway it has shown: a switch paints at once. */

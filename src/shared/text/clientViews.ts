@@ -53,6 +53,8 @@ export const CLIENTS = {
   keyOpen: 'open',
   keyRefresh: 'refresh',
   keyDelete: 'delete',
+  keySelect: 'select',
+  recentlyDeleted: 'Recently deleted',
   gatewaySays: (word: string): string => `Gateway says “${word}”`,
   tools: (allowed: number, all: number): string => `${allowed} of ${all} tools on`,
 } as const
@@ -89,8 +91,9 @@ export const CLIENT = {
   deleteTitle: (client: string, gateway: string): string => `Delete ${client} from ${gateway}?`,
   deleteSentence: (count: number): string =>
     count === 0
-      ? 'The client is removed from the gateway. To have it back you register it again.'
-      : `${count === 1 ? '1 tool stops' : `${count} tools stop`} working at once for everyone who uses this gateway. To have it back you register it again.`,
+      ? 'The client is removed from the gateway. A copy without secrets is kept here for 30 days, so you can put it back.'
+      : `${count === 1 ? '1 tool stops' : `${count} tools stop`} working at once for everyone who uses this gateway. A copy without secrets is kept here for 30 days, so you can put it back.`,
   cancel: 'Cancel',
   deleted: (client: string, gateway: string): string => `${client} was deleted from ${gateway}`,
+  undo: 'Undo',
 } as const

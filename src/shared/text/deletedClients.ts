@@ -32,7 +32,6 @@ const days = (count: number): string => (count === 1 ? '1 day' : `${count} days`
 
 /** Texts of the list of deleted clients, and of putting one back. */
 export const DELETED = {
-  menu: 'Recently deleted…',
   title: (gateway: string): string => `Recently deleted from ${gateway}`,
   none: 'Nothing was deleted here',
   noneRest: 'What you delete with this app is kept here for 30 days, without secrets.',

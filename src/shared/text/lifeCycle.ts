@@ -67,10 +67,9 @@ export const LIFE_NOTE = {
 /** Texts of life cycle actions in the list and in the panel. */
 export const LIFE = {
   more: 'More actions',
-  off: (why: string): string => `More actions: ${why}`,
+  nothing: 'Nothing more can be done',
   not: (action: LifeAction, why: string): string => `${LIFE_ACTION[action]}: ${why}`,
   picked: (count: number): string => `${count.toLocaleString('en')} selected`,
-  pick: (name: string): string => `Select ${name}`,
   clearPicked: 'Clear selection',
   bar: 'Selected clients',
   stop: 'Stop',
@@ -78,7 +77,6 @@ export const LIFE = {
   close: 'Close',
   show: 'Show results',
   results: 'Results',
-  undo: 'Undo',
   strip: 'Actions on clients',
   working: (action: LifeAction, name: string, at: number, all: number): string =>
     all === 1
@@ -90,8 +88,6 @@ export const LIFE = {
   unknown: (action: LifeAction, name: string): string =>
     `${name}: whether it was ${WORKED[action]} is not known`,
   stopped: 'stopped before it began',
-  waiting: 'waiting',
-  running: 'working…',
   summary: (action: LifeAction, all: number, counts: readonly [string, number][]): string => {
     const parts = counts.filter(([, count]) => count > 0)
     const rest = parts.map(([word, count]) => `${count.toLocaleString('en')} ${word}`).join(', ')
@@ -118,7 +114,6 @@ export const LIFE = {
   these: (names: string, rest: number): string =>
     rest > 0 ? `${names} and ${rest.toLocaleString('en')} more` : names,
   clients,
-  keep: 'A copy without secrets is kept for 30 days, so you can put it back.',
   keepMany: 'Copies without secrets are kept for 30 days, so you can put them back.',
 } as const
 

@@ -6,6 +6,7 @@ import { AppError } from '../../../shared/errors.ts'
 import { fakeBridge, type Answers, type FakeBridge } from '../../fakeBridge.ts'
 import { clients } from '../../state/clients.svelte.ts'
 import { gateways } from '../../state/gateways.svelte.ts'
+import { life } from '../../state/life.svelte.ts'
 import { gateway } from '../servers/samples.ts'
 import Clients from './Clients.svelte'
 import { broken, detail, list, row, stale } from './samples.ts'
@@ -28,6 +29,7 @@ async function open(
       ),
     'clients.toolFacts': { tokens: [], hints: [], testedAs: null, isNew: [] },
     'app.copy': undefined,
+    'life.list': [],
     ...answers,
   })
   clients.start()
@@ -52,6 +54,7 @@ beforeAll(() => import('./edit/ClientEditing.svelte'))
 afterEach(() => {
   cleanup()
   clients.stop()
+  life.stop()
   clients.opened = null
   gateways.sheet = null
 })
