@@ -20,6 +20,21 @@ export class ClientList {
   show = (tab: 'Overview' | 'Tools' | 'Settings' | 'Configuration') =>
     this.page.getByRole('tab', { name: tab }).click()
 
+  /** What can be done with the selected clients. */
+  bar = () => this.page.getByRole('toolbar', { name: 'Selected clients' })
+  /** What is done with clients, and what came of it. */
+  strip = () => this.page.getByRole('status', { name: 'Actions on clients' })
+
+  /** Selects or lets go, as with the mouse and Ctrl. */
+  pick = (name: string) => this.row(name).click({ modifiers: ['ControlOrMeta'] })
+  pickTo = (name: string) => this.row(name).click({ modifiers: ['Shift'] })
+
+  /** An action on the open client that stands in its menu. */
+  async act(action: string): Promise<void> {
+    await this.page.getByRole('button', { name: 'More actions' }).click()
+    await this.page.getByRole('menuitem', { name: action, exact: true }).click()
+  }
+
   /** Deletes the open client; production asks for the gateway's name. */
   async deleteOpen(typed = ''): Promise<void> {
     await this.page.getByRole('button', { name: 'Delete client' }).click()

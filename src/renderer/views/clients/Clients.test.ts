@@ -1,5 +1,5 @@
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte'
-import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { ClientList } from '../../../shared/model/client.ts'
 import type { GatewayView } from '../../../shared/model/gateway.ts'
 import { AppError } from '../../../shared/errors.ts'
@@ -35,6 +35,7 @@ async function open(
   clients.start()
   render(Clients, { gateway: gateway(id, 'Team dev', view) })
   await waitFor(() => expect(clients.of(id)).not.toBeNull())
+  await vi.dynamicImportSettled()
   await screen.findByRole('heading', { name: 'Clients' })
 }
 
@@ -134,7 +135,7 @@ describe('a switch to another gateway', () => {
     const to = await two()
     await fireEvent.input(field(), { target: { value: '' } })
     await press('Delete')
-    expect(dialog()).toBeTruthy()
+    expect(await screen.findByRole('dialog')).toBeTruthy()
     await to('two')
     expect(screen.queryByRole('dialog')).toBeNull()
     await to('one')

@@ -1,5 +1,5 @@
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { AppError } from '../../../shared/errors.ts'
 import type { ClientList } from '../../../shared/model/client.ts'
 import type { DeletedClient, RestoreReport } from '../../../shared/model/deletedClient.ts'
@@ -49,6 +49,7 @@ async function open(
   clients.start()
   render(Clients, { gateway: gateway(id, 'Team dev', view) })
   await waitFor(() => expect(clients.of(id)).not.toBeNull())
+  await vi.dynamicImportSettled()
   await screen.findByRole('listbox', { name: 'Clients' })
 }
 
