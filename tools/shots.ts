@@ -24,6 +24,7 @@ import { shootExchange } from './exchangeShots.ts'
 import { shootImport } from './importShots.ts'
 import { inKeychainSession } from './keychainSession.ts'
 import { shootKeys } from './keyShots.ts'
+import { shootLife } from './lifeShots.ts'
 import { shootMany } from './manyShots.ts'
 import { shootNetwork } from './networkShots.ts'
 import { pretendBifrost } from './pretendBifrost.ts'
@@ -121,6 +122,7 @@ async function shootAll(theme: Theme): Promise<void> {
     await shootRemote({ gatewayUrl: team.url, withProfile, shoot, preferences })
     await shootKeys({ withProfile, shoot, preferences })
     await shootMany({ withProfile, shoot, preferences })
+    await shootLife({ withProfile, shoot, preferences })
     await shootResults({ withProfile, shoot, preferences })
     await shootClientEdit({ withProfile, shoot, preferences })
     const endBifrost = await pretendBifrost(team.port)

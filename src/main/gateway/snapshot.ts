@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ClientSettings } from '../../shared/model/clientEdit.ts'
 import { WantedValue, type DeletedClient } from '../../shared/model/deletedClient.ts'
 import { isObject, textOf, textsOf, valueOf } from './json.ts'
-import { isGatewayMask, isReference, maskArgs, maskEnv, maskUrl } from './mask.ts'
+import { MASK, isGatewayMask, isReference, maskArgs, maskEnv, maskUrl } from './mask.ts'
 import { settingsOf } from './settings.ts'
 import { configOf, type WireClient } from './wire.ts'
 
@@ -49,7 +49,9 @@ export function snapshotOf(client: WireClient, gatewayId: string, now: Date): Sn
   const userHeaders = textsOf(config['per_user_header_keys'])
   const wanted: WantedValue[] = [
     ...(url !== client.url || isGatewayMask(url) ? [wants('url', '', url)] : []),
-    ...parts.flatMap((part, at) => (part === own[at] ? [] : [wants('argument', String(at), part)])),
+    ...parts.flatMap((part, at) =>
+      part === own[at] ? [] : [wants('argument', String(at), hintFor(parts, at))],
+    ),
     ...envs.flatMap((env, at) =>
       env === client.envs[at] ? [] : [wants('environment', nameIn(env), '')],
     ),
@@ -78,6 +80,10 @@ const wants = (kind: WantedValue['kind'], name: string, hint: string): WantedVal
   key: `${kind} ${name}`,
   ...{ kind, name, hint },
 })
+
+/** `--key ••••` says more than the mask alone. */
+const hintFor = (parts: readonly string[], at: number): string =>
+  parts[at] === MASK ? `${parts[at - 1] ?? ''} ${MASK}`.trim() : parts[at]!
 
 const nameIn = (env: string): string => env.split('=')[0]!
 

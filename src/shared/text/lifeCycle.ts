@@ -72,6 +72,7 @@ export const LIFE = {
   picked: (count: number): string => `${count.toLocaleString('en')} selected`,
   clearPicked: 'Clear selection',
   bar: 'Selected clients',
+  deleteAsk: 'Delete…',
   stop: 'Stop',
   stopping: 'Stopping…',
   close: 'Close',
@@ -96,7 +97,7 @@ export const LIFE = {
   outcome: OUTCOME,
   stoppedWord: 'stopped',
   /** `before` is named only where it was otherwise. */
-  look: (word: string, count: number): string => `${word}, ${tools(count)}`,
+  look: (word: string, count: number): string => (count === 0 ? word : `${word}, ${tools(count)}`),
   change: (before: string, after: string): string =>
     before === after ? after : `${after} (before: ${before})`,
   guardTitle: (action: LifeAction, what: string, gateway: string): string =>

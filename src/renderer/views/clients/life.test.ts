@@ -134,7 +134,7 @@ describe('selecting', () => {
     const buttons = within(await bar()).getAllByRole<HTMLButtonElement>('button')
     expect(buttons.map((button) => [button.textContent.trim(), button.disabled])).toEqual([
       ['Reconnect', true],
-      ['Delete', false],
+      ['Delete…', false],
       ['', false],
     ])
     expect(buttons[0]!.title).toContain('it connects anew for each call')
@@ -168,7 +168,7 @@ describe('a run', () => {
     const rows = within(screen.getByRole('dialog')).getAllByRole('row')
     expect(rows.map((each) => each.textContent.trim().replace(/\s+/g, ' '))).toEqual([
       expect.stringMatching(/^zeta: reconnect failed The gateway failed with 500: no/),
-      'alpha: reconnected Healthy, 14 tools (before: No tools, 0 tools)',
+      'alpha: reconnected Healthy, 14 tools (before: No tools)',
       expect.stringContaining('stopped before it began'),
     ])
   })
@@ -184,7 +184,7 @@ describe('a run', () => {
     await strip()
     tell('one', 'reconnect', [item('zeta', { state: 'ended', report: REPORT })], true)
     await waitFor(async () => expect((await strip()).textContent).toContain('zeta: reconnected'))
-    expect((await strip()).textContent).toContain('Healthy, 14 tools (before: No tools, 0 tools)')
+    expect((await strip()).textContent).toContain('Healthy, 14 tools (before: No tools)')
     await fireEvent.click(within(await strip()).getByRole('button', { name: 'Close' }))
     expect(screen.queryByRole('status', { name: 'Actions on clients' })).toBeNull()
   })
