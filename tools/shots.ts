@@ -26,6 +26,7 @@ import { inKeychainSession } from './keychainSession.ts'
 import { shootKeys } from './keyShots.ts'
 import { shootLife } from './lifeShots.ts'
 import { shootMany } from './manyShots.ts'
+import { shootNewClient } from './newClientShots.ts'
 import { shootNetwork } from './networkShots.ts'
 import { pretendBifrost } from './pretendBifrost.ts'
 import { shootRemote } from './remoteShots.ts'
@@ -121,6 +122,7 @@ async function shootAll(theme: Theme): Promise<void> {
     await shootSessions({ withProfile, shoot, preferences })
     await shootRemote({ gatewayUrl: team.url, withProfile, shoot, preferences })
     await shootKeys({ withProfile, shoot, preferences })
+    await shootNewClient({ withProfile, shoot, preferences })
     await shootMany({ withProfile, shoot, preferences })
     await shootLife({ withProfile, shoot, preferences })
     await shootResults({ withProfile, shoot, preferences })

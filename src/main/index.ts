@@ -22,6 +22,7 @@ import { KeyTables } from './gateway/keyTable.ts'
 import { LifeCycle } from './gateway/lifeCycle.ts'
 import { LifeRuns } from './gateway/lifeRuns.ts'
 import { Poll } from './gateway/poll.ts'
+import { NewClientForms } from './gateway/newClientForms.ts'
 import { Registrations } from './gateway/registrations.ts'
 import { ToolFacts } from './gateway/toolFacts.ts'
 import { Restores } from './gateway/restores.ts'
@@ -291,6 +292,7 @@ function start(): void {
       otherApps: new OtherApps({ servers }),
       definitions,
       registrations,
+      newForms: new NewClientForms(),
       desktop: {
         copy: (text) => clipboard.writeText(text),
         openLink,

@@ -104,6 +104,8 @@ export const CALLS = [
   'registrations.plan',
   'registrations.planNew',
   'registrations.create',
+  'registrations.newForm',
+  'registrations.keepNewForm',
   'registrations.start',
   'registrations.undo',
 ] as const

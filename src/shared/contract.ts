@@ -28,6 +28,7 @@ import { GatewayEvent } from './model/gatewayEvent.ts'
 import { NewClient, NewClientPlan } from './model/newClient.ts'
 import { LifeAction } from './model/lifeAction.ts'
 import { LifeChange, LifeRun, MAX_LIFE_CLIENTS } from './model/lifeCycle.ts'
+import { NewClientForm } from './model/newClientForm.ts'
 import { RegistrationDraft, RegistrationPlan, RegistrationView } from './model/registration.ts'
 import { KeyCells, KeyTable } from './model/keyTable.ts'
 import { OutputLine, ProbeChange, ProbeTokens, ProbeView, ToolSchemas } from './model/probe.ts'
@@ -391,6 +392,9 @@ export const contract = {
   'registrations.planNew': { input: byGateway, output: NewClientPlan },
   /** Creates a client that was described in a form; goes on like a registration. */
   'registrations.create': { input: NewClient, output: RegistrationView },
+  /** What was typed for a new client of this gateway since the app started. */
+  'registrations.newForm': { input: byGateway, output: NewClientForm.nullable() },
+  'registrations.keepNewForm': { input: byGateway.extend({ form: NewClientForm }), output: done },
   'registrations.start': { input: RegistrationDraft, output: RegistrationView },
   /** Deletes the client that this registration created. `confirm` as in `clients.delete`. */
   'registrations.undo': {

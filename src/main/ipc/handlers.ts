@@ -13,6 +13,7 @@ import type { Exchange } from '../gateway/exchange.ts'
 import type { Gateways } from '../gateway/gateways.ts'
 import type { KeyTables } from '../gateway/keyTable.ts'
 import type { LifeRuns } from '../gateway/lifeRuns.ts'
+import type { NewClientForms } from '../gateway/newClientForms.ts'
 import type { Registrations } from '../gateway/registrations.ts'
 import type { ToolFacts } from '../gateway/toolFacts.ts'
 import type { Restores } from '../gateway/restores.ts'
@@ -53,6 +54,7 @@ export interface Services {
   otherApps: OtherApps
   definitions: Definitions
   registrations: Registrations
+  newForms: NewClientForms
   desktop: {
     copy(text: string): void
     openLink(link: 'docs' | 'issues' | 'bifrost' | 'mcp'): Promise<void>
@@ -67,9 +69,9 @@ export interface Services {
 /** Who answers which call. No logic here: a line that needs an `if` belongs into a service. */
 export const createHandlers = (services: Services): Handlers => {
   const { status, activity, doctor, gateways, exchange, authorizations, executions } = services
-  const { clients, edits, toolFacts, keyTables, servers, bench, arrangement, rounds } = services
-  const { signIns, otherApps, definitions, registrations, desktop } = services
-  const { life, deleted, restores } = services
+  const { clients, edits, toolFacts, keyTables, life, deleted, restores, servers, bench } = services
+  const { arrangement, rounds, signIns, otherApps, definitions, registrations, newForms } = services
+  const { desktop } = services
   const { sessions } = bench
   return {
     'app.state': () => status.open(),
@@ -215,6 +217,8 @@ export const createHandlers = (services: Services): Handlers => {
       registrations.plan(gatewayId, bench.probe(probeId)),
     'registrations.planNew': ({ gatewayId }) => registrations.planNew(gatewayId),
     'registrations.create': (draft) => registrations.create(draft),
+    'registrations.newForm': ({ gatewayId }) => newForms.of(gatewayId),
+    'registrations.keepNewForm': ({ gatewayId, form }) => newForms.keep(gatewayId, form),
     'registrations.start': (draft) => registrations.start(draft, bench.probe(draft.probeId)),
     'registrations.undo': ({ registrationId, confirm }) =>
       registrations.undo(registrationId, confirm),

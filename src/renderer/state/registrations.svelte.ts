@@ -1,3 +1,4 @@
+import type { NewClient } from '../../shared/model/newClient.ts'
 import type {
   RegistrationDraft,
   RegistrationPlan,
@@ -50,9 +51,14 @@ export class Registrations {
 
   /** Starts and opens the sheet of the progress. Never called twice for one press. */
   begin = async (draft: RegistrationDraft): Promise<void> => {
-    const started = await call('registrations.start', draft)
-    if (!this.byId(started.id)) this.#take(started)
-    this.show(started.id)
+    this.#open(await call('registrations.start', draft))
+  }
+
+  /** As `begin`, for a client that was described; gives the id of the registration. */
+  create = async (client: NewClient): Promise<string> => {
+    const started = await call('registrations.create', client)
+    this.#open(started)
+    return started.id
   }
 
   /** The registration is gone with its client. `confirm` is asked for on production only. */
@@ -73,6 +79,11 @@ export class Registrations {
 
   dismissEnded = (): void => {
     this.endedId = null
+  }
+
+  #open(started: RegistrationView): void {
+    if (!this.byId(started.id)) this.#take(started)
+    this.show(started.id)
   }
 
   #take(view: RegistrationView): void {

@@ -1,0 +1,28 @@
+import type { Page } from '@playwright/test'
+
+/** Describing a client for the active gateway in a form. */
+export class NewClientSheet {
+  readonly page: Page
+
+  constructor(page: Page) {
+    this.page = page
+  }
+
+  sheet = () => this.page.getByRole('dialog', { name: /^New client on / })
+  name = () => this.field('Name on the gateway')
+  field = (label: string) => this.sheet().getByLabel(label, { exact: true })
+  create = () => this.sheet().getByRole('button', { name: /^Create on / })
+
+  /** Of the segments with this label. */
+  choose = (label: string, choice: string) =>
+    this.sheet()
+      .getByRole('radiogroup', { name: label })
+      .getByRole('radio', { name: choice, exact: true })
+      .check({ force: true })
+
+  /** With N, as from the list of clients. */
+  async open(): Promise<void> {
+    await this.page.keyboard.press('n')
+    await this.name().waitFor()
+  }
+}

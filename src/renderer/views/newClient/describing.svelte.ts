@@ -1,0 +1,99 @@
+import type { GatewayView } from '../../../shared/model/gateway.ts'
+import type { NewClientPlan } from '../../../shared/model/newClient.ts'
+import { AppError, type Failure } from '../../../shared/errors.ts'
+import { call } from '../../api.svelte.ts'
+import { registrations } from '../../state/registrations.svelte.ts'
+import { Task } from '../../state/task.svelte.ts'
+import { emptyForm, newClientOf } from './form.ts'
+import { problemsOf, type FormField, type Problems } from './problems.ts'
+
+/** Where a refusal of main or of the gateway stands, by its code; else above the form. */
+const BELONGS_TO: Readonly<Record<string, 'name' | 'url' | 'command'>> = {
+  client_name: 'name',
+  client_name_taken: 'name',
+  client_command_empty: 'command',
+  url_invalid: 'url',
+  url_scheme: 'url',
+}
+
+/** A client that is being described for one gateway: what was typed, and what is wrong with it. */
+export class Describing {
+  form = $state(emptyForm())
+  plan = $state.raw<NewClientPlan | null>(null)
+  /** Creating was tried: from then on everything that is missing is said. */
+  isTried = $state(false)
+  readonly gateway: GatewayView
+  readonly creating = new Task(async () => {
+    this.form.sentAs = await registrations.create(newClientOf(this.form, this.plan!))
+    this.keep()
+  })
+  readonly reading: Task<[], void>
+  /** A refusal counts until what it is about is changed. */
+  #refused = $state.raw<{ field: 'name' | 'url' | 'command'; value: string; why: string } | null>(
+    null,
+  )
+  /** Why the gateway did not take the client as it was described last. */
+  failure = $state.raw<Failure | null>(null)
+
+  problems: Problems = $derived.by(() => {
+    if (this.plan === null) return {}
+    const found = problemsOf(this.form, this.plan, this.gateway.name)
+    const refused = this.#refused
+    if (refused === null || this.form[refused.field] !== refused.value) return found
+    return { [refused.field]: refused.why, ...found }
+  })
+
+  constructor(gateway: GatewayView) {
+    this.gateway = gateway
+    this.reading = new Task(async () => {
+      const byGateway = { gatewayId: gateway.id }
+      const [plan, kept] = await Promise.all([
+        call('registrations.planNew', byGateway),
+        call('registrations.newForm', byGateway),
+      ])
+      const sent = registrations.byId(kept?.sentAs ?? null)
+      // What is on the gateway already is not described again.
+      const isThere = sent?.state === 'registered' || sent?.state === 'differs'
+      if (kept && !isThere) this.form = kept
+      if (!plan.connections.includes(this.form.connection)) this.form.connection = 'http'
+      if (!plan.authTypes.includes(this.form.auth)) this.form.auth = 'none'
+      this.plan = plan
+      if (sent?.failure && !isThere) this.#refuse(sent.failure)
+    })
+  }
+
+  /** What is wrong with a field, once it says something or creating was tried. */
+  problem = (field: FormField, typed: string): string =>
+    this.isTried || typed !== '' ? (this.problems[field] ?? '') : ''
+
+  /** Nothing typed is lost with the sheet or the window. */
+  keep = (): void =>
+    void call('registrations.keepNewForm', {
+      gatewayId: this.gateway.id,
+      form: $state.snapshot(this.form),
+    }).catch(() => undefined) // too long to keep: it is refused with its reason once it is sent
+
+  empty = (): void => {
+    this.form = emptyForm()
+    this.isTried = false
+    this.failure = this.#refused = null
+  }
+
+  /** True once it is on its way; what is wrong stands beside its field else. */
+  create = async (): Promise<boolean> => {
+    this.isTried = true
+    if (this.plan === null || this.creating.pending) return false
+    if (Object.keys(this.problems).length > 0) return false
+    this.failure = this.#refused = null
+    await this.creating.run()
+    if (this.creating.error === null) return true
+    this.#refuse(AppError.from(this.creating.error).toFailure())
+    return false
+  }
+
+  #refuse(failure: Failure): void {
+    const field = BELONGS_TO[failure.code]
+    if (field === undefined) this.failure = failure
+    else this.#refused = { field, value: this.form[field], why: failure.message }
+  }
+}

@@ -1,0 +1,82 @@
+import type { ClientEdit } from '../../../shared/model/clientEdit.ts'
+import type { NewAuth, NewClient, NewClientPlan } from '../../../shared/model/newClient.ts'
+import type { FormLine, NewClientForm } from '../../../shared/model/newClientForm.ts'
+import type { ToolChoice } from '../../../shared/model/toolChoice.ts'
+import { authOf, names, numberOf } from './typed.ts'
+
+/** Nothing typed yet; what is not said is left to the gateway. */
+export const emptyForm = (): NewClientForm => ({
+  ...{ name: '', connection: 'http', url: '', command: '', args: '', envs: [] },
+  ...{ auth: 'none', headers: [], userHeaders: [] },
+  oauth: {
+    ...{ clientId: '', clientSecret: '', scopes: '', resource: '' },
+    ...{ authorizeUrl: '', tokenUrl: '', registrationUrl: '' },
+  },
+  ...{ tools: 'all', toolNames: '', auto: 'none', autoNames: '' },
+  ...{ extraHeaders: '', skipsVerify: false, ca: '', isSticky: 'gateway', isPingOn: 'gateway' },
+  ...{ maxInstructions: '', syncMinutes: '', timeoutSeconds: '', isCodeMode: false },
+  ...{ isForAllKeys: false, prices: [], sentAs: null },
+})
+
+/** What main gets: only what the gateway knows and what was said. The form has no problems. */
+export function newClientOf(form: NewClientForm, plan: NewClientPlan): NewClient {
+  const isStdio = form.connection === 'stdio'
+  const hasTls = plan.hasTls && !isStdio && (form.skipsVerify || form.ca.trim() !== '')
+  return {
+    gatewayId: plan.gatewayId,
+    name: form.name,
+    target: isStdio
+      ? { type: 'stdio', command: form.command, args: rows(form.args), envs: envsOf(form, plan) }
+      : { type: form.connection === 'sse' ? 'sse' : 'http', url: form.url },
+    auth: newAuth(form),
+    headers: authOf(form) === 'headers' ? mapOf(form.headers) : {},
+    extraHeaders: plan.hasExtraHeaders ? names(form.extraHeaders) : [],
+    tls: hasTls ? { skipsVerify: form.skipsVerify, ca: form.ca.trim() } : null,
+    isSticky: plan.hasStickiness ? yesOrNo(form.isSticky) : null,
+    maxInstructions: plan.hasMaxInstructions ? (numberOf(form.maxInstructions) ?? null) : null,
+    settings: settingsOf(form, plan),
+  }
+}
+
+function settingsOf(form: NewClientForm, plan: NewClientPlan): NewClient['settings'] {
+  const ping = yesOrNo(form.isPingOn)
+  const [sync, limit] = [numberOf(form.syncMinutes), numberOf(form.timeoutSeconds)]
+  const said: ClientEdit = {
+    tools: choiceOf(form.tools, form.toolNames),
+    autoTools: form.tools === 'none' ? [] : choiceOf(form.auto, form.autoNames),
+    ...(sync != null && { syncMinutes: sync }),
+    ...(limit != null && { timeoutSeconds: limit }),
+    ...(ping !== null && { isPingOn: ping }),
+    ...(form.isCodeMode && { isCodeMode: true }),
+    ...(form.isForAllKeys && { isForAllKeys: true }),
+    ...(form.prices.length > 0 && {
+      pricing: Object.fromEntries(form.prices.map(({ name, value }) => [name, Number(value)])),
+    }),
+  }
+  const known: ReadonlySet<string> = new Set(plan.settings)
+  return Object.fromEntries(Object.entries(said).filter(([field]) => known.has(field)))
+}
+
+function newAuth(form: NewClientForm): NewAuth {
+  const type = authOf(form)
+  if (type === 'per_user_headers') return { type, sample: mapOf(form.userHeaders) }
+  if (type !== 'oauth' && type !== 'per_user_oauth') return { type }
+  const { scopes, ...rest } = form.oauth
+  const trimmed = Object.entries(rest).map(([key, value]) => [key, value.trim()])
+  const terms = Object.fromEntries(trimmed) as typeof rest
+  return { type, terms: { ...terms, scopes: scopes.split(/[\s,]+/).filter(Boolean) } }
+}
+
+const choiceOf = (choice: NewClientForm['tools'], typed: string): ToolChoice =>
+  choice === 'all' ? 'all' : choice === 'none' ? [] : names(typed)
+
+const yesOrNo = (choice: NewClientForm['isSticky']): boolean | null =>
+  choice === 'gateway' ? null : choice === 'yes'
+
+const rows = (text: string): string[] => text.split('\n').filter((row) => row.trim() !== '')
+
+const mapOf = (lines: readonly FormLine[]): Record<string, string> =>
+  Object.fromEntries(lines.map(({ name, value }) => [name, value.trim()]))
+
+const envsOf = ({ envs }: NewClientForm, { takesInlineEnv }: NewClientPlan): string[] =>
+  envs.map(({ name, value }) => (takesInlineEnv && value !== '' ? `${name}=${value}` : name))

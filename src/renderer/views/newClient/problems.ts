@@ -1,0 +1,92 @@
+import { checkClientName } from '../../../shared/clientName.ts'
+import { isHeaderName, isHeaderValue } from '../../../shared/header.ts'
+import type { NewClientPlan } from '../../../shared/model/newClient.ts'
+import type { FormLine, NewClientForm } from '../../../shared/model/newClientForm.ts'
+import { NEW_CLIENT } from '../../../shared/text/newClient.ts'
+import { REGISTER } from '../../../shared/text/registerViews.ts'
+import { authOf, isAddress, isReference, names, numberOf } from './typed.ts'
+
+/** A field, as what is wrong with it stands beside it. */
+export type FormField =
+  | ('name' | 'url' | 'command' | 'envs' | 'headers' | 'userHeaders' | 'toolNames' | 'autoNames')
+  | ('extraHeaders' | 'syncMinutes' | 'timeoutSeconds' | 'maxInstructions' | 'prices')
+  | ('authorizeUrl' | 'tokenUrl' | 'registrationUrl')
+
+export type Problems = Readonly<Partial<Record<FormField, string>>>
+
+/** The fields that stand behind "More". */
+export const BEHIND_MORE: readonly FormField[] = [
+  ...(['extraHeaders', 'syncMinutes', 'timeoutSeconds', 'maxInstructions', 'prices'] as const),
+]
+
+/** What is wrong with what was typed, as far as this gateway's plan tells. */
+export function problemsOf(
+  form: NewClientForm,
+  plan: NewClientPlan,
+  gatewayName: string,
+): Problems {
+  const { problem } = NEW_CLIENT
+  const auth = authOf(form)
+  const isStdio = form.connection === 'stdio'
+  const hasOauth = auth === 'oauth' || auth === 'per_user_oauth'
+  const address = (text: string) => hasOauth && text.trim() !== '' && !isAddress(text)
+  const found: Record<FormField, string | false> = {
+    name: nameProblem(form.name, plan, gatewayName),
+    url: !isStdio && !isAddress(form.url) && !isReference(form.url) && problem.url,
+    command: isStdio && form.command.trim() === '' && problem.command,
+    envs: isStdio && envProblem(form.envs),
+    headers: auth === 'headers' && headerProblem(form.headers),
+    userHeaders: auth === 'per_user_headers' && headerProblem(form.userHeaders),
+    authorizeUrl: address(form.oauth.authorizeUrl) && problem.address,
+    tokenUrl: address(form.oauth.tokenUrl) && problem.address,
+    registrationUrl: address(form.oauth.registrationUrl) && problem.address,
+    toolNames: form.tools === 'names' && names(form.toolNames).length === 0 && problem.toolNames,
+    autoNames: hasAutoNames(form) && names(form.autoNames).length === 0 && problem.toolNames,
+    extraHeaders: badName(names(form.extraHeaders)),
+    syncMinutes: numberOf(form.syncMinutes) === null && problem.number,
+    timeoutSeconds: numberOf(form.timeoutSeconds) === null && problem.number,
+    maxInstructions: numberOf(form.maxInstructions) === null && problem.number,
+    prices: priceProblem(form.prices),
+  }
+  return Object.fromEntries(Object.entries(found).filter(([, text]) => text !== false))
+}
+
+function nameProblem(name: string, plan: NewClientPlan, gatewayName: string): string | false {
+  const reason = checkClientName(name, plan.nameRule)
+  if (reason !== null) return REGISTER.nameReason(reason)
+  return plan.takenNames.includes(name) && REGISTER.nameTaken(name, gatewayName)
+}
+
+function headerProblem(lines: readonly FormLine[]): string | false {
+  const { noHeader, headerValue } = NEW_CLIENT.problem
+  if (lines.length === 0) return noHeader
+  const bad = lines.find(({ value }) => value.trim() === '' || !isHeaderValue(value))
+  return badName(lines.map(({ name }) => name)) || (bad !== undefined && headerValue(bad.name))
+}
+
+function badName(headers: readonly string[]): string | false {
+  const { headerName } = NEW_CLIENT.problem
+  const bad = headers.find((name) => !isHeaderName(name))
+  return bad === undefined ? twice(headers.map((name) => name.toLowerCase())) : headerName(bad)
+}
+
+function envProblem(lines: readonly FormLine[]): string | false {
+  const bad = lines.find(({ name }) => !/^[^\s=]+$/.test(name))
+  if (bad) return NEW_CLIENT.problem.envName(bad.name)
+  return twice(lines.map(({ name }) => name))
+}
+
+function priceProblem(lines: readonly FormLine[]): string | false {
+  const { price, priceName } = NEW_CLIENT.problem
+  if (lines.some(({ name }) => name.trim() === '')) return priceName
+  const bad = lines.find(({ value }) => !/^\d+(?:\.\d+)?$/.test(value.trim()))
+  return bad ? price(bad.name) : twice(lines.map(({ name }) => name))
+}
+
+function twice(list: readonly string[]): string | false {
+  const again = list.find((name, index) => list.indexOf(name) < index)
+  return again !== undefined && NEW_CLIENT.problem.twice(again)
+}
+
+const hasAutoNames = ({ tools, auto }: NewClientForm): boolean =>
+  tools !== 'none' && auto === 'names'

@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { NewClientPlan } from './newClient.ts'
+
+const text = z.string().max(200_000)
+const Line = z.object({ name: text, value: text })
+const lines = z.array(Line).max(1000)
+const asGateway = z.enum(['gateway', 'yes', 'no'])
+
+/** A name and a value, as typed. */
+export type FormLine = z.infer<typeof Line>
+
+/** The form of a new client as it was typed, right or wrong. Kept in memory, never in a file. */
+export const NewClientForm = z.object({
+  name: text,
+  connection: NewClientPlan.shape.connections.element,
+  url: text,
+  command: text,
+  /** One in a line. */
+  args: text,
+  /** Without a value: read on the gateway's host. */
+  envs: lines,
+  auth: NewClientPlan.shape.authTypes.element,
+  headers: lines,
+  userHeaders: lines,
+  oauth: z.object({
+    ...{ clientId: text, clientSecret: text, scopes: text, resource: text },
+    ...{ authorizeUrl: text, tokenUrl: text, registrationUrl: text },
+  }),
+  tools: z.enum(['all', 'none', 'names']),
+  toolNames: text,
+  auto: z.enum(['all', 'none', 'names']),
+  autoNames: text,
+  extraHeaders: text,
+  skipsVerify: z.boolean(),
+  ca: text,
+  isSticky: asGateway,
+  isPingOn: asGateway,
+  maxInstructions: text,
+  syncMinutes: text,
+  timeoutSeconds: text,
+  isCodeMode: z.boolean(),
+  isForAllKeys: z.boolean(),
+  prices: lines,
+  /** The registration it was sent as; null before it was sent. */
+  sentAs: z.string().max(64).nullable(),
+})
+export type NewClientForm = z.infer<typeof NewClientForm>

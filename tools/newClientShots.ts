@@ -1,0 +1,62 @@
+import { expect, type Page } from '@playwright/test'
+import { savedGateway } from '../e2e/fixtures.ts'
+import { startHttpFixtures } from '../e2e/gateway/fixtures/httpServers.ts'
+import { startGateway } from '../e2e/gateway/gateway.ts'
+import { NewClientSheet } from '../e2e/pages/newClient.ts'
+
+interface Options {
+  withProfile: (settings: object, play: (page: Page) => Promise<void>) => Promise<void>
+  shoot: (page: Page, name: string) => Promise<void>
+  preferences: object
+}
+
+/** Pictures of a client that is described in a form, and of the sign-in that follows it. */
+export async function shootNewClient({ withProfile, shoot, preferences }: Options): Promise<void> {
+  const fixtures = await startHttpFixtures(0)
+  const team = await startGateway({ dialect: 'v1.5.16', auth: null })
+  const gateways = [savedGateway(team.url, { name: 'Team dev', environment: 'development' })]
+  const settings = { preferences, gateways, activeGatewayId: gateways[0]!.id }
+  try {
+    await withProfile(settings, async (page) => {
+      const form = new NewClientSheet(page)
+      await expect(page.getByRole('heading', { name: 'No clients yet' })).toBeVisible()
+      await shoot(page, 'clients-none')
+      await page.getByRole('button', { name: 'Register', exact: true }).click()
+      await shoot(page, 'register-menu')
+      await page.keyboard.press('Escape')
+      await form.open()
+      await shoot(page, 'new-client-empty')
+      await form.name().fill('my-notes')
+      await form.create().click()
+      await shoot(page, 'new-client-problems')
+      await form.name().fill('notes')
+      await form.field('URL').fill(`${fixtures.url}/oauthmeta`)
+      await form.choose('Sign-in to the server', 'Headers')
+      await form.sheet().getByRole('button', { name: 'Add a header' }).click()
+      await form.field('Name of header 1').fill('X-Api-Key')
+      await form
+        .sheet()
+        .getByRole('button', { name: /Let the gateway read/ })
+        .click()
+      await form.choose('Tools that may run', 'By name')
+      await form.field('Names of the tools, one in a line').fill('search\nread_note')
+      await form.sheet().getByText('More', { exact: true }).click()
+      await shoot(page, 'new-client-headers')
+      await form.choose('Connection', 'Command')
+      await form.field('Command').fill('npx')
+      await form.field('Arguments, one in a line').fill('-y\n@modelcontextprotocol/server-memory')
+      await form.sheet().getByRole('button', { name: 'Add a variable' }).click()
+      await form.field('Name of variable 1').fill('MEMORY_FILE')
+      await shoot(page, 'new-client-command')
+      await form.choose('Connection', 'HTTP')
+      await form.choose('Sign-in to the server', 'OAuth')
+      await page.setViewportSize({ width: 760, height: 520 })
+      await shoot(page, 'new-client-small')
+      await page.setViewportSize({ width: 1080, height: 720 })
+      await shoot(page, 'new-client-oauth')
+    })
+  } finally {
+    await team.close()
+    await fixtures.close()
+  }
+}
