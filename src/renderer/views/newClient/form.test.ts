@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { NewClient } from '../../../shared/model/newClient.ts'
-import { NewClientForm } from '../../../shared/model/newClientForm.ts'
+import type { NewClientForm } from '../../../shared/model/newClientForm.ts'
 import { emptyForm, newClientOf } from './form.ts'
 import { problemsOf } from './problems.ts'
 import { plan } from './samples.ts'

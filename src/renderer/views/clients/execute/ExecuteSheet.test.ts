@@ -4,7 +4,7 @@ import { AppError } from '../../../../shared/errors.ts'
 import type { Execution } from '../../../../shared/model/execution.ts'
 import type { Environment } from '../../../../shared/model/gateway.ts'
 import type { Annotations } from '../../../../shared/model/probe.ts'
-import { fakeBridge, type FakeBridge } from '../../../fakeBridge.ts'
+import { fakeBridge } from '../../../fakeBridge.ts'
 import { gateway } from '../../servers/samples.ts'
 import { detail, row } from '../samples.ts'
 import ExecuteSheet from './ExecuteSheet.svelte'
@@ -16,7 +16,6 @@ const HARMLESS: Annotations = {
 }
 const answered: Execution = { text: '{"sum": 5}', size: 10, ms: 12 }
 
-let bridge: FakeBridge
 const execute = vi.fn<(input: unknown) => Execution>()
 
 function open({
@@ -24,7 +23,7 @@ function open({
   environment = 'local',
 }: { annotations?: Annotations | null; environment?: Environment } = {}): void {
   execute.mockReset().mockReturnValue(answered)
-  bridge = fakeBridge({
+  fakeBridge({
     'clients.execute': (input) => execute(input),
     'clients.cancelExecution': undefined,
     'app.copy': undefined,

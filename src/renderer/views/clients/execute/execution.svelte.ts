@@ -64,7 +64,7 @@ export class ToolExecution {
     this.#executionId = crypto.randomUUID()
     this.failure = null
     this.outcome = null
-    this.runningSince = new Date().toISOString()
+    this.runningSince = isoNow()
     try {
       this.outcome = await call('clients.execute', {
         ...{ executionId: this.#executionId, gatewayId, clientId: client.id },
@@ -81,3 +81,5 @@ export class ToolExecution {
     }
   }
 }
+
+const isoNow = (): string => new Date().toISOString()
