@@ -233,7 +233,9 @@ describe('the frame', () => {
     await open()
     await screen.findByText('on laptop')
     await press('Delete', {}, screen.getByRole('listbox', { name: 'Clients' }))
-    expect(screen.getByRole('dialog', { name: 'Delete on laptop from Laptop?' })).toBeTruthy()
+    expect(
+      await screen.findByRole('dialog', { name: 'Delete on laptop from Laptop?' }),
+    ).toBeTruthy()
     bridge.send('gateways.changed', { gateways: all, activeId: 'live' }) // from the tray
     await screen.findByText('on live')
     expect(screen.queryByRole('dialog')).toBeNull()
