@@ -7,6 +7,7 @@ import { inKeychainSession } from '../tools/keychainSession.ts'
 import { provideSystem } from '../tools/system.ts'
 import { measureGateways } from './gateways.ts'
 import * as hostile from './hostile.ts'
+import { measureKeys } from './keys.ts'
 import * as measures from './measures.ts'
 import { measureNpx, measureProbe } from './probe.ts'
 import * as windows from './window.ts'
@@ -41,6 +42,7 @@ async function main(): Promise<number> {
     measures.measureQuit,
     windows.measureFirstPaint,
     windows.measureFilter,
+    measureKeys,
     windows.measureManyTools,
     windows.measureHidden,
     measureGateways,

@@ -64,7 +64,7 @@ describe.each(['v1.4.18', 'v1.5.8', 'v1.5.16', 'v2.3'] as const)('the table of %
       clients: [
         {
           ...{ id: clientId, name: 'mini', tools: ['echo', 'get-sum'], isForAllKeys: false },
-          access: [{ keyId: bots, tools: ['echo'] }],
+          access: [[1, ['echo']]],
         },
       ],
     })

@@ -137,6 +137,7 @@ export function keyTableOf({
   const readable = clients.filter(({ isReadable }) => isReadable)
   const heads = headsOf(keys ?? [], told ? readable : [])
   if (keys === null && heads.length === 0) return { access: 'off', keys: [], clients: [] }
+  const places = new Map(heads.map(({ id }, place) => [id, place]))
   const accessOf = told ? ownAccess : accessBy(keys ?? [], readable)
   return {
     access: told ? 'editable' : 'shown',
@@ -146,7 +147,10 @@ export function keyTableOf({
       name: client.name || client.id,
       tools: callable(client, dialect.hasAllowList),
       isForAllKeys: client.isForAllKeys === true,
-      access: accessOf(client),
+      access: accessOf(client).flatMap(({ keyId, tools }): KeyClient['access'] => {
+        const place = places.get(keyId)
+        return place === undefined ? [] : [[place, tools]]
+      }),
     })),
   }
 }

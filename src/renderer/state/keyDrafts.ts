@@ -43,7 +43,7 @@ export const accessIn = (table: KeyTable | null): Access =>
   new Map(
     (table?.clients ?? []).map(({ id, access }) => [
       id,
-      new Map(access.map(({ keyId, tools }) => [keyId, tools])),
+      new Map(access.map(([place, tools]) => [table?.keys[place]?.id ?? '', tools])),
     ]),
   )
 

@@ -36,7 +36,7 @@ export class GatewayKeys {
   reports = $state.raw<readonly EditReport[]>([])
   typed = $state('')
   #drafts = $state.raw<KeyDrafts>(NO_DRAFTS)
-  #hasStarted = false
+  #kept: Promise<void> | null = null
   #reads = 0
 
   constructor(gatewayId: string) {
@@ -74,22 +74,19 @@ export class GatewayKeys {
     this.reports = []
   }
 
-  /** At each showing: what main kept of a window that was closed, then what the gateway says. */
-  async start(): Promise<void> {
-    if (!this.#hasStarted) {
-      this.#hasStarted = true
-      const { gatewayId } = this
-      this.#drafts = keptDrafts(await call('keys.drafts', { gatewayId }).catch(() => []))
-    }
-    await this.read()
-  }
-
-  /** Reads the table again; a failure stands beside the old one. A late answer is dropped. */
+  /**
+   * Reads the table, at first with what main kept of a window that was closed. A failure stands
+   * beside the old table; a late answer is dropped.
+   */
   async read(): Promise<void> {
     const read = ++this.#reads
     this.isReading = true
     try {
-      const table = await call('keys.list', { gatewayId: this.gatewayId })
+      this.#kept ??= this.#takeKept()
+      const [table] = await Promise.all([
+        call('keys.list', { gatewayId: this.gatewayId }),
+        this.#kept,
+      ])
       if (read !== this.#reads) return
       this.table = table
       this.failure = null
@@ -116,6 +113,11 @@ export class GatewayKeys {
     } finally {
       this.isSaving = false
     }
+  }
+
+  async #takeKept(): Promise<void> {
+    const { gatewayId } = this
+    this.#drafts = keptDrafts(await call('keys.drafts', { gatewayId }).catch(() => []))
   }
 
   #take(drafts: KeyDrafts): void {

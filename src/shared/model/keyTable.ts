@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { KeyAccess } from './clientEdit.ts'
-import type { ToolChoice } from './toolChoice.ts'
+import { ToolChoice } from './toolChoice.ts'
 
 /** A virtual key by what tells it apart; its value never gets here. */
 export const KeyHead = z.object({
@@ -21,7 +20,8 @@ export const KeyClient = z.object({
   tools: z.array(z.string()),
   /** A key without access of its own may call everything. */
   isForAllKeys: z.boolean(),
-  access: z.array(KeyAccess),
+  /** Place of the key in the table, and what it may call. */
+  access: z.array(z.tuple([z.number(), ToolChoice])),
 })
 export type KeyClient = z.infer<typeof KeyClient>
 

@@ -8,7 +8,7 @@ import { fakeBridge, type Answers, type FakeBridge } from '../../fakeBridge.ts'
 import { list } from '../clients/samples.ts'
 import { gateway } from '../servers/samples.ts'
 import Keys from './Keys.svelte'
-import { client, key, may, table } from './samples.ts'
+import { client, key, table } from './samples.ts'
 
 let bridge: FakeBridge
 
@@ -103,7 +103,7 @@ describe('the table', () => {
 
   it('draws a few of a hundred keys and a hundred clients', async () => {
     const keys = Array.from({ length: 100 }, (_, index) => key(`key ${index}`))
-    const access = keys.map(({ id }) => ({ keyId: id, tools: 'all' as const }))
+    const access = keys.map((_, place): [number, 'all'] => [place, 'all'])
     const clients = Array.from({ length: 100 }, (_, at) => client(`client ${at}`, { access }))
     await open('many', table('many', { keys, clients }))
     expect(within(grid()).getAllByRole('gridcell').length).toBeLessThan(400)
@@ -161,7 +161,7 @@ describe('the choice of a cell', () => {
   })
 
   it('keeps tools that the client does not list now', async () => {
-    const clients = [client('github', { access: [may('team', ['gone'])] })]
+    const clients = [client('github', { access: [[0, ['gone']]] })]
     await open('gone', table('gone', { clients }))
     expect(rows()).toEqual([['github', '0 of 2', 'None']])
     await fireEvent.click(cell('github', 0))
@@ -225,7 +225,14 @@ describe('saving', () => {
   it('sends what was seen and what is wanted, and says when it is done', async () => {
     let saved = false
     const after = table('save', {
-      clients: [client('github', { access: [may('team', 'all'), may('bots', 'all')] })],
+      clients: [
+        client('github', {
+          access: [
+            [0, 'all'],
+            [1, 'all'],
+          ],
+        }),
+      ],
     })
     await open('save', () => (saved ? after : table('save')), {
       answers: {
@@ -252,7 +259,7 @@ describe('saving', () => {
   it('shows who else has changed a cell, and keeps what was chosen', async () => {
     let isChanged = false
     const other = table('other', {
-      clients: [client('github', { access: [may('bots', ['get-sum'])] })],
+      clients: [client('github', { access: [[1, ['get-sum']]] })],
     })
     const facts = { name: 'github', fields: 'bots (get-sum)' }
     const failure = AppError.of('client_changed', facts).toFailure()

@@ -12,15 +12,18 @@ export const client = (name: string, more: Partial<KeyClient> = {}): KeyClient =
   ...more,
 })
 
-export const may = (name: string, tools: 'all' | string[]) => ({ keyId: `id of ${name}`, tools })
-
 export const table = (gatewayId: string, more: Partial<KeyTable> = {}): KeyTable => ({
   ...{ gatewayId, readAt: new Date().toISOString(), access: 'editable' },
   keys: [key('team'), key('bots', { description: 'CI' })],
   clients: [
-    client('github', { access: [may('team', 'all'), may('bots', ['echo'])] }),
-    client('fetch', { access: [may('team', 'all')] }),
-    client('notion', { tools: [], access: [may('team', 'all')] }),
+    client('github', {
+      access: [
+        [0, 'all'],
+        [1, ['echo']],
+      ],
+    }),
+    client('fetch', { access: [[0, 'all']] }),
+    client('notion', { tools: [], access: [[0, 'all']] }),
   ],
   ...more,
 })
