@@ -31,6 +31,17 @@ export async function shootLife({ withProfile, shoot, preferences }: Options): P
     ]
     await withProfile({ preferences, gateways, activeGatewayId: gateways[0]!.id }, async (page) => {
       const clients = new ClientList(page)
+      const chip = (name: RegExp) => page.getByRole('button', { name })
+      await chip(/^State$/).click()
+      await page.getByRole('menuitemcheckbox', { name: /^Healthy/ }).click()
+      await shoot(page, 'clients-filters')
+      await page.keyboard.press('Escape')
+      await page.getByRole('button', { name: 'Sort by Tools' }).click()
+      await shoot(page, 'clients-sorted')
+      await page.getByRole('button', { name: 'Show all' }).click()
+      for (let presses = 0; presses < 2; presses += 1) {
+        await page.getByRole('button', { name: 'Sort by Tools' }).click()
+      }
       await clients.open('everything')
       await page.getByRole('button', { name: 'More actions' }).click()
       await shoot(page, 'client-actions')

@@ -33,6 +33,67 @@ describe('the facts of a client', () => {
   })
 })
 
+describe('what a newer gateway tells besides', () => {
+  const facts = (item: object, config: object = {}) => {
+    const dialect = dialectOf({ version: 'v2.3.1', auth: null, page: null })
+    const given = {
+      config: { client_id: 'a', name: 'a', connection_type: 'http', ...config },
+      ...item,
+    }
+    const detail = detailOf(readClient(given, 'entry 1'), { gatewayId: 'g', dialect })
+    return Object.fromEntries(detail.facts.map(({ key, value }) => [key, value]))
+  }
+
+  it('is how each node has it, its secrets masked', () => {
+    const failure = { stage: 'ping', message: 'GET https://h/mcp?key=abc123: 500' }
+    const nodes = { a: { state: 'healthy' }, b: { state: 'unstable', last_failure: failure } }
+    const shown = facts({ node_states: nodes })[CLIENT_FACT.nodes]!
+    expect(shown).toMatch(/^a: healthy, b: unstable \(ping: GET https:\/\/h\/mcp\?key=•+/)
+    expect(shown).not.toContain('abc123')
+  })
+
+  it('is how its credential is and until when', () => {
+    const credential = {
+      ...{ kind: 'oauth', status: 'expired', status_reason: 'refresh failed', scopes: ['read'] },
+      ...{ has_refresh_token: false, expires_at: '2026-11-21T10:00:00Z' },
+    }
+    expect(facts({ credential })[CLIENT_FACT.credential]).toBe(
+      'oauth · expired · because refresh failed · until 2026-11-21T10:00:00Z · does not renew itself · read',
+    )
+    const headers = { kind: 'headers', has_refresh_token: false, header_keys: ['x-token'] }
+    expect(facts({ credential: headers })[CLIENT_FACT.credential]).toBe('headers · x-token')
+  })
+
+  it('is whether it keeps one session, and how certificates are checked', () => {
+    expect(facts({})[CLIENT_FACT.session]).toBe('anew for each call')
+    const config = { needs_session_stickiness: true, tls_config: { insecure_skip_verify: true } }
+    const shown = facts({}, config)
+    expect([shown[CLIENT_FACT.session], shown[CLIENT_FACT.tls]]).toEqual([
+      ...['one session for all calls', 'not checked'],
+    ])
+  })
+
+  it('may be of any shape', () => {
+    const odd = { node_states: [1], credential: 'x', last_failure: 7 }
+    expect(facts(odd, { tls_config: 3, allowed_extra_headers: {} })).toBeTruthy()
+    expect(facts({ node_states: { a: null, b: { state: 5 } } })[CLIENT_FACT.nodes]).toBe('a: , b:')
+  })
+})
+
+describe('the virtual keys of a row', () => {
+  it('are counted and named, of very many the first', () => {
+    const keys = Array.from({ length: 300 }, (_, index) => ({
+      ...{ virtual_key_id: `id${index}`, virtual_key_name: `team ${index}` },
+      tools_to_execute: ['*'],
+    }))
+    const { keyCount, keyNames } = row({ vk_configs: keys })
+    expect(keyCount).toBe(300)
+    expect(keyNames.split('\n')).toHaveLength(100)
+    expect(row({ vk_configs: keys.slice(0, 2) }).keyNames).toBe('team 0\nteam 1')
+    expect(row({})).toMatchObject({ keyCount: null, keyNames: '', isForAllKeys: false })
+  })
+})
+
 describe('state words', () => {
   it.each([
     ['connected', 'healthy'],

@@ -5,12 +5,11 @@ import type {
   GatewayTool,
 } from '../../shared/model/client.ts'
 import type { ToolChoice } from '../../shared/model/toolChoice.ts'
-import { CLIENT_FACT, CLIENT_FACT_VALUE, CLIENT_REASON } from '../../shared/text/clients.ts'
+import { CLIENT_REASON } from '../../shared/text/clients.ts'
 import type { Dialect } from './dialect.ts'
-import { secondsOf } from './duration.ts'
+import { factsOf, isPerCall } from './facts.ts'
 import { clean } from './failures.ts'
-import { maskArgs, maskConfig, maskEnv, maskUrl } from './mask.ts'
-import { isObject } from './json.ts'
+import { maskArgs, maskConfig, maskUrl } from './mask.ts'
 import { editableFields, rulesOf, settingsOf } from './settings.ts'
 import { stateOf } from './states.ts'
 import { configOf, type WireClient } from './wire.ts'
@@ -66,15 +65,25 @@ export function rowOf(client: WireClient, dialect: RowDialect): ClientRow {
     toolCount: client.tools.length,
     allowedCount: countIn(client.allowed, client),
     autoCount: hasAutoList ? countIn(client.auto, client) : null,
+    isCodeMode: client.isCodeMode,
+    ...keysOf(client),
     isPerCall: isPerCall(client, dialect),
     needsAttention: ATTENTION.has(state) || (state === 'disabled' && reason !== ''),
     reason,
   }
 }
 
-/** http without one session, since the release that brought the new states (M-new, code). */
-const isPerCall = ({ connection, item }: WireClient, { hasNewStates }: RowDialect): boolean =>
-  hasNewStates && connection === 'http' && configOf(item)['needs_session_stickiness'] !== true
+/** A row crosses often: more names than these are left out of it. */
+const MAX_KEY_NAMES = 100
+
+function keysOf({ keys, isForAllKeys, item }: WireClient) {
+  const names = keys.slice(0, MAX_KEY_NAMES).map(({ keyName, keyId }) => clean(keyName || keyId))
+  return {
+    keyCount: Array.isArray(item['vk_configs']) ? keys.length : null,
+    isForAllKeys: isForAllKeys === true,
+    keyNames: names.join('\n'),
+  }
+}
 
 function countIn(choice: ToolChoice, { tools }: WireClient): number {
   if (choice === 'all') return tools.length
@@ -127,48 +136,4 @@ function toolsOf(client: WireClient): GatewayTool[] {
     isAuto: isAllowed(name) && isAuto(name),
     tokens: null,
   }))
-}
-
-function factsOf(client: WireClient, dialect: Dialect): { key: string; value: string }[] {
-  const config = configOf(client.item)
-  const facts: { key: string; value: string }[] = [{ key: CLIENT_FACT.id, value: client.id }]
-  const add = (key: string, value: string) => value !== '' && facts.push({ key, value })
-  const flag = (value: unknown, on: string, off: string) =>
-    typeof value === 'boolean' ? (value ? on : off) : ''
-  add(CLIENT_FACT.environment, client.envs.map(maskEnv).join(', '))
-  add(CLIENT_FACT.headers, client.headerNames.join(', '))
-  add(CLIENT_FACT.slug, typeof config['endpoint_slug'] === 'string' ? config['endpoint_slug'] : '')
-  add(CLIENT_FACT.sync, syncOf(config['tool_sync_interval']))
-  add(CLIENT_FACT.timeLimit, limitOf(config['tool_execution_timeout']))
-  add(CLIENT_FACT.ping, flag(client.isPingOn, CLIENT_FACT_VALUE.ping, CLIENT_FACT_VALUE.noPing))
-  add(
-    CLIENT_FACT.codeMode,
-    flag(config['is_code_mode_client'], CLIENT_FACT_VALUE.on, CLIENT_FACT_VALUE.off),
-  )
-  add(CLIENT_FACT.keys, keysOf(client))
-  const failure = client.item['last_failure']
-  const since = isObject(failure) ? (failure['since'] ?? failure['at']) : ''
-  add(CLIENT_FACT.failingSince, typeof since === 'string' ? since : '')
-  add(CLIENT_FACT.oddFields, client.oddFields.join(', '))
-  if (!dialect.hasAllowList) add(CLIENT_FACT.notEnforced, CLIENT_FACT_VALUE.notEnforced)
-  return facts
-}
-
-/** What makes no sense is left out. */
-function syncOf(value: unknown): string {
-  const seconds = secondsOf(value) ?? 0
-  return seconds > 0 ? CLIENT_FACT_VALUE.every(Math.round(seconds / 6) / 10) : ''
-}
-
-/** Go's text for a duration (v2, code); as a number seconds, as it is written, or nanoseconds. */
-function limitOf(value: unknown): string {
-  if (typeof value === 'string') return value
-  if (typeof value !== 'number' || value <= 0) return ''
-  return `${value < 1e9 ? value : value / 1e9}s`
-}
-
-function keysOf({ isForAllKeys, item }: WireClient): string {
-  if (isForAllKeys === true) return CLIENT_FACT_VALUE.allKeys
-  const keys = item['vk_configs']
-  return Array.isArray(keys) ? CLIENT_FACT_VALUE.keys(keys.length) : ''
 }

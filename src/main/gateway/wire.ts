@@ -140,7 +140,8 @@ function oddFieldsOf(item: Json, config: Json): string[] {
   return odd
 }
 
-function failureOf(value: unknown): string {
+/** Stage and message in the gateway's words. */
+export function failureOf(value: unknown): string {
   if (typeof value === 'string') return value
   if (!isObject(value)) return ''
   const [stage, message] = [textOf(value['stage']), textOf(value['message'])]

@@ -2,13 +2,29 @@ import type { ClientList } from '../../shared/model/client.ts'
 import { SvelteMap } from 'svelte/reactivity'
 import { call, on } from '../api.svelte.ts'
 import { setOf } from '../readonlySet.ts'
+import type { Filters, Sort } from '../views/clients/lines.ts'
 
 /** How the user looks at the clients of one gateway; kept while the window is open. */
 export class Look {
   typed = $state('')
   onlyAttention = $state(false)
+  filters = $state.raw<Filters>({})
+  /** Null: by urgency, then by name. */
+  sort = $state.raw<Sort | null>(null)
   /** Ids of the clients that are selected to do something with all of them. */
   picked = $state.raw(setOf<string>([]))
+
+  get isNarrowed(): boolean {
+    const { typed, onlyAttention, filters } = this
+    const chosen = Object.values(filters).some((values) => values.length > 0)
+    return typed !== '' || onlyAttention || chosen
+  }
+
+  showAll(): void {
+    this.typed = ''
+    this.onlyAttention = false
+    this.filters = {}
+  }
 
   pick(ids: Iterable<string>): void {
     this.picked = setOf(ids)

@@ -35,6 +35,13 @@ export const ClientRow = z.object({
   allowedCount: z.number(),
   /** null: this gateway has no such list (v1.3.63). */
   autoCount: z.number().nullable(),
+  isCodeMode: z.boolean(),
+  /** How many virtual keys may use it; null where the gateway does not tell. */
+  keyCount: z.number().nullable(),
+  /** Every virtual key may. */
+  isForAllKeys: z.boolean(),
+  /** Names of these keys, one a line; of very many the first ones. */
+  keyNames: z.string(),
   /** It has no lasting connection: the gateway dials for each call (http since v2.0). */
   isPerCall: z.boolean(),
   needsAttention: z.boolean(),

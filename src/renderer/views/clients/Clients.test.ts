@@ -108,6 +108,62 @@ describe('search', () => {
   })
 })
 
+describe('filters and sorting', () => {
+  const rows = [
+    row('alpha', { connection: 'stdio', keyCount: 1, keyNames: 'team' }),
+    row('beta', { isCodeMode: true, allowedCount: 2 }),
+    broken,
+  ]
+  const chip = (name: string | RegExp): HTMLElement => screen.getByRole('button', { name })
+  const choose = async (facet: string, value: string | RegExp): Promise<void> => {
+    await fireEvent.click(chip(new RegExp(`^${facet}`)))
+    await fireEvent.click(screen.getByRole('menuitemcheckbox', { name: value }))
+    await fireEvent.keyDown(screen.getByRole('menu'), { key: 'Escape' })
+  }
+
+  it('narrow together with the search, tell how many are left, and go with one press', async () => {
+    await open('filters', list('filters', { rows }))
+    await choose('Connection', 'http 2')
+    expect(names()).toEqual(['zeta', 'beta'])
+    expect(chip('Connection: http')).toBeTruthy()
+    await choose('State', 'Healthy 2')
+    expect(names()).toEqual(['beta'])
+    expect(screen.getByText('1 of 3')).toBeTruthy()
+    const field = screen.getByRole('searchbox', { name: 'Search clients' })
+    await fireEvent.input(field, { target: { value: 'alpha' } })
+    expect(screen.getByRole('heading', { name: 'No client matches' })).toBeTruthy()
+    await fireEvent.click(chip('Show all'))
+    expect(names()).toEqual(['zeta', 'alpha', 'beta'])
+  })
+
+  it('by key and code mode are there where clients differ by them', async () => {
+    await open('facets', list('facets', { rows }))
+    await choose('Key', 'team 1')
+    expect(names()).toEqual(['alpha'])
+    await choose('Key: team', 'team 1')
+    await choose('Code mode', 'On 1')
+    expect(names()).toEqual(['beta'])
+    cleanup()
+    await open('plain')
+    expect(screen.queryByRole('button', { name: 'Key' })).toBeNull()
+    expect(screen.queryByRole('button', { name: 'Code mode' })).toBeNull()
+  })
+
+  it('follow a press on the head of a column, and are kept for each gateway', async () => {
+    await open('sorted', list('sorted', { rows }))
+    const tools = chip('Sort by Tools')
+    await fireEvent.click(tools)
+    expect(names()).toEqual(['beta', 'alpha', 'zeta'])
+    await fireEvent.click(tools)
+    expect(names()).toEqual(['alpha', 'zeta', 'beta'])
+    cleanup()
+    render(Clients, { gateway: gateway('sorted', 'Team dev') })
+    expect(names()).toEqual(['alpha', 'zeta', 'beta'])
+    await fireEvent.click(chip('Sort by Tools'))
+    expect(names()).toEqual(['zeta', 'alpha', 'beta'])
+  })
+})
+
 describe('a switch to another gateway', () => {
   const two = async (): Promise<(id: string) => Promise<void>> => {
     await open('one')

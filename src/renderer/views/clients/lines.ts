@@ -35,19 +35,78 @@ export function byName(rows: readonly ClientRow[]): readonly ClientRow[] {
 
 const sorted = new WeakMap<readonly ClientRow[], readonly ClientRow[]>()
 
+/** What the list can be narrowed by, besides the search. */
+export const FACETS = ['state', 'connection', 'auth', 'key', 'codeMode'] as const
+export type Facet = (typeof FACETS)[number]
+/** Chosen values by facet; a facet without any lets everything through. */
+export type Filters = Readonly<Partial<Record<Facet, readonly string[]>>>
+
+/** The values of a client that a facet can ask for. */
+export function valuesOf(row: ClientRow, facet: Facet): readonly string[] {
+  switch (facet) {
+    case 'key':
+      return row.keyNames === '' ? [] : row.keyNames.split('\n')
+    case 'codeMode':
+      return [row.isCodeMode ? 'on' : 'off']
+    default:
+      return [row[facet]]
+  }
+}
+
+/** One of the chosen values in each facet; who is for all keys is for each of them. */
+export const passes = (row: ClientRow, filters: Filters): boolean =>
+  FACETS.every((facet) => {
+    const wanted = filters[facet]
+    if (wanted === undefined || wanted.length === 0) return true
+    if (facet === 'key' && row.isForAllKeys) return true
+    const values = valuesOf(row, facet)
+    return wanted.some((value) => values.includes(value))
+  })
+
+export type Column = keyof typeof SORT_BY
+export interface Sort {
+  column: Column
+  isDown: boolean
+}
+
+const URGENCY = ['error', 'signin', 'unstable', 'noTools', 'unknown', 'connecting', 'healthy']
+const SORT_BY = {
+  state: ({ state }: ClientRow) => URGENCY.indexOf(state) + (state === 'disabled' ? 9 : 0),
+  name: ({ name }: ClientRow) => name,
+  connection: ({ connection }: ClientRow) => connectionWord(connection),
+  auth: ({ auth }: ClientRow) => authWord(auth),
+  tools: ({ allowedCount }: ClientRow) => -allowedCount,
+  auto: ({ autoCount }: ClientRow) => -(autoCount ?? -1),
+  keys: ({ keyCount, isForAllKeys }: ClientRow) => (isForAllKeys ? -1e9 : -(keyCount ?? -1)),
+  failure: (row: ClientRow) => reasonOf(row) || '\uffff',
+}
+
+/** By a column, most urgent or most first, then by name; null leaves the order. */
+export function sortedBy(rows: readonly ClientRow[], sort: Sort | null): readonly ClientRow[] {
+  if (sort === null) return rows
+  const by = SORT_BY[sort.column]
+  const keyed = rows.map((row) => ({ row, key: by(row) }))
+  const compare = (one: string | number, other: string | number): number =>
+    typeof one === 'number' ? one - Number(other) : collator.compare(one, String(other))
+  keyed.sort((one, other) => compare(one.key, other.key) * (sort.isDown ? -1 : 1))
+  return keyed.map(({ row }) => row)
+}
+
+/** All clients without groups, in an order that was chosen. */
+export const flatLines = (rows: readonly ClientRow[]): Line[] =>
+  rows.map((row) => ({ kind: 'client', row, height: row.needsAttention ? 44 : 32 }))
+
 /** What needs the user comes first, with its reason; the order within both groups stays. */
 export function linesOf(sorted: readonly ClientRow[]): Line[] {
   const attention = sorted.filter((row) => row.needsAttention)
   const rest = sorted.filter((row) => !row.needsAttention)
-  const clients = (group: ClientRow[]): Line[] =>
-    group.map((row) => ({ kind: 'client', row, height: row.needsAttention ? 44 : 32 }))
   const head = (key: 'attention' | 'rest', count: number): Line[] =>
     count === 0 ? [] : [{ kind: 'head', key, count, height: 28 }]
   return [
     ...head('attention', attention.length),
-    ...clients(attention),
+    ...flatLines(attention),
     ...head('rest', rest.length),
-    ...clients(rest),
+    ...flatLines(rest),
   ]
 }
 

@@ -8,6 +8,7 @@ import { AppError } from '../../../shared/errors.ts'
 export const row = (name: string, more: Partial<ClientRow> = {}): ClientRow => ({
   ...{ id: name, name, state: 'healthy', stateWord: 'connected', connection: 'http', auth: 'none' },
   ...{ toolCount: 2, allowedCount: 1, autoCount: 0, isPerCall: false },
+  ...{ isCodeMode: false, keyCount: 0, isForAllKeys: false, keyNames: '' },
   ...{ needsAttention: false, reason: '' },
   ...more,
 })
