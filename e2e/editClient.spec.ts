@@ -128,6 +128,8 @@ test('the tools that are on are copied from one client and pasted into another',
   await expect(page.getByText('2 tools are on, as pasted')).toBeVisible()
   await expect(page.getByRole('switch', { name: 'Allow get-env' })).toBeChecked()
   await expect(page.getByRole('switch', { name: 'Allow echo' })).not.toBeChecked()
+  await page.getByRole('button', { name: 'Discard' }).press('Enter')
+  await expect(page.getByRole('tab', { name: 'Tools' })).toBeFocused()
 })
 
 for (const dialect of ['v1.4.18', 'v1.5.16'] as const) {
@@ -142,7 +144,7 @@ for (const dialect of ['v1.4.18', 'v1.5.16'] as const) {
     const page = (await launch()).first
     const clients = new ClientList(page)
     await clients.open('mini')
-    await clients.show('Settings')
+    await clients.show('Edit')
     await expect(page.getByText('Models see mini-echo')).toBeVisible()
     const name = page.getByLabel('Name', { exact: true })
     await name.fill('my-mini')

@@ -75,7 +75,7 @@ export async function shootClientEdit({ withProfile, shoot, preferences }: Optio
       await shoot(page, 'client-overtaken')
       await page.getByRole('button', { name: 'Discard' }).click()
 
-      await clients.show('Settings')
+      await clients.show('Edit')
       await page.getByLabel('Name', { exact: true }).fill('my-tools')
       await shoot(page, 'client-settings')
       await page.getByRole('button', { name: 'Discard' }).click()

@@ -17,7 +17,7 @@ export class ClientList {
   problem = () => this.page.getByRole('alert')
 
   open = (name: string) => this.row(name).click()
-  show = (tab: 'Overview' | 'Tools' | 'Settings' | 'Configuration') =>
+  show = (tab: 'Overview' | 'Tools' | 'Edit' | 'Configuration') =>
     this.page.getByRole('tab', { name: tab }).click()
 
   /** What can be done with the selected clients. */

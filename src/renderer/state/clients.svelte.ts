@@ -1,4 +1,4 @@
-import type { ClientList } from '../../shared/model/client.ts'
+import type { ClientList, ClientRow } from '../../shared/model/client.ts'
 import { SvelteMap } from 'svelte/reactivity'
 import { call, on } from '../api.svelte.ts'
 import { setOf } from '../readonlySet.ts'
@@ -37,6 +37,8 @@ export class Clients {
   readonly #looks = new Map<string, Look>() // eslint-disable-line svelte/prefer-svelte-reactivity -- a look is made where it is asked for; nobody waits for the map
   /** The client whose panel is open, and on which gateway. */
   opened = $state.raw<{ gatewayId: string; clientId: string } | null>(null)
+  /** The open client while something about it is not saved: its panel outlasts the client. */
+  unsaved = $state.raw<{ gatewayId: string; row: ClientRow } | null>(null)
   #stop: (() => void) | null = null
 
   start(): void {

@@ -74,7 +74,7 @@ export const CLIENT = {
   tabs: {
     overview: 'Overview',
     tools: 'Tools',
-    settings: 'Settings',
+    settings: 'Edit',
     configuration: 'Configuration',
   },
   tabsLabel: 'Parts of the client',

@@ -259,6 +259,27 @@ describe('the panel', () => {
     expect(bridge.inputs('app.copy')).toEqual([{ text: '{\n  "name": "alpha"\n}' }])
   })
 
+  it('keeps what is not saved in sight when somebody else deletes the client', async () => {
+    let isGone = false
+    await open('deleted', list('deleted'), {
+      answers: {
+        'clients.detail': () => {
+          if (isGone) throw AppError.of('not_found', { what: 'The client' })
+          return detail(row('alpha'), 'deleted')
+        },
+      },
+    })
+    const region = () => within(screen.getByRole('region', { name: 'alpha' }))
+    await fireEvent.click(screen.getByText('alpha'))
+    await fireEvent.click(await screen.findByRole('switch', { name: 'Allow get-env' }))
+    isGone = true
+    bridge.send('clients.changed', list('deleted', { rows: [row('beta')], readAt: '2026-11-21' }))
+    expect(await region().findByText('The client is not there any more')).toBeTruthy()
+    expect(region().getByText('1 unsaved change')).toBeTruthy()
+    await fireEvent.click(region().getByRole('button', { name: 'Discard' }))
+    await waitFor(() => expect(screen.queryByRole('region', { name: 'alpha' })).toBeNull())
+  })
+
   it('says why a client could not be read', async () => {
     await open('gone', list('gone'), {
       answers: {

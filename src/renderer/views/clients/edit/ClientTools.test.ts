@@ -153,6 +153,8 @@ describe('choosing tools', () => {
     await fireEvent.paste(grid(), { clipboardData })
     expect(isOn()).toEqual(['get-env', 'set-sum'])
     expect(screen.getByText(/^2 tools are on, as pasted\. Not known here: unheard$/)).toBeTruthy()
+    await fireEvent.click(button('Discard'))
+    expect(screen.queryByText(/as pasted/)).toBeNull()
   })
 
   it('shows names the server no longer has, and drops them from every list', async () => {
