@@ -38,6 +38,7 @@ export const CLIENT_TOOLS = {
   notObeyedRest:
     'With an empty list too. Bifrost v1.4.18 and newer run only what is on; there an empty list means none.',
   noneOn: 'No tool is on: models can call nothing of this client',
+  keptList: (names: string): string => `Allowed as soon as it lists them: ${names}`,
   noneFound: 'No tool matches',
   copy: 'Copy the names of the tools that are on',
   pasted: (count: number): string =>

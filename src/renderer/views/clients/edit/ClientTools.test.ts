@@ -201,6 +201,12 @@ describe('choosing tools', () => {
     expect(screen.queryByText(/No tool is on/)).toBeNull()
   })
 
+  it('says what is allowed of a client that lists no tools now', () => {
+    open(given({ tools: ['echo', 'get-sum'] }, []))
+    expect(screen.getByText('Allowed as soon as it lists them: echo, get-sum')).toBeTruthy()
+    expect(screen.queryByText(/no longer has/)).toBeNull()
+  })
+
   it('has no column for what this gateway does not keep', () => {
     open({ ...given(), editable: ['name', 'tools'] })
     expect(screen.queryByText('Auto')).toBeNull()
@@ -230,6 +236,21 @@ describe('prices', () => {
     await fireEvent.keyDown(dialog, { key: 'Enter', ctrlKey: true })
     expect(sent().change).toEqual({ pricing: { echo: 0.002 } })
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  })
+
+  it('are reached by a key, and left with Enter or, as they were, with Escape', async () => {
+    open(given({ pricing: { echo: 0.1 } }))
+    const field = () =>
+      screen.getByRole<HTMLInputElement>('textbox', { name: 'Price of echo in USD' })
+    await key('Home')
+    await key('p')
+    expect(document.activeElement).toBe(field())
+    await fireEvent.input(field(), { target: { value: '5' } })
+    await fireEvent.keyDown(field(), { key: 'Escape' })
+    expect([document.activeElement, field().value]).toEqual([grid(), '$0.1'])
+    await type('echo', '0.10')
+    expect(field().value).toBe('$0.1')
+    expect(screen.queryByText(/unsaved/)).toBeNull()
   })
 
   it('that are no amount stay as typed, with the reason, and hold the save', async () => {
