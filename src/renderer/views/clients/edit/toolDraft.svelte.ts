@@ -40,9 +40,8 @@ export class ToolDraft implements ToolTarget<EditableTool> {
   now: ClientSettings = $derived.by(() => this.draft.now)
   #names = $derived.by(() => this.#source().tools.map(({ name }) => name))
   #listed = $derived(setOf(this.#names))
-  /** Names in the lists that the server no longer has. A server that lists nothing says nothing. */
+  /** Names in the lists that the server does not list now. */
   gone: readonly string[] = $derived.by(() => {
-    if (this.#names.length === 0) return []
     const { now } = this
     const { seen } = this.draft
     const named = [...setOf([...namesOf(seen), ...namesOf(now)])]
