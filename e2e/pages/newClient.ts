@@ -10,7 +10,10 @@ export class NewClientSheet {
 
   sheet = () => this.page.getByRole('dialog', { name: /^New client on / })
   name = () => this.field('Name on the gateway')
-  field = (label: string) => this.sheet().getByLabel(label, { exact: true })
+  field = (label: string) =>
+    this.sheet()
+      .getByLabel(label, { exact: true })
+      .and(this.page.locator('input:not([type=radio]), textarea'))
   create = () => this.sheet().getByRole('button', { name: /^Create on / })
 
   /** Of the segments with this label. */

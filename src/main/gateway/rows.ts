@@ -6,6 +6,7 @@ import type {
 } from '../../shared/model/client.ts'
 import type { ToolChoice } from '../../shared/model/toolChoice.ts'
 import { CLIENT_REASON } from '../../shared/text/clients.ts'
+import { signInOf } from './clientSignIn.ts'
 import type { Dialect } from './dialect.ts'
 import { factsOf, isPerCall } from './facts.ts'
 import { clean } from './failures.ts'
@@ -108,6 +109,7 @@ export function detailOf(
     settings: settingsOf(client),
     editable: editableFields(dialect, client),
     rules: rulesOf(dialect, client),
+    signIn: signInOf(client, dialect),
     facts: factsOf(client, dialect),
     config: JSON.stringify(maskConfig(rest), null, 2),
   }

@@ -62,6 +62,17 @@ export const GatewayTool = z.object({
 })
 export type GatewayTool = z.infer<typeof GatewayTool>
 
+/** How somebody signs a client in. */
+export const ClientSignIn = z.object({
+  /** browser: with OAuth. headers: with one user's values of `headers`, to try them. */
+  kind: z.enum(['browser', 'headers']),
+  /** Names only. */
+  headers: z.array(z.string()),
+  /** Whether this gateway can, once the client is there. */
+  isPossible: z.boolean(),
+})
+export type ClientSignIn = z.infer<typeof ClientSignIn>
+
 /** Everything the panel shows of one client. `config` is masked: no header value, no secret. */
 export const ClientDetail = z.object({
   row: ClientRow,
@@ -73,6 +84,8 @@ export const ClientDetail = z.object({
   /** What of them this gateway takes; the rest is not offered. */
   editable: z.array(EditField),
   rules: EditRules,
+  /** Null for a client that needs none. */
+  signIn: ClientSignIn.nullable(),
   facts: z.array(z.object({ key: z.string(), value: z.string() })),
   /** Pretty-printed JSON, unknown fields kept, secrets masked. */
   config: z.string(),

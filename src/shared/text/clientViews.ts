@@ -31,7 +31,7 @@ export const CLIENTS = {
   none: '–',
   loading: 'Reading the clients…',
   empty: 'No clients yet',
-  emptyRest: 'Test an MCP server on this computer and register it here, or describe one.',
+  emptyRest: 'Test an MCP server on this computer, then register it. Or describe a client.',
   emptyReadOnly: 'No clients',
   emptyThen: (time: string): string => `It had no clients at ${time}`,
   neverAnswered: 'Its clients are not known yet',

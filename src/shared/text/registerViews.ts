@@ -157,6 +157,10 @@ export const PROGRESS = {
   openClient: 'Open client',
   openClients: 'Open client list',
   tryAgain: 'Choose again',
+  changeAgain: 'Change it and try again',
+  alsoChanged: 'Changed as well',
+  wasIsNow: (setting: string, before: string, now: string): string =>
+    `${setting}: ${before} before, ${now} now.`,
   show: 'Show',
   states: {
     waiting: 'not yet',

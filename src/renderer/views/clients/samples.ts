@@ -67,6 +67,7 @@ export const detail = (client: ClientRow, gatewayId: string): ClientDetail => ({
   },
   editable: [...EditField.options],
   rules: { nameRule: 'strict', hasPrefix: true, isListObeyed: true, wantsHeaders: false },
+  signIn: null,
   facts: [{ key: 'Id on the gateway', value: client.id }],
   config: '{\n  "name": "alpha"\n}',
 })

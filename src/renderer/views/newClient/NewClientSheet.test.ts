@@ -145,7 +145,10 @@ describe('the sheet of a new client', () => {
   })
 
   it('is filled with what was typed before, with why the gateway did not take it', async () => {
-    const failure = AppError.of('gateway_rejected', { status: 400, reason: 'no route to host' }).toFailure()
+    const failure = AppError.of('gateway_rejected', {
+      status: 500,
+      reason: 'no route to host',
+    }).toFailure()
     registrations.list = [{ ...sent, state: 'failed', failure }]
     await open({
       'registrations.newForm': { ...emptyForm(), name: 'notes', url: 'https://x', sentAs: 'r1' },

@@ -1,10 +1,13 @@
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte'
 import { afterEach, describe, expect, it } from 'vitest'
+import type { AuthorizationView } from '../../../shared/model/authorization.ts'
 import type { RegistrationPlan, RegistrationView } from '../../../shared/model/registration.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { PROGRESS } from '../../../shared/text/registerViews.ts'
 import { fakeBridge, type Answers, type FakeBridge } from '../../fakeBridge.ts'
+import { authorizations } from '../../state/authorizations.svelte.ts'
 import { gateways } from '../../state/gateways.svelte.ts'
+import { newClientSheet } from '../../state/newClient.svelte.ts'
 import { registrations } from '../../state/registrations.svelte.ts'
 import { definitionsView, finding, gateway, passed, tool } from '../servers/samples.ts'
 import RegisterSheet from './RegisterSheet.svelte'
@@ -101,6 +104,7 @@ async function layer(registration: RegistrationView, answers: Answers = {}): Pro
 afterEach(() => {
   cleanup()
   registrations.stop()
+  authorizations.stop()
   registrations.list = []
   registrations.leave()
   registrations.dismissEnded()
@@ -206,6 +210,27 @@ describe('the progress', () => {
     expect(await screen.findByRole('dialog', { name: 'everything is on Team dev' })).toBeTruthy()
   })
 
+  it('shows the sign-in that a create waits for, and cancels it', async () => {
+    const waiting: AuthorizationView = {
+      ...{ id: 'a1', gatewayId: 'team', clientId: null, name: 'everything', state: 'waiting' },
+      ...{ host: 'login.example.com', toolCount: null, failure: null },
+      endsAt: new Date(Date.now() + 600_000).toISOString(),
+    }
+    const step = { state: 'running', ms: null, startedAt: view.startedAt, detail: '' } as const
+    const signingIn: RegistrationView = { ...view, steps: [{ name: 'signIn', ...step }] }
+    await layer(signingIn, {
+      'authorizations.list': [waiting],
+      'authorizations.cancel': undefined,
+    })
+    expect(await screen.findByText('Waiting for the sign-in in your browser')).toBeTruthy()
+    expect(screen.getByText(/^login\.example\.com · .* left$/)).toBeTruthy()
+    await fireEvent.click(screen.getByRole('button', { name: 'Cancel sign-in' }))
+    expect(bridge.inputs('authorizations.cancel')).toEqual([{ authorizationId: 'a1' }])
+    bridge.send('authorizations.changed', { ...waiting, state: 'cancelled' })
+    expect(await screen.findByText('The sign-in was cancelled')).toBeTruthy()
+    expect(screen.queryByRole('button', { name: 'Cancel sign-in' })).toBeNull()
+  })
+
   it('says that it waits behind another create', async () => {
     await layer({ ...view, state: 'waiting' })
     expect(await screen.findByText('Waiting behind another create on this gateway')).toBeTruthy()
@@ -230,6 +255,30 @@ describe('the result', () => {
     expect(within(sheet).getByText('odd/tool')).toBeTruthy()
     await fireEvent.click(screen.getByRole('button', { name: /Open client/ }))
     expect(opened).toEqual(['c1'])
+  })
+
+  it('lists what did not stick of what followed the create, and what changed with it', async () => {
+    await layer({
+      ...differs,
+      comparison: null,
+      applied: {
+        ...{ clientId: 'c1', name: 'everything', outcome: 'partly', failure: null },
+        notStuck: [{ field: 'pricing', before: 'echo $0.01', now: 'None' }],
+        alsoChanged: [{ field: 'isPingOn', before: 'Yes', now: 'No' }],
+        notes: ['Reconnected, so that the server gets the new headers.'],
+      },
+    })
+    const sheet = await screen.findByRole('dialog', { name: /with 2 differences/ })
+    expect(within(sheet).getByRole('row', { name: 'Prices echo $0.01 None' })).toBeTruthy()
+    expect(within(sheet).getByText('Health check by ping: Yes before, No now.')).toBeTruthy()
+    expect(within(sheet).getByText(/^Reconnected/)).toBeTruthy()
+  })
+
+  it('leads a client that was described and failed back to its form', async () => {
+    await layer({ ...view, probeId: null, state: 'failed', steps: [] })
+    await fireEvent.click(await screen.findByRole('button', { name: 'Change it and try again' }))
+    expect([newClientSheet.gatewayId, registrations.shownId]).toEqual(['team', null])
+    newClientSheet.close()
   })
 
   it('does not call a success what the gateway cannot call', async () => {

@@ -1,4 +1,5 @@
 import type { RegistrationView } from '../../../shared/model/registration.ts'
+import { EDIT_FIELD } from '../../../shared/text/clientEdit.ts'
 import { DIFFERENCE, PROGRESS, STEP } from '../../../shared/text/registerViews.ts'
 
 const REGISTRATION_GLYPH = {
@@ -14,11 +15,29 @@ const REGISTRATION_GLYPH = {
 export const registrationGlyph = ({ state, isUncallable }: RegistrationView) =>
   isUncallable ? 'unstable' : REGISTRATION_GLYPH[state]
 
+/** A setting that is not as chosen. */
+export interface DifferenceLine {
+  setting: string
+  chosen: string
+  found: string
+}
+
+/** What the create did not keep, and then what did not stick of what followed it. */
+export function differenceLines({ differences, applied }: RegistrationView): DifferenceLine[] {
+  return [
+    ...differences.map(({ key, ...rest }) => ({ setting: DIFFERENCE[key], ...rest })),
+    ...(applied?.notStuck ?? []).map(({ field, before, now }) => ({
+      ...{ setting: EDIT_FIELD[field], chosen: before, found: now },
+    })),
+  ]
+}
+
 /** How many things are not as chosen, tools that differ included. */
-function differenceCount({ differences, comparison }: RegistrationView): number {
-  if (!comparison) return differences.length
-  const { missing, added, changed } = comparison
-  return differences.length + (missing.length + added.length + changed.length > 0 ? 1 : 0)
+function differenceCount(view: RegistrationView): number {
+  const count = differenceLines(view).length
+  if (!view.comparison) return count
+  const { missing, added, changed } = view.comparison
+  return count + (missing.length + added.length + changed.length > 0 ? 1 : 0)
 }
 
 /** One line that says where the registration stands; names the gateway. */
@@ -38,14 +57,14 @@ export function registrationTitle(view: RegistrationView): string {
 
 /** A registration as text for an issue. No credential and no value of a variable is in it. */
 export function registrationReport(view: RegistrationView): string {
-  const { steps, differences, comparison, failure, startedAt } = view
+  const { steps, comparison, failure, startedAt } = view
   const done = steps.map(
     ({ name, state, ms, detail }) =>
       `  ${STEP[name]}: ${PROGRESS.states[state]}${ms === null ? '' : `, ${Math.round(ms)} ms`}${detail === '' ? '' : `, ${detail}`}`,
   )
-  const kept = differences.map(
-    ({ key, chosen, found }) =>
-      `  ${DIFFERENCE[key]}: ${PROGRESS.column.chosen} ${chosen || PROGRESS.nothing}; ${PROGRESS.column.found} ${found || PROGRESS.nothing}`,
+  const kept = differenceLines(view).map(
+    ({ setting, chosen, found }) =>
+      `  ${setting}: ${PROGRESS.column.chosen} ${chosen || PROGRESS.nothing}; ${PROGRESS.column.found} ${found || PROGRESS.nothing}`,
   )
   const names = (label: string, list: readonly string[]): string[] =>
     list.length === 0 ? [] : [`  ${label}: ${list.join(', ')}`]
