@@ -62,8 +62,7 @@ test('a client with a header is described, created and read again', async ({
   // Neither the sheet nor the window takes what was typed with it.
   await page.keyboard.press('Escape')
   await app.closeWindow()
-  const question = page.getByRole('button', { name: /Keep running/ })
-  if (await question.isVisible()) await question.click()
+  await page.getByRole('button', { name: 'Close window' }).click()
   await expect.poll(() => app.windows()).toBe(0)
   await app.tray.click('Open Bifrost Tray')
   const again = await app.page()

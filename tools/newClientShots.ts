@@ -36,7 +36,7 @@ export async function shootNewClient({ withProfile, shoot, preferences }: Option
       await form.field('Name of header 1').fill('X-Api-Key')
       await form
         .sheet()
-        .getByRole('button', { name: /Let the gateway read/ })
+        .getByRole('button', { name: /let the gateway read/ })
         .click()
       await form.choose('Tools that may run', 'By name')
       await form.field('Names of the tools, one in a line').fill('search\nread_note')

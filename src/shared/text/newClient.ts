@@ -48,7 +48,7 @@ export const NEW_CLIENT = {
   addHeader: 'Add a header',
   remove: (name: string): string => `Remove ${name || 'the line'}`,
   valueHint: 'value, or env.NAME',
-  useEnv: (name: string): string => `Let the gateway read ${name || 'it'} from a variable`,
+  useEnv: (name: string): string => `env: let the gateway read ${name || 'it'} from a variable`,
   envWord: 'env',
   envRest: 'env.NAME is read on the gateway, not here. Other values are sent as they are.',
   clientId: 'Client ID',

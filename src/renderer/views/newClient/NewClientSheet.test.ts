@@ -96,7 +96,7 @@ describe('the sheet of a new client', () => {
     await type('Value of X-Api-Key', 'hush')
     expect(value().type).toBe('password')
     await fireEvent.click(
-      screen.getByRole('button', { name: 'Let the gateway read X-Api-Key from a variable' }),
+      screen.getByRole('button', { name: 'env: let the gateway read X-Api-Key from a variable' }),
     )
     expect([value().type, value().value]).toEqual(['text', 'env.X_API_KEY'])
     expect(screen.getByText(/read on the gateway, not here/)).toBeTruthy()
