@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { expect, savedGateway, test } from './fixtures.ts'
+import { ADMIN, expect, savedGateway, test } from './fixtures.ts'
 import { neededKey, startHttpFixtures, type HttpFixtures } from './gateway/fixtures/httpServers.ts'
 import { ClientList } from './pages/clientList.ts'
+import { GatewaySheet } from './pages/gatewaySheet.ts'
 import { NewClientSheet } from './pages/newClient.ts'
 
 /** What a person with a screen reader would stumble over: rule and place. */
@@ -121,5 +122,54 @@ test('a client with OAuth is signed in to in the browser, or not created', async
   await new ClientList(page).show('Overview')
   // This gateway cannot: it says so instead of offering it.
   await expect(page.getByText(/cannot sign a client in again/)).toBeVisible()
+  expect(await stumbles(page)).toEqual([])
+})
+
+test('a client that is there is signed in again, and the headers of a user are tried', async ({
+  gateway,
+  launch,
+}) => {
+  const bifrost = await gateway({ dialect: 'v2.3', auth: ADMIN })
+  const app = await launch()
+  const page = app.first
+  await new GatewaySheet(page).addFirst({ ...ADMIN, url: bifrost.url, name: 'Team dev' })
+  const form = new NewClientSheet(page)
+  const clients = new ClientList(page)
+  await form.open()
+  await form.name().fill('guarded')
+  await form.field('URL').fill(`${servers.url}/oauthmeta`)
+  await form.choose('Sign-in to the server', 'OAuth')
+  await form.create().click()
+  await expect.poll(async () => (await app.opened()).length).toBe(1)
+  await visit((await app.opened())[0]!)
+  await expect(page.getByRole('dialog', { name: 'guarded is on Team dev' })).toBeVisible()
+  await page.getByRole('button', { name: 'Open client' }).click()
+  await clients.show('Overview')
+  await page.getByRole('button', { name: 'Sign in again…' }).click()
+  await expect(page.getByText('Waiting for the sign-in in your browser')).toBeVisible()
+  expect(await stumbles(page)).toEqual([])
+  await expect.poll(async () => (await app.opened()).length).toBe(2)
+  await visit((await app.opened())[1]!)
+  await expect(clients.panel('guarded').getByText('Signed in', { exact: true })).toBeVisible()
+
+  await form.open()
+  await form.name().fill('own_keys')
+  await form.field('URL').fill(`${servers.url}/needheader`)
+  await form.choose('Sign-in to the server', 'Each user')
+  await form.choose('How each user signs in', 'Headers')
+  await form.sheet().getByRole('button', { name: 'Add a header' }).click()
+  await form.field('Name of header 1').fill('X-Api-Key')
+  await form.field('Value of X-Api-Key').fill(neededKey)
+  await form.create().click()
+  await expect(page.getByRole('dialog', { name: 'own_keys is on Team dev' })).toBeVisible()
+  await page.getByRole('button', { name: 'Open client' }).click()
+  await clients.show('Overview')
+  await page.getByRole('button', { name: 'Try headers…' }).click()
+  await page.getByLabel('Your x-api-key').fill('wrong')
+  await page.getByRole('button', { name: 'Try these values' }).click()
+  await expect(clients.panel('own_keys').getByRole('alert')).toBeVisible()
+  await page.getByLabel('Your x-api-key').fill(neededKey)
+  await page.getByRole('button', { name: 'Try these values' }).click()
+  await expect(page.getByText('The gateway accepts these values')).toBeVisible()
   expect(await stumbles(page)).toEqual([])
 })

@@ -1,7 +1,8 @@
 import { expect, type Page } from '@playwright/test'
-import { savedGateway } from '../e2e/fixtures.ts'
-import { startHttpFixtures } from '../e2e/gateway/fixtures/httpServers.ts'
+import { ADMIN, savedGateway } from '../e2e/fixtures.ts'
+import { neededKey, startHttpFixtures } from '../e2e/gateway/fixtures/httpServers.ts'
 import { startGateway } from '../e2e/gateway/gateway.ts'
+import { GatewaySheet } from '../e2e/pages/gatewaySheet.ts'
 import { NewClientSheet } from '../e2e/pages/newClient.ts'
 
 interface Options {
@@ -14,6 +15,7 @@ interface Options {
 export async function shootNewClient({ withProfile, shoot, preferences }: Options): Promise<void> {
   const fixtures = await startHttpFixtures(0)
   const team = await startGateway({ dialect: 'v1.5.16', auth: null })
+  const locked = await startGateway({ dialect: 'v2.3', auth: ADMIN })
   const gateways = [savedGateway(team.url, { name: 'Team dev', environment: 'development' })]
   const settings = { preferences, gateways, activeGatewayId: gateways[0]!.id }
   try {
@@ -54,9 +56,37 @@ export async function shootNewClient({ withProfile, shoot, preferences }: Option
       await shoot(page, 'new-client-small')
       await page.setViewportSize({ width: 1080, height: 720 })
       await shoot(page, 'new-client-oauth')
+      await form.create().click()
+      const cancel = page.getByRole('button', { name: 'Cancel sign-in' })
+      await expect(cancel).toBeVisible()
+      await shoot(page, 'new-client-signing-in')
+      await cancel.click()
+      await expect(page.getByRole('dialog', { name: /is not on Team dev/ })).toBeVisible()
+      await shoot(page, 'new-client-failed')
+    })
+    await withProfile({ preferences }, async (page) => {
+      const form = new NewClientSheet(page)
+      await new GatewaySheet(page).addFirst({ ...ADMIN, url: locked.url, name: 'Team dev' })
+      await form.open()
+      await form.name().fill('own_keys')
+      await form.field('URL').fill(`${fixtures.url}/needheader`)
+      await form.choose('Sign-in to the server', 'Each user')
+      await form.choose('How each user signs in', 'Headers')
+      await form.sheet().getByRole('button', { name: 'Add a header' }).click()
+      await form.field('Name of header 1').fill('X-Api-Key')
+      await form.field('Value of X-Api-Key').fill(neededKey)
+      await shoot(page, 'new-client-user-headers')
+      await form.create().click()
+      await page.getByRole('button', { name: 'Open client' }).click()
+      await page.getByRole('tab', { name: 'Overview' }).click()
+      await expect(page.getByRole('button', { name: 'Try headers…' })).toBeVisible()
+      await shoot(page, 'client-sign-in')
+      await page.getByRole('button', { name: 'Try headers…' }).click()
+      await shoot(page, 'client-user-headers')
     })
   } finally {
     await team.close()
+    await locked.close()
     await fixtures.close()
   }
 }

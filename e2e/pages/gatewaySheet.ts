@@ -51,4 +51,18 @@ export class GatewaySheet {
       .getByRole('button', { name: /^Check (gateway|again)/ })
       .click()
   save = () => this.saveButton().click()
+
+  /** Adds the first gateway with its user and password, until its list of clients is there. */
+  async addFirst(gateway: { url: string; user: string; password: string; name: string }) {
+    await this.page.getByLabel('Gateway URL').fill(gateway.url)
+    await this.page.getByRole('button', { name: 'Check gateway' }).click()
+    await this.answer().waitFor()
+    await this.chooseAuth('Password')
+    await this.user().fill(gateway.user)
+    await this.password().fill(gateway.password)
+    await this.name().fill(gateway.name)
+    await this.check()
+    await this.save()
+    await this.page.getByRole('heading', { name: 'No clients yet' }).waitFor()
+  }
 }

@@ -121,7 +121,7 @@ async function create(creation: Creation): Promise<Sent> {
   return { body, id, before: new Set(before.map((client) => client.id)), answer }
 }
 
-function reportCreate({ step }: Creation, answer: WriteAnswer | AppError): void {
+function reportCreate({ step, signIn }: Creation, answer: WriteAnswer | AppError): void {
   if (answer instanceof AppError) return step('create', 'failed', answer.message)
   switch (answer.status) {
     case 'success':
@@ -129,7 +129,8 @@ function reportCreate({ step }: Creation, answer: WriteAnswer | AppError): void 
     case 'partial_success':
       return step('create', 'warn', REGISTRATION.partly(answer.message))
     case 'pending_oauth':
-      return step('create', 'warn', REGISTRATION.pending)
+      // Where somebody signs in next, that is how it is meant to be.
+      return step('create', signIn ? 'done' : 'warn', REGISTRATION.pending)
     default:
       return step('create', 'warn', otherWord(answer))
   }

@@ -44,8 +44,10 @@ describe('signing a client in', () => {
   it('opens the browser, can be opened again and copied, and tells how it ends', async () => {
     open(BROWSER)
     expect(screen.getByText('This client waits for a sign-in')).toBeTruthy()
+    button('Sign in…').focus()
     await press('Sign in…')
     expect(await screen.findByText('login.example.com')).toBeTruthy()
+    await waitFor(() => expect(document.activeElement).toBe(button('Cancel sign-in')))
     expect(bridge.inputs('authorizations.start')).toEqual([
       { gatewayId: 'team', clientId: 'notes' },
     ])
@@ -115,7 +117,11 @@ describe('signing a client in', () => {
 describe('the headers of one user', () => {
   it('are tried once and forgotten', async () => {
     open(HEADERS, {}, { 'authorizations.verifyHeaders': { toolCount: 2 } })
+    button('Try headers…').focus()
     await press('Try headers…')
+    await waitFor(() =>
+      expect(document.activeElement).toBe(screen.getByLabelText('Your x-api-key')),
+    )
     expect(button('Try these values').disabled).toBe(true)
     for (const [name, value] of [
       ['Your x-api-key', 'hush'],
