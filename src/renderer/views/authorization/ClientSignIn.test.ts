@@ -2,7 +2,7 @@ import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/sv
 import { afterEach, describe, expect, it } from 'vitest'
 import { AppError } from '../../../shared/errors.ts'
 import type { AuthorizationView } from '../../../shared/model/authorization.ts'
-import type { ClientDetail } from '../../../shared/model/client.ts'
+import type { ClientDetail, ClientSignIn as SignIn } from '../../../shared/model/client.ts'
 import { fakeBridge, type Answers, type FakeBridge } from '../../fakeBridge.ts'
 import { authorizations } from '../../state/authorizations.svelte.ts'
 import { detail, row } from '../clients/samples.ts'
@@ -12,8 +12,10 @@ const waiting: AuthorizationView = {
   ...{ id: 'a1', gatewayId: 'team', clientId: 'notes', name: 'notes', state: 'waiting' },
   ...{ host: 'login.example.com', endsAt: null, toolCount: null, failure: null },
 }
-const BROWSER = { kind: 'browser', headers: [], isPossible: true } as const
-const HEADERS = { kind: 'headers', headers: ['x-api-key', 'x-team'], isPossible: true } as const
+const BROWSER: SignIn = { kind: 'browser', headers: [], isPossible: true }
+const HEADERS: SignIn = {
+  ...{ kind: 'headers', headers: ['x-api-key', 'x-team'], isPossible: true },
+}
 
 let bridge: FakeBridge
 function open(
