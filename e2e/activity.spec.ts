@@ -59,7 +59,9 @@ test('what changed and what was asked is listed with its reason, also after a re
   expect(axe.violations.map(({ id }) => id)).toEqual([])
   await window.keyboard.press('Control+Shift+C')
   await expect(window.getByText('Details copied')).toBeVisible()
-  expect(await again.clipboard()).toMatch(/Gateway: Team dev\nRequest: GET .+\nStatus: No answer/)
+  expect(await again.clipboard()).toMatch(
+    /Gateway: Team dev\n(?:Last r|R)equest: GET .+\nStatus: No answer/,
+  )
   await window.getByRole('radio', { name: 'State changes' }).click()
   await rows.nth(1).click()
   await window.getByRole('button', { name: 'Open client' }).click()

@@ -134,6 +134,16 @@ const hostIn = (base: string): string => (URL.canParse(base) ? new URL(base).hos
 
 type Filters = Pick<ActivityLook, 'kind' | 'gatewayId' | 'onlyFailures' | 'showsRoutine' | 'typed'>
 
+const texts = new WeakMap<ActivityLine, string>()
+
+/** Made once: every key that is typed asks for it. */
+function searchText(line: ActivityLine): string {
+  const { kind, what, detail, status } = line
+  const text = texts.get(line) ?? [kind, what, detail, status].join(' ').toLowerCase()
+  texts.set(line, text)
+  return text
+}
+
 const KINDS = { calls: 'call', tests: 'test', changes: 'change' } as const
 
 /** The lines that are shown, and how many of them only for being routine are not. */
@@ -152,7 +162,7 @@ export function shownLines(
     const place = placeOf(line, gateways)
     if (place === null) return []
     if (words.length > 0) {
-      const text = [line.kind, line.what, line.detail, line.status, place].join(' ').toLowerCase()
+      const text = `${searchText(line)} ${place.toLowerCase()}`
       if (!words.every((word) => text.includes(word))) return []
     }
     if (line.isRoutine) routine += 1
