@@ -138,6 +138,14 @@ async function shootAll(theme: Theme): Promise<void> {
       await shoot(page, 'add-gateway-found')
     }).finally(endBifrost)
 
+    const calm = [savedGateway(laptop.url, { name: 'Laptop' })]
+    await withProfile({ preferences, gateways: calm }, async (page) => {
+      await expect(page.getByRole('heading', { name: 'No clients yet' })).toBeVisible()
+      await new Frame(page).go('Activity')
+      await expect(page.getByRole('heading', { name: 'Nothing has changed yet' })).toBeVisible()
+      await shoot(page, 'activity-empty')
+    })
+
     const gateways = [
       savedGateway(laptop.url, { name: 'Laptop' }),
       savedGateway(team.url, { name: 'Team dev', environment: 'development' }),
@@ -190,10 +198,6 @@ async function shootAll(theme: Theme): Promise<void> {
       await shoot(page, 'clients-loading')
       await page.keyboard.press('Control+3')
       await expect(clients.row('everything')).toBeVisible()
-      await frame.go('Activity')
-      await expect(page.getByRole('heading', { name: 'Nothing has changed yet' })).toBeVisible()
-      await shoot(page, 'activity-empty')
-      await frame.go('Clients')
       await clients.open('everything')
       await shoot(page, 'clients-read-only')
       await page.keyboard.press('Escape')
