@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { EVERYTHING, expect, savedGateway, test } from './fixtures.ts'
+import { neededKey, startHttpFixtures } from './gateway/fixtures/httpServers.ts'
 import { ClientList } from './pages/clientList.ts'
 import { registerClient } from './registerClient.ts'
 
@@ -165,5 +166,47 @@ for (const dialect of ['v1.4.18', 'v1.5.16'] as const) {
       ...{ name: 'renamed', is_code_mode_client: true },
       tool_sync_interval: 45 * 60 * 1e9,
     })
+  })
+}
+
+for (const dialect of ['v1.4.18', 'v1.5.16'] as const) {
+  test(`headers are typed anew on ${dialect} and reach the server; no value comes back`, async ({
+    gateway,
+    launch,
+    seed,
+  }) => {
+    const fixtures = await startHttpFixtures(0)
+    try {
+      const bifrost = await gateway({ dialect })
+      const created = await fetch(`${bifrost.url}/api/mcp/client`, {
+        method: 'POST',
+        body: JSON.stringify({
+          ...{ name: 'keyed', connection_type: 'http', auth_type: 'headers' },
+          ...{ connection_string: `${fixtures.url}/needheader`, tools_to_execute: ['*'] },
+          headers: { 'X-Api-Key': neededKey, 'X-Old': 'gone-soon' },
+        }),
+      })
+      expect(created.status).toBe(200)
+      seed({ gateways: [savedGateway(bifrost.url)] })
+      const page = (await launch()).first
+      const clients = new ClientList(page)
+      await clients.open('keyed')
+      await clients.show('Edit')
+      await expect(page.getByText('X-Api-Key, X-Old. Their values stay')).toBeVisible()
+      await page.getByRole('button', { name: 'Type them anew' }).click()
+      await page.getByLabel('Value of X-Api-Key').fill(neededKey)
+      await page.getByRole('button', { name: 'Remove X-Old' }).click()
+      await expectAccessible(page)
+      await page.getByRole('button', { name: 'Save to Laptop' }).click()
+      await expect(page.getByRole('dialog')).not.toContainText(neededKey)
+      await page.keyboard.press('Control+Enter')
+      await expect(page.getByText('Saved. The gateway lists it so.')).toBeVisible()
+      await expect(page.getByText(/^Reconnected|no lasting connection/)).toBeVisible()
+      await expect(clients.row('keyed')).toContainText('Healthy')
+      await expect(page.getByText('X-Api-Key. Their values stay')).toBeVisible()
+      expect(await page.content()).not.toContain(neededKey)
+    } finally {
+      await fixtures.close()
+    }
   })
 }
