@@ -6,24 +6,18 @@ import {
   settingText,
 } from '../../shared/clientSettings.ts'
 import { AppError } from '../../shared/errors.ts'
-import {
-  EditField,
-  type ClientEdit,
-  type ClientSettings,
-  type EditDifference,
-  type EditReport,
-} from '../../shared/model/clientEdit.ts'
+import type { ClientEdit, ClientSettings, EditReport } from '../../shared/model/clientEdit.ts'
 import { EDIT_FIELD, EDIT_NOTE } from '../../shared/text/clientEdit.ts'
 import { GONE } from '../../shared/text/facts.ts'
 import type { Clients } from './clients.ts'
 import { editBody } from './edit.ts'
+import { compared, fieldsOf, unread, type Sent } from './editReport.ts'
 import { clean, refusalOf } from './failures.ts'
 import type { WriteAnswer } from './flows.ts'
 import type { Gateways } from './gateways.ts'
 import { assertConfirmed, assertWritable } from './guard.ts'
 import { withCells, type NamedCell } from './keyCells.ts'
 import { settingsOf } from './settings.ts'
-import { stateOf } from './states.ts'
 import type { WireClient } from './wire.ts'
 
 /** What is changed, and with which right. */
@@ -147,17 +141,6 @@ export class ClientEdits {
   }
 }
 
-interface Sent {
-  gatewayId: string
-  clientId: string
-  before: ClientSettings
-  wanted: ClientSettings
-  change: ClientEdit
-  /** What the write was answered with when it was no success. */
-  failure: AppError | null
-  notes: string[]
-}
-
 /** Throws client_changed where what the user saw of these fields is not so any more. */
 function assertAsSeen(now: ClientSettings, change: ClientEdit, seen: ClientSettings | null): void {
   if (seen === null) return
@@ -167,55 +150,6 @@ function assertAsSeen(now: ClientSettings, change: ClientEdit, seen: ClientSetti
   throw AppError.of('client_changed', { name: now.name, fields: clean(fields.join(', ')) })
 }
 
-/** The fields a change sets; with the allowed tools go those that run unasked. */
-const fieldsOf = (change: ClientEdit): EditField[] =>
-  EditField.options.filter((field) => change[field] !== undefined)
-
-function compared(
-  { before, wanted, change, failure, notes, clientId }: Sent,
-  found: WireClient,
-): EditReport {
-  const now = settingsOf(found)
-  const asked = new Set(fieldsOf(change))
-  if (asked.has('tools')) asked.add('autoTools')
-  const isSame = (field: EditField, other: ClientSettings) =>
-    isSameSetting(field, now, other) || isDefault(field, change)
-  const notStuck = EditField.options.filter((field) => asked.has(field) && !isSame(field, wanted))
-  const alsoChanged = EditField.options.filter(
-    (field) => !asked.has(field) && !isSameSetting(field, now, before),
-  )
-  const hasChanged =
-    alsoChanged.length > 0 ||
-    [...asked].some((field) => !isSameSetting(field, now, before) || isDefault(field, change))
-  const isDone = failure === null && notStuck.length === 0 && alsoChanged.length === 0
-  const difference =
-    (was: ClientSettings) =>
-    (field: EditField): EditDifference => ({
-      field,
-      before: clean(settingText(field, was), null, 500),
-      now: clean(settingText(field, now), null, 500),
-    })
-  return {
-    clientId,
-    name: clean(now.name),
-    outcome: isDone ? 'done' : hasChanged ? 'partly' : 'refused',
-    notStuck: notStuck.map(difference(wanted)),
-    alsoChanged: alsoChanged.map(difference(before)),
-    failure: failure?.toFailure() ?? null,
-    notes: [...notes, ...upNote(change, found)],
-  }
-}
-
-/** What the gateway makes of a 0 is its own choice (10 minutes in v1.5.16, wire). */
-const isDefault = (field: EditField, change: ClientEdit): boolean =>
-  (field === 'syncMinutes' || field === 'timeoutSeconds') && change[field] === 0
-
-const unread = ({ clientId, before, failure, notes }: Sent): EditReport => ({
-  ...{ clientId, name: clean(before.name), outcome: 'unknown', notStuck: [], alsoChanged: [] },
-  failure: failure?.toFailure() ?? null,
-  notes,
-})
-
 const notesOf = ({ status, message }: WriteAnswer): string[] =>
   status === 'partial_success' ? [EDIT_NOTE.partly(message)] : []
 
@@ -223,10 +157,4 @@ const notesOf = ({ status, message }: WriteAnswer): string[] =>
 function reconnectNote(cause: unknown): string {
   if (refusalOf(cause)?.status === 400) return EDIT_NOTE.noReconnect
   return EDIT_NOTE.reconnectFailed(AppError.from(cause).message)
-}
-
-/** Switched on is not yet up (v2, code). */
-function upNote(change: ClientEdit, found: WireClient): string[] {
-  const isDown = ['error', 'unstable'].includes(stateOf(found))
-  return change.isDisabled === false && isDown ? [EDIT_NOTE.notUp(clean(found.lastFailure))] : []
 }

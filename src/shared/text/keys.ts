@@ -25,7 +25,7 @@ export const KEYS = {
   loading: 'Reading the virtual keys…',
   off: 'No virtual keys on this gateway',
   offRest:
-    'Governance is switched off in its configuration, so whoever reaches it may call every tool.',
+    'Governance is switched off in its configuration: it does not tell apart who calls what.',
   noKeys: 'No virtual keys yet',
   noKeysRest: 'Make one in the gateway’s own dashboard; it appears here as a column.',
   noClients: 'No clients yet',
@@ -78,7 +78,7 @@ export const KEYS = {
   changes: (number: number): string => count(number, 'change', 'changes'),
   change: (key: string, client: string): string => `${key} on ${client}:`,
   becomes: 'becomes',
-  changedMeanwhile: 'changed by somebody else meanwhile',
+  changedMeanwhile: 'changed by somebody else',
   showAll: 'Show all changes',
   showLess: 'Show less',
   list: 'Changes that are not saved',
