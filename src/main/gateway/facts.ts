@@ -108,7 +108,7 @@ function nodesOf(value: unknown): string {
     .map(([node, found]) => {
       const state = isObject(found) ? textOf(found['state']) : ''
       const failure = isObject(found) ? failureOf(found['last_failure']) : ''
-      return clean(`${node}: ${state}${failure === '' ? '' : ` (${failure})`}`)
+      return clean(`${node}${state && `: ${state}`}${failure && ` (${failure})`}`)
     })
     .join(', ')
 }

@@ -76,7 +76,7 @@ describe('what a newer gateway tells besides', () => {
   it('may be of any shape', () => {
     const odd = { node_states: [1], credential: 'x', last_failure: 7 }
     expect(facts(odd, { tls_config: 3, allowed_extra_headers: {} })).toBeTruthy()
-    expect(facts({ node_states: { a: null, b: { state: 5 } } })[CLIENT_FACT.nodes]).toBe('a: , b:')
+    expect(facts({ node_states: { a: null, b: { state: 5 } } })[CLIENT_FACT.nodes]).toBe('a, b')
   })
 })
 
