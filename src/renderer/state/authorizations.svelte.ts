@@ -12,7 +12,11 @@ export class Authorizations {
     const before = this.#views
     const list = await call('authorizations.list')
     const newer = this.#views.filter((view) => !before.includes(view))
-    this.#views = [...list.filter(({ id }) => !newer.some((view) => view.id === id)), ...newer]
+    const isListed = ({ id }: AuthorizationView) => list.some((view) => view.id === id)
+    this.#views = [
+      ...list.map((view) => newer.find(({ id }) => id === view.id) ?? view),
+      ...newer.filter((view) => !isListed(view)),
+    ]
   }
 
   stop(): void {
