@@ -108,6 +108,32 @@ test('a change of somebody else is shown, and overwritten only after a look at i
   expect((await kept(bifrost.url)).tools_to_execute).toEqual(['echo', 'get-sum', 'get-env'])
 })
 
+test('what is not saved of a client outlives a closed window', async ({
+  gateway,
+  launch,
+  seed,
+}) => {
+  const bifrost = await gateway({ dialect: 'v1.5.16' })
+  await registerClient(bifrost.url, CLIENT)
+  seed({ gateways: [savedGateway(bifrost.url)], preferences: { wasToldAboutTray: true } })
+  const app = await launch()
+  const clients = new ClientList(app.first)
+  await clients.open('mini')
+  await toggle(app.first, 'Allow get-env')
+  await expect(app.first.getByText('1 unsaved change')).toBeVisible()
+  await app.closeWindow()
+  await expect.poll(() => app.windows()).toBe(0)
+  await app.tray.click('Open Bifrost Tray')
+  const page = await app.page()
+  await new ClientList(page).open('mini')
+  await expect(page.getByText('1 unsaved change')).toBeVisible()
+  await page.getByRole('button', { name: 'Save to Laptop' }).click()
+  await expect(page.getByText('Saved. The gateway lists it so.')).toBeVisible()
+  expect(await kept(bifrost.url)).toMatchObject({
+    tools_to_execute: ['echo', 'get-sum', 'get-env'],
+  })
+})
+
 test('the tools that are on are copied from one client and pasted into another', async ({
   gateway,
   launch,

@@ -13,6 +13,7 @@ import { Doctor } from './doctor/doctor.ts'
 import { Authorizations } from './gateway/authorizations.ts'
 import { Clients } from './gateway/clients.ts'
 import { DeletedClients } from './gateway/deletedClients.ts'
+import { EditDrafts } from './gateway/editDrafts.ts'
 import { ClientEdits } from './gateway/edits.ts'
 import { isWorthTelling } from './gateway/events.ts'
 import { Executions } from './gateway/executions.ts'
@@ -276,6 +277,7 @@ function start(): void {
       authorizations,
       executions,
       edits,
+      editDrafts: new EditDrafts(),
       toolFacts: new ToolFacts({
         ...{ clients, settings, count: countToolTokens },
         tested: () => testedTools(bench.list(), settings.read()),

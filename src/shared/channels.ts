@@ -29,6 +29,8 @@ export const CALLS = [
   'clients.toolFacts',
   'clients.delete',
   'clients.edit',
+  'clients.drafts',
+  'clients.keepDraft',
   'clients.execute',
   'clients.cancelExecution',
   'authorizations.list',

@@ -7,7 +7,7 @@ import { AppState, Destination, Preferences } from './model/app.ts'
 import { AuthorizationView } from './model/authorization.ts'
 import { BundlePreview } from './model/bundle.ts'
 import { ClientDetail, ClientList, Freshness } from './model/client.ts'
-import { ClientEdit, ClientSettings, EditReport } from './model/clientEdit.ts'
+import { ClientEdit, ClientSettings, EditDraft, EditReport } from './model/clientEdit.ts'
 import { ClientToolFacts } from './model/clientTools.ts'
 import { Comparison } from './model/comparison.ts'
 import { DefinitionsView } from './model/definitions.ts'
@@ -174,6 +174,9 @@ export const contract = {
     output: EditReport,
   },
 
+  /** What is not saved of clients, from before the window was closed. */
+  'clients.drafts': { input: nothing, output: z.array(EditDraft) },
+  'clients.keepDraft': { input: EditDraft, output: done },
   /** Runs a tool on the gateway. `confirm`: the gateway's name as typed; needed on production. */
   'clients.execute': {
     input: byClient.extend({

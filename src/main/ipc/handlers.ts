@@ -6,6 +6,7 @@ import { certificatesShown } from '../gateway/certificateShown.ts'
 import type { Authorizations } from '../gateway/authorizations.ts'
 import type { Clients } from '../gateway/clients.ts'
 import type { DeletedClients } from '../gateway/deletedClients.ts'
+import type { EditDrafts } from '../gateway/editDrafts.ts'
 import type { ClientEdits } from '../gateway/edits.ts'
 import { discoverGateways } from '../gateway/discovery.ts'
 import type { Executions } from '../gateway/executions.ts'
@@ -41,6 +42,7 @@ export interface Services {
   executions: Executions
   clients: Clients
   edits: ClientEdits
+  editDrafts: EditDrafts
   toolFacts: ToolFacts
   keyTables: KeyTables
   life: LifeRuns
@@ -69,9 +71,9 @@ export interface Services {
 /** Who answers which call. No logic here: a line that needs an `if` belongs into a service. */
 export const createHandlers = (services: Services): Handlers => {
   const { status, activity, doctor, gateways, exchange, authorizations, executions } = services
-  const { clients, edits, toolFacts, keyTables, life, deleted, restores, servers, bench } = services
-  const { arrangement, rounds, signIns, otherApps, definitions, registrations, newForms } = services
-  const { desktop } = services
+  const { clients, edits, editDrafts, toolFacts, keyTables, life, deleted, restores } = services
+  const { servers, bench, arrangement, rounds, signIns, otherApps, definitions } = services
+  const { registrations, newForms, desktop } = services
   const { sessions } = bench
   return {
     'app.state': () => status.open(),
@@ -111,6 +113,8 @@ export const createHandlers = (services: Services): Handlers => {
     'clients.detail': ({ gatewayId, clientId }) => clients.detail(gatewayId, clientId),
     'clients.toolFacts': ({ gatewayId, clientId }) => toolFacts.of(gatewayId, clientId),
     'clients.edit': (input) => edits.edit(input),
+    'clients.drafts': () => editDrafts.list(),
+    'clients.keepDraft': (draft) => editDrafts.keep(draft),
     'clients.execute': (input) => executions.run(input),
     'clients.cancelExecution': ({ executionId }) => executions.cancel(executionId),
     'clients.delete': async (input) => ({

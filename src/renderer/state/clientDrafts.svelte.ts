@@ -4,6 +4,7 @@ import { AppError } from '../../shared/errors.ts'
 import type {
   ClientEdit,
   ClientSettings,
+  EditDraft,
   EditField,
   EditReport,
 } from '../../shared/model/clientEdit.ts'
@@ -45,6 +46,13 @@ export class ClientDraft {
     this.gatewayId = gatewayId
     this.clientId = clientId
     this.listed = this.seen = settings
+  }
+
+  /** Goes on with what was kept from before the window was closed. */
+  resume({ seen, change, slips }: EditDraft): void {
+    this.change = change
+    this.slips = slips
+    this.seen = { ...this.listed, ...only(seen, fieldsOf(change)) }
   }
 
   // No $derived: that would end with the component that asked for the draft first.
@@ -146,14 +154,38 @@ export class ClientDraft {
   }
 }
 
-/** The drafts of all clients, kept while the window lives. */
+/** The drafts of all clients; main has a copy that outlives the window, without values of headers. */
 class ClientDrafts {
   readonly #drafts = new Map<string, ClientDraft>()
+  /** From before the window was closed, until somebody opens their client. */
+  readonly #kept = new Map<string, EditDraft>()
+  #loading: Promise<void> | null = null
+
+  /** Once for a window, before the first draft is asked for. Never rejects. */
+  load = (): Promise<void> =>
+    (this.#loading ??= call('clients.drafts').then(
+      (drafts) => {
+        for (const kept of drafts) this.#kept.set(keyOf(kept.gatewayId, kept.clientId), kept)
+      },
+      () => undefined,
+    ))
+
+  /** Gives main a copy of what is not saved, also that nothing is any more. */
+  keep({ gatewayId, clientId, seen, change, slips }: ClientDraft): void {
+    const others = without(change, ['headers'])
+    const kept = { gatewayId, clientId, seen, change: others, slips }
+    void call('clients.keepDraft', kept).catch(() => undefined)
+  }
 
   /** The draft of a client, begun on these settings if there is none. */
   of(gatewayId: string, clientId: string, settings: ClientSettings): ClientDraft {
-    const key = `${gatewayId} ${clientId}`
-    const draft = this.#drafts.get(key) ?? new ClientDraft(gatewayId, clientId, settings)
+    const key = keyOf(gatewayId, clientId)
+    const known = this.#drafts.get(key)
+    if (known) return known
+    const draft = new ClientDraft(gatewayId, clientId, settings)
+    const kept = this.#kept.get(key)
+    this.#kept.delete(key)
+    if (kept) draft.resume(kept)
     this.#drafts.set(key, draft)
     return draft
   }
@@ -161,9 +193,11 @@ class ClientDrafts {
   /** Whoever showed it goes away: one without anything unsaved is not kept. */
   leave(draft: ClientDraft): void {
     if (!draft.isEmpty || draft.isSaving) return
-    this.#drafts.delete(`${draft.gatewayId} ${draft.clientId}`)
+    this.#drafts.delete(keyOf(draft.gatewayId, draft.clientId))
   }
 }
+
+const keyOf = (gatewayId: string, clientId: string): string => `${gatewayId} ${clientId}`
 
 export const clientDrafts = new ClientDrafts()
 

@@ -107,3 +107,15 @@ export const EditReport = z.object({
   notes: z.array(z.string()),
 })
 export type EditReport = z.infer<typeof EditReport>
+
+/** What was changed of a client and not saved; headers are left out, as their values are secret. */
+export const EditDraft = z.object({
+  gatewayId: z.string().max(64),
+  clientId: z.string().max(500),
+  /** What the change was begun on. */
+  seen: ClientSettings,
+  change: ClientEdit.omit({ headers: true }),
+  /** What was typed and cannot be sent as it is, by field, with what is wrong about it. */
+  slips: z.record(z.string(), z.object({ text: z.string(), problem: z.string() })),
+})
+export type EditDraft = z.infer<typeof EditDraft>
