@@ -5,6 +5,7 @@
 import { electronOrShell } from '../tools/electronOrShell.ts'
 import { inKeychainSession } from '../tools/keychainSession.ts'
 import { provideSystem } from '../tools/system.ts'
+import { measurePanel, measureScroll } from './clients.ts'
 import { measureGateways } from './gateways.ts'
 import * as hostile from './hostile.ts'
 import { measureKeys } from './keys.ts'
@@ -42,6 +43,8 @@ async function main(): Promise<number> {
     measures.measureQuit,
     windows.measureFirstPaint,
     windows.measureFilter,
+    measureScroll,
+    measurePanel,
     measureKeys,
     windows.measureManyTools,
     windows.measureHidden,

@@ -51,7 +51,7 @@ const HOSTILE: [server: string, code: 0 | 1, sentence: RegExp][] = [
   ['httpBadMetadata huge', 1, /its description does not come to an end/],
   ['httpEndless json', 1, /One message of the server is larger than 16 MB/],
   ['httpEndless event', 1, /One message of the server is larger than 16 MB/],
-  ['httpEndless events', 1, /sent more than 24 MB and no end of it/],
+  ['httpEndless events', 1, /sent more than 20 MB and no end of it/],
   ['httpEndless drip', 1, /did not answer as an MCP server within 4 s/],
 ]
 

@@ -6,7 +6,7 @@ import { AppError } from '../../../shared/errors.ts'
 /** Of one answer, or of one event of a stream: parsed it takes several times as much. */
 const MAX_MESSAGE_BYTES = 16 * 1024 * 1024
 /** Of everything one run receives: thousands of tools are about 6 MB. */
-const MAX_RUN_BYTES = 24 * 1024 * 1024
+const MAX_RUN_BYTES = 20 * 1024 * 1024
 
 /** Nothing packed is asked for; some servers pack all the same. */
 const UNPACK: Record<string, () => Transform> = {

@@ -1,0 +1,96 @@
+/** The list of clients and the panel of one: how long they take to show what is asked for. */
+import { expect } from '@playwright/test'
+import { savedGateway } from '../e2e/fixtures.ts'
+import { ClientList } from '../e2e/pages/clientList.ts'
+import { bigGateway, withApp, type Figure } from './measures.ts'
+import { median } from './peers.ts'
+
+interface PageNode {
+  textContent: string
+  scrollTop: number
+  click(): void
+  querySelector(selector: string): PageNode | null
+}
+
+interface PageGlobals {
+  document: {
+    querySelector(selector: string): PageNode | null
+    querySelectorAll(selector: string): Iterable<PageNode>
+  }
+  requestAnimationFrame(done: (at: number) => void): void
+}
+
+/** From the click on a client to the frame with its 300 tools. */
+export async function measurePanel(): Promise<Figure[]> {
+  const gateway = await bigGateway(12, 300)
+  try {
+    const values = await withApp({ gateways: [savedGateway(gateway.url)] }, async (app) => {
+      const page = await app.page()
+      await expect(new ClientList(page).row('client_0000')).toBeVisible()
+      const opened: number[] = []
+      for (let at = 0; at < 8; at++) {
+        opened.push(
+          await page.evaluate(
+            async (name) => {
+              const page = globalThis as never as PageGlobals
+              const frame = () => new Promise<number>((done) => page.requestAnimationFrame(done))
+              const rows = [...page.document.querySelectorAll('[role=option] .client')]
+              const start = performance.now()
+              rows.find((row) => row.textContent.includes(name))!.click()
+              const isShown = (): boolean => {
+                const panel = page.document.querySelector(`section[aria-label=${name}]`)
+                return panel?.querySelector('[role=row]')?.textContent.includes('tool_') === true
+              }
+              do await frame()
+              while (!isShown())
+              await new Promise((painted) => setTimeout(painted, 0))
+              return performance.now() - start
+            },
+            `client_${String(at).padStart(4, '0')}`,
+          ),
+        )
+        await new Promise((calm) => setTimeout(calm, 200))
+      }
+      return opened
+    })
+    return [
+      { name: 'panel: 300 tools, the first one', value: values[0]!, unit: 'ms', limit: null },
+      {
+        name: 'panel: click to 300 tools',
+        value: median(values.slice(1)),
+        unit: 'ms',
+        limit: 100,
+      },
+    ]
+  } finally {
+    gateway.close()
+  }
+}
+
+/** 1,000 clients scrolled from end to end: the longest wait for a frame. */
+export async function measureScroll(): Promise<Figure[]> {
+  const gateway = await bigGateway(1000, 20)
+  try {
+    const value = await withApp({ gateways: [savedGateway(gateway.url)] }, async (app) => {
+      const page = await app.page()
+      await expect(new ClientList(page).row('client_0000')).toBeVisible()
+      return page.evaluate(async () => {
+        const page = globalThis as never as PageGlobals
+        const frame = () => new Promise<number>((done) => page.requestAnimationFrame(done))
+        const list = page.document.querySelector('[role=listbox]')!
+        await frame()
+        let [last, longest] = [await frame(), 0]
+        for (let step = 0; step < 120; step++) {
+          list.scrollTop += 260
+          const now = await frame()
+          longest = Math.max(longest, now - last)
+          last = now
+        }
+        return longest
+      })
+    })
+    return [{ name: 'clients: longest frame of a scroll', value, unit: 'ms', limit: 50 }]
+  } finally {
+    gateway.close()
+  }
+}
