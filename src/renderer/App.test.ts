@@ -49,6 +49,7 @@ const all: GatewayView[] = [
 ]
 
 async function open(answers: Answers = {}): Promise<void> {
+  let activeId = 'laptop'
   bridge = fakeBridge({
     'app.state': state(),
     'app.savePreferences': (change) =>
@@ -57,8 +58,8 @@ async function open(answers: Answers = {}): Promise<void> {
     'app.closeWindow': undefined,
     'app.stayOpen': undefined,
     'app.openLink': undefined,
-    'gateways.list': { gateways: all, activeId: 'laptop' },
-    'gateways.activate': undefined,
+    'gateways.list': () => ({ gateways: all, activeId }),
+    'gateways.activate': ({ gatewayId }) => void (activeId = gatewayId),
     'clients.list': ({ gatewayId }) =>
       list(gatewayId, { rows: [row(`on ${gatewayId}`, { id: 'same id' })] }),
     'servers.list': [],

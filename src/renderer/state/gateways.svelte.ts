@@ -16,6 +16,8 @@ export class Gateways {
   sheet = $state.raw<GatewaySheet | null>(null)
   tool = $state.raw<GatewayTool | null>(null)
   #stop: (() => void) | null = null
+  /** Switches that main has not answered: what it says of the active gateway is older than they. */
+  #unanswered = 0
 
   active = $derived(this.list.find(({ id }) => id === this.activeId) ?? null)
 
@@ -37,7 +39,18 @@ export class Gateways {
   activate(gatewayId: string): void {
     if (gatewayId === this.activeId || !this.byId(gatewayId)) return
     this.activeId = gatewayId
-    void call('gateways.activate', { gatewayId }).catch(() => this.start())
+    void this.#tell(gatewayId)
+  }
+
+  async #tell(gatewayId: string): Promise<void> {
+    this.#unanswered += 1
+    try {
+      await call('gateways.activate', { gatewayId })
+    } catch {
+      // It is gone, perhaps: the list says so.
+    }
+    this.#unanswered -= 1
+    if (this.#unanswered === 0) await this.start().catch(() => undefined)
   }
 
   /** Puts a gateway at a place of the list: shown at once, told to main behind it. */
@@ -50,7 +63,7 @@ export class Gateways {
 
   #take({ gateways, activeId }: GatewayList): void {
     this.list = gateways
-    this.activeId = activeId
+    if (this.#unanswered === 0) this.activeId = activeId
     this.isLoaded = true
   }
 }
