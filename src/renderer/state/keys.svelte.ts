@@ -4,6 +4,7 @@ import type { EditReport } from '../../shared/model/clientEdit.ts'
 import type { KeyTable } from '../../shared/model/keyTable.ts'
 import type { ToolChoice } from '../../shared/model/toolChoice.ts'
 import { call } from '../api.svelte.ts'
+import { outliving } from '../outliving.svelte.ts'
 import {
   accessIn,
   cellOf,
@@ -134,7 +135,7 @@ const all = new Map<string, GatewayKeys>() // eslint-disable-line svelte/prefer-
 
 /** The table of a gateway, with what was typed and changed there before. */
 export function keysOf(gatewayId: string): GatewayKeys {
-  const keys = all.get(gatewayId) ?? new GatewayKeys(gatewayId)
+  const keys = all.get(gatewayId) ?? outliving(() => new GatewayKeys(gatewayId))
   all.set(gatewayId, keys)
   return keys
 }

@@ -351,6 +351,16 @@ describe('what is not saved', () => {
     expect(rows()[0]).toEqual(['fetch', 'None', 'None'])
     expect(changes().textContent).toContain('1 change')
   })
+
+  it('is also shown of changes made after the view was left and opened again', async () => {
+    await open('again')
+    cleanup()
+    await open('again')
+    await fireEvent.click(cell('fetch', 1))
+    await choose(/All 2 tools/)
+    expect(words(cell('fetch', 1))).toEqual(['All 2'])
+    expect(changes().textContent).toContain('1 change')
+  })
 })
 
 describe('a table that cannot be changed', () => {
