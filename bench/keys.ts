@@ -14,7 +14,7 @@ const names = (word: string) =>
   Array.from({ length: SIZE }, (_, at) => `${word}_${String(at).padStart(3, '0')}`)
 
 /** 100 keys that may call one tool of each of 100 clients. */
-async function keyGateway() {
+export async function keyGateway() {
   const keys = names('key')
   const access = keys.map((key) => ({
     ...{ virtual_key_id: key, virtual_key_name: key, tools_to_execute: ['tool_1'] },

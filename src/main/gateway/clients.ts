@@ -80,8 +80,11 @@ export class Clients {
    */
   async reread(gatewayId: string): Promise<WireClient[]> {
     await this.#keptOf(gatewayId).reading?.catch(() => undefined)
-    await this.#read(gatewayId)
-    return unpackAll(this.#keptOf(gatewayId).packed)
+    const kept = this.#keptOf(gatewayId)
+    const isJoining = kept.reading !== null
+    const clients: WireClient[] = []
+    await this.#read(gatewayId, clients)
+    return isJoining ? unpackAll(kept.packed) : clients
   }
 
   /** Rejects with not_found when the client is not in the list. */
@@ -131,14 +134,17 @@ export class Clients {
     return kept
   }
 
-  /** One look at a time for each gateway: whoever asks meanwhile gets the same answer. */
-  #read(gatewayId: string): Promise<void> {
+  /**
+   * One look at a time for each gateway: whoever asks meanwhile gets the same answer. A look that
+   * begins with this call fills `clients`.
+   */
+  #read(gatewayId: string, clients?: WireClient[]): Promise<void> {
     const kept = this.#keptOf(gatewayId)
-    kept.reading ??= this.#readNow(gatewayId, kept).finally(() => (kept.reading = null))
+    kept.reading ??= this.#readNow(gatewayId, kept, clients).finally(() => (kept.reading = null))
     return kept.reading
   }
 
-  async #readNow(gatewayId: string, kept: Kept): Promise<void> {
+  async #readNow(gatewayId: string, kept: Kept, clients?: WireClient[]): Promise<void> {
     const { revision } = kept
     if (this.#gateways.state(gatewayId) === 'unknown') {
       this.#gateways.report(gatewayId, revision, { state: 'connecting', failure: null })
@@ -147,7 +153,7 @@ export class Clients {
     const before = kept.packed
     try {
       const [{ page, packed }, greeting] = await Promise.all([
-        readPages(client, before, this.#gateways.seen(gatewayId)),
+        readPages(client, before, this.#gateways.seen(gatewayId), clients),
         this.#isGreetingDue(gatewayId, revision) ? greet(client) : {},
       ])
       if ('version' in greeting) {
@@ -208,12 +214,18 @@ export class Clients {
   }
 }
 
-/** All pages, each packed as it comes: never is the whole list held in full. */
-async function readPages(client: GatewayClient, before: Packed, known: Seen) {
+/** All pages, each packed as it comes: the list is held in full only by who wants `clients`. */
+async function readPages(
+  client: GatewayClient,
+  before: Packed,
+  known: Seen,
+  clients?: WireClient[],
+) {
   const packer = new Packer(before)
   let seen: Seen['page'] = null
   for await (const page of client.clientPages()) {
     seen = pageSeen(page, seen)
+    if (clients) for (const one of page.clients) clients.push(one)
     await packer.add(page, dialectOf({ ...known, page: seen }))
   }
   return { page: seen, packed: await packer.end() }

@@ -18,6 +18,9 @@ interface Chunk {
   ids: readonly string[]
   digest: string
   bytes: Buffer
+  /** What was made of it, and by which abilities of the gateway. */
+  rows: readonly ClientRow[]
+  dialect: RowDialect
 }
 
 /**
@@ -38,7 +41,6 @@ export const NOTHING_PACKED: Packed = { rows: [], chunks: [] }
  */
 export class Packer {
   readonly #before: Packed
-  readonly #rows: ClientRow[] = []
   readonly #chunks: Promise<Chunk>[] = []
 
   constructor(before: Packed) {
@@ -49,26 +51,18 @@ export class Packer {
     for (let at = 0; at < clients.length; at += PER_CHUNK) {
       await nextTurn()
       const group = clients.slice(at, at + PER_CHUNK)
-      for (const client of group) this.#rows.push(this.#rowOf(client, dialect))
-      this.#chunks.push(packChunk(group, this.#before.chunks[this.#chunks.length]))
+      this.#chunks.push(packChunk(group, dialect, this.#before.chunks[this.#chunks.length]))
     }
   }
 
   /** `rows` is the same array as before when no row has changed. */
   async end(): Promise<Packed> {
     const chunks = await Promise.all(this.#chunks)
-    const { rows } = this.#before
-    const isSame =
-      this.#rows.length === rows.length && this.#rows.every((row, at) => row === rows[at])
+    const before = this.#before.rows
+    const rows = chunks.flatMap((chunk) => chunk.rows)
+    const isSame = rows.length === before.length && rows.every((row, at) => row === before[at])
     await nextTurn() // what is done with the rows is a turn of its own
-    return { rows: isSame ? rows : this.#rows, chunks }
-  }
-
-  /** The row there was at this place if it says the same; else a new one, cut to what may cross. */
-  #rowOf(client: WireClient, dialect: RowDialect): ClientRow {
-    const row = rowOf(client, dialect)
-    const before = this.#before.rows[this.#rows.length]
-    return before !== undefined && isSameRow(row, before) ? before : ClientRow.parse(row)
+    return { rows: isSame ? before : rows, chunks }
   }
 }
 
@@ -86,13 +80,29 @@ export async function unpackAll({ chunks }: Packed): Promise<WireClient[]> {
   return clients
 }
 
-async function packChunk(clients: readonly WireClient[], before?: Chunk): Promise<Chunk> {
+async function packChunk(
+  clients: readonly WireClient[],
+  dialect: RowDialect,
+  before?: Chunk,
+): Promise<Chunk> {
   const text = JSON.stringify(clients.map(({ item }) => item))
   const digest = createHash('sha1').update(text).digest('base64')
   const ids = clients.map(({ id }) => id)
   const isSame = before?.digest === digest && before.ids.every((id, at) => id === ids[at])
-  return isSame ? before : { ids, digest, bytes: await deflate(text, { level: 1 }) }
+  if (isSame && isSameDialect(before.dialect, dialect)) return before
+  const rows = clients.map((client, at) => newRow(rowOf(client, dialect), before?.rows[at]))
+  const bytes = isSame ? before.bytes : await deflate(text, { level: 1 })
+  return { ids, digest, bytes, rows, dialect }
 }
+
+/** The row there was at this place if it says the same; else the new one, cut to what may cross. */
+const newRow = (row: ClientRow, before?: ClientRow): ClientRow =>
+  before !== undefined && isSameRow(row, before) ? before : ClientRow.parse(row)
+
+const isSameDialect = (one: RowDialect, other: RowDialect): boolean =>
+  one.hasAutoList === other.hasAutoList &&
+  one.isStdioUsable === other.isStdioUsable &&
+  one.hasNewStates === other.hasNewStates
 
 async function unpackChunk({ ids, bytes }: Chunk): Promise<WireClient[]> {
   const items = JSON.parse((await inflate(bytes)).toString()) as Json[]

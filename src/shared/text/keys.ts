@@ -1,12 +1,12 @@
-const count = (number: number, one: string, many: string): string =>
-  number === 1 ? `1 ${one}` : `${number.toLocaleString('en')} ${many}`
-const toolCount = (number: number): string => count(number, 'tool', 'tools')
+import { counted, grouped } from './number.ts'
+
+const toolCount = (number: number): string => counted(number, 'tool', 'tools')
 
 /** Texts of the table of virtual keys and clients. */
 export const KEYS = {
   title: 'Keys',
   about: (keys: number, clients: number): string =>
-    `${count(keys, 'virtual key', 'virtual keys')}, ${count(clients, 'client', 'clients')}`,
+    `${counted(keys, 'virtual key', 'virtual keys')}, ${counted(clients, 'client', 'clients')}`,
   search: 'Search keys and clients',
   who: (gateway: string): string =>
     `Who may call what on ${gateway}. A key’s value is never read or shown.`,
@@ -40,10 +40,9 @@ export const KEYS = {
   editKey: (key: string): string => `Access of ${key} to all clients shown`,
   editClient: (client: string): string => `Access of all keys shown to ${client}`,
   cell: {
-    all: (tools: number): string => `All ${tools.toLocaleString('en')}`,
+    all: (tools: number): string => `All ${grouped(tools)}`,
     allOfNone: 'All, but 0',
-    some: (on: number, tools: number): string =>
-      `${on.toLocaleString('en')} of ${tools.toLocaleString('en')}`,
+    some: (on: number, tools: number): string => `${grouped(on)} of ${grouped(tools)}`,
     someOfNone: 'Chosen, but 0',
     none: 'None',
     byDefault: 'The client is for all keys: this one has no entry of its own.',
@@ -53,8 +52,8 @@ export const KEYS = {
   },
   choice: {
     title: (key: string, client: string): string => `${key} on ${client}`,
-    keys: (number: number): string => count(number, 'key', 'keys'),
-    clients: (number: number): string => count(number, 'client', 'clients'),
+    keys: (number: number): string => counted(number, 'key', 'keys'),
+    clients: (number: number): string => counted(number, 'client', 'clients'),
     all: (tools: number | null): string =>
       tools === null ? 'All tools' : tools === 1 ? 'Its 1 tool' : `All ${toolCount(tools)}`,
     allHint: 'new ones too',
@@ -70,12 +69,12 @@ export const KEYS = {
   },
   /** What a choice is, inside a sentence. */
   word: {
-    all: (tools: number): string => `all ${tools.toLocaleString('en')}`,
+    all: (tools: number): string => `all ${grouped(tools)}`,
     some: toolCount,
     none: 'none',
     byDefault: 'as for all keys',
   },
-  changes: (number: number): string => count(number, 'change', 'changes'),
+  changes: (number: number): string => counted(number, 'change', 'changes'),
   change: (key: string, client: string): string => `${key} on ${client}:`,
   becomes: 'becomes',
   changedMeanwhile: 'changed by somebody else',
@@ -87,10 +86,10 @@ export const KEYS = {
   save: (gateway: string): string => `Save to ${gateway}`,
   saving: 'Saving…',
   saved: (number: number, gateway: string): string =>
-    `${count(number, 'change is', 'changes are')} saved on ${gateway}`,
+    `${counted(number, 'change is', 'changes are')} saved on ${gateway}`,
   loseTitle: (gateway: string): string => `Take access away on ${gateway}?`,
   loseSentence: (keys: string, more: number): string =>
-    `${keys}${more > 0 ? ` and ${more.toLocaleString('en')} more` : ''} may call less at once. Whoever uses such a key notices at the next call.`,
+    `${keys}${more > 0 ? ` and ${grouped(more)} more` : ''} may call less at once. Whoever uses such a key notices at the next call.`,
   cancel: 'Cancel',
   reports: 'What became of the changes',
   reportDone: 'Saved.',
