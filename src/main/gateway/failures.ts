@@ -106,6 +106,10 @@ export function statusFailure(status: number, body: unknown, target: Target): Ap
   if (status === 403) return guardFailure(reason, target, extra)
   if (status === 429) return AppError.of('gateway_too_many', { wait: waitOf(target) }, extra)
   if (isUnknownPath(status, body, said)) return AppError.of('gateway_unsupported', { what }, extra)
+  // Also a 500, for a reconnect and for an edit (v1.4.18 and v1.5.16, wire).
+  if (/reconnect.* already in progress/i.test(reason)) {
+    return AppError.of('client_reconnecting', extra)
+  }
   return status >= 500
     ? AppError.of('gateway_server_error', { status, reason }, extra)
     : AppError.of('gateway_rejected', { status, reason }, extra)

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
+import { startHttpFixtures } from '../../../e2e/gateway/fixtures/httpServers.ts'
 import type { DialectName } from '../../../e2e/gateway/dialects.ts'
 import type { GatewayDraft } from '../../shared/model/gateway.ts'
 import type { LifeAction } from '../../shared/model/lifeAction.ts'
@@ -236,6 +237,27 @@ describe('a gateway that does something else', () => {
     expect(report).toMatchObject({ outcome: 'done', before: { state: 'unstable' }, after: healthy })
     expect(report.notes.join()).toContain('already in progress')
   })
+
+  it.each(['v1.4.18', 'v1.5.16'] as const)(
+    'and reconnects by itself on %s is waited for, and named while its server is away',
+    async (name) => {
+      const far = await startHttpFixtures(0)
+      closers.push(() => far.close())
+      const setup = await openSimulated(name, {}, true, { ...LIMITS, healthMs: 300 })
+      closers.push(() => setup.close())
+      const connection_string = `${far.url}/mini`
+      const clientId = await setup.create('far', { connection_type: 'http', connection_string })
+      await far.close()
+      await expect.poll(async () => (await setup.read(clientId)).state).toBe('disconnected')
+      const away = await act(setup, clientId, 'reconnect')
+      expect(away).toMatchObject({ outcome: 'still', after: { state: 'unstable' } })
+      expect(away.failure?.code).toBe('client_reconnecting')
+      const back = await startHttpFixtures(0, Number(new URL(far.url).port))
+      closers.push(() => back.close())
+      const report = await act(setup, clientId, 'reconnect')
+      expect(report).toMatchObject({ outcome: 'done', after: { state: 'healthy', toolCount: 3 } })
+    },
+  )
 
   it('and says success for a client that stays unwell is not believed', async () => {
     const setup = await open('v1.5.16')

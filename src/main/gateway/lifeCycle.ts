@@ -112,7 +112,10 @@ export class LifeCycle {
       const { message } = failure
       return { ...ended('done', before, after), notes: [...notes, LIFE_NOTE.cameBack(message)] }
     }
-    if (failure !== null) return { ...ended('refused', before, after), failure, notes }
+    if (failure !== null) {
+      const outcome = isUnderWay(sent.failure) ? 'still' : 'refused'
+      return { ...ended(outcome, before, after), failure, notes }
+    }
     const isDisabled = after.state === 'disabled'
     const stillOff = action === 'enable' && isDisabled
     const off = AppError.of('client_still_off', { name: client.name }).toFailure()
@@ -167,7 +170,8 @@ export class LifeCycle {
   async #settled(request: LifeRequest, { failure }: Sent): Promise<Read> {
     const { looksMs } = this.#options
     let client: Read = 'unreadable'
-    for (const pauseMs of failure === null ? looksMs : looksMs.slice(0, 2)) {
+    const mayChange = failure === null || isUnderWay(failure)
+    for (const pauseMs of mayChange ? looksMs : looksMs.slice(0, 2)) {
       await wait(pauseMs)
       client = await this.#read(request).catch(() => 'unreadable' as const)
       if (client === null) break
@@ -193,6 +197,9 @@ interface Sent {
   /** It was sent, and what became of it could not be read. */
   isOpen?: boolean
 }
+
+/** The gateway does by itself what was asked of it. */
+const isUnderWay = (failure: AppError | null): boolean => failure?.code === 'client_reconnecting'
 
 const answered = ({ status, message, toolCount }: WriteAnswer): Sent => ({
   failure: null,

@@ -131,6 +131,7 @@ const CALL_FAILURE: { [C in ErrorCode]?: string } = {
   gateway_rejected: 'rejected by the gateway',
   gateway_unsupported: 'this gateway does not have it',
   gateway_protocol: 'answer not understood',
+  client_reconnecting: 'reconnecting already',
   proxy_unreachable: 'proxy not reachable',
   proxy_sign_in: 'proxy wants a sign-in',
   proxy_refused: 'refused by the proxy',

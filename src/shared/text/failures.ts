@@ -316,6 +316,10 @@ export const FAILURES = {
       `${f.action} makes no sense for ${f.name}: ${f.why}`,
     next: 'Refresh the list if it looks otherwise here.',
   },
+  client_reconnecting: {
+    say: () => 'The gateway is reconnecting this client already, and takes nothing else for it now',
+    next: 'It tries until the MCP server answers: see whether the server runs, then try again.',
+  },
   client_still_off: {
     say: (f: { name: string }) => `${f.name} is switched off now: it did not come up again`,
     next: 'See whether its server runs, then enable it. Its settings are as they were.',
