@@ -61,6 +61,11 @@ export const REMOTE_FAILURES = {
     say: (f: { host: string }) => `${f.host} wants a sign-in (401)`,
     next: 'Sign in with OAuth, or give the server a token or the header it wants.',
   },
+  remote_sign_in_over: {
+    say: (f: { host: string }) =>
+      `${f.host} does not take the sign-in any more, and it could not be renewed (401)`,
+    next: 'Sign in again. If that fails too, the server that signs you in may be away.',
+  },
   remote_unauthorized: {
     say: (f: { host: string }) => `${f.host} did not accept the credential (401)`,
     next: 'Enter the token or the header once more; it may have expired.',

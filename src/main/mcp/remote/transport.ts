@@ -52,6 +52,8 @@ export class RemoteTransport implements Transport, Connection {
 
   readonly #options: Options
   #inner: Inner | null = null
+  /** A token of a sign-in was sent. */
+  #wasSignedIn = false
 
   constructor(options: Options) {
     this.#options = options
@@ -138,6 +140,7 @@ export class RemoteTransport implements Transport, Connection {
     const { http, access, url } = this.#options
     const token = new URL(input).origin === url.origin ? ((await access?.token()) ?? null) : null
     if (access === undefined || token === null) return http.fetch(input, init)
+    this.#wasSignedIn = true
     const response = await http.fetch(input, withToken(init, token))
     if (response.status !== 401 || !(await access.renew(token, http.fetch))) return response
     await response.body?.cancel()
@@ -158,6 +161,9 @@ export class RemoteTransport implements Transport, Connection {
       if (response.status === 401 && !hasCredential) {
         const failure = await metadataFailure(response, { url, fetch: http.fetch })
         if (failure !== null) throw failure
+      }
+      if (response.status === 401 && this.#wasSignedIn) {
+        throw AppError.of('remote_sign_in_over', { host })
       }
       const said = await beginningOf(response)
       throw statusFailure(response.status, said, { host, hasCredential, redaction })

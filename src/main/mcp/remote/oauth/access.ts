@@ -57,7 +57,9 @@ export function accessTo({ serverId, store, log, renewals, ...of }: Options): Ac
       onRefused: () => store.remove(serverId),
     })
     try {
-      await auth(provider, { serverUrl: url, fetchFn: boundedFetch(fetch, url) })
+      const { metadataUrl } = signedIn
+      const where = metadataUrl !== null && { resourceMetadataUrl: new URL(metadataUrl) }
+      await auth(provider, { serverUrl: url, ...where, fetchFn: boundedFetch(fetch, url) })
       return (await read()) !== null
     } catch {
       // Whatever the reason is, a person can get on by signing in again.

@@ -80,13 +80,6 @@ describe('the way back from the browser', () => {
     expect(await page.text()).not.toContain('script')
   })
 
-  it('brings a refusal, which is told with its reason', async () => {
-    place.ways.denies = true
-    const view = await whole.signIn(recipeFor(place.url))
-    expect(view).toMatchObject({ state: 'failed', failure: { code: 'oauth_denied' } })
-    expect(await listens(callbackOf(whole.opened[0]!))).toBe(false)
-  })
-
   it('brings no code of another server', async () => {
     place.ways.lies = true
     const view = await whole.signIn(recipeFor(place.url))

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { OAuthServerInfo } from '@modelcontextprotocol/sdk/client/auth.js'
 import { AppError } from '../../../../shared/errors.ts'
 import { isOpenable } from '../../../../shared/loopback.ts'
 import type { Remote } from '../../../../shared/model/server.ts'
@@ -76,7 +77,7 @@ async function steps(
   { remote, signal, onAddress, onReturned }: Flow,
   { url, http, provider, callback, late }: Parts,
 ): Promise<SignedIn> {
-  const { auth, extractWWWAuthenticateParams } =
+  const { auth, discoverOAuthServerInfo, extractWWWAuthenticateParams } =
     await import('@modelcontextprotocol/sdk/client/auth.js')
   const fetch = boundedFetch(http.fetch, url, AbortSignal.any([signal, late]))
   const asked = await fetch(url, remote.type === 'sse' ? asStream : asMessage)
@@ -84,11 +85,12 @@ async function steps(
   const failure = await metadataFailure(asked, { url, fetch })
   if (failure !== null) throw failure
   const { resourceMetadataUrl, scope: named } = extractWWWAuthenticateParams(asked)
-  const { scopes } = oauthOf(remote)
-  const scope = scopes === '' ? named : scopes
+  const where = resourceMetadataUrl && { resourceMetadataUrl }
+  provider.discovered = await discoverOAuthServerInfo(url, { ...where, fetchFn: fetch })
+  const scope = oauthOf(remote).scopes || renewableScope(named, provider.discovered)
   const step = {
     ...{ serverUrl: url, fetchFn: fetch },
-    ...(resourceMetadataUrl && { resourceMetadataUrl }),
+    ...where,
     ...(scope !== undefined && { scope }),
   }
   await auth(provider, step)
@@ -114,8 +116,25 @@ async function steps(
     const reason = SIGN_IN_REASON.unreadable
     throw AppError.of('oauth_failed', { host: address.host, reason })
   }
-  return { origin: url.origin, client, tokens: granted }
+  const metadataUrl = resourceMetadataUrl?.href ?? null
+  return { origin: url.origin, metadataUrl, client, tokens: granted }
 }
+
+/**
+ * What the server asks for, and what lets its tokens be renewed where the sign-in server has a word
+ * for it: many give no refresh token without (OpenID Connect Core 1.0, section 11).
+ */
+function renewableScope(
+  named: string | undefined,
+  { resourceMetadata, authorizationServerMetadata }: OAuthServerInfo,
+): string | undefined {
+  const scope = named ?? resourceMetadata?.scopes_supported?.join(' ') ?? ''
+  if (scope === '') return undefined
+  const isOffered = authorizationServerMetadata?.scopes_supported?.includes(OFFLINE) === true
+  return isOffered && !scope.split(' ').includes(OFFLINE) ? `${scope} ${OFFLINE}` : scope
+}
+
+const OFFLINE = 'offline_access'
 
 const asStream: RequestInit = { method: 'GET', headers: { accept: 'text/event-stream' } }
 const asMessage: RequestInit = {

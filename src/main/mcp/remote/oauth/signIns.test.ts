@@ -29,27 +29,6 @@ describe('a server that wants a sign-in with OAuth', () => {
     expect(place.heard).toEqual([])
   })
 
-  it('lets the user sign in with the browser, and the next test passes', async () => {
-    await whole.test(recipeFor(place.url))
-    const view = await whole.signIn(recipeFor(place.url))
-    expect(view).toMatchObject({ state: 'done', failure: null, host: place.signInHost })
-    const passed = await whole.test(recipeFor(place.url))
-    expect(passed).toMatchObject({ state: 'passed', failure: null })
-    expect(whole.opened.length).toBe(1)
-  })
-
-  it('shows none of its codes and tokens anywhere', async () => {
-    await whole.test(recipeFor(place.url))
-    await whole.signIn(recipeFor(place.url))
-    await whole.test(recipeFor(place.url))
-    place.expire()
-    await whole.test(recipeFor(place.url))
-    expect(place.given.length).toBe(5)
-    const left = whole.left()
-    for (const secret of place.given) expect(left).not.toContain(secret)
-    expect(left).not.toContain(new URL(whole.opened[0]!).searchParams.get('state'))
-  })
-
   it('gets the token alone: no other host hears of it', async () => {
     await whole.test(recipeFor(place.url))
     await whole.signIn(recipeFor(place.url))

@@ -4,6 +4,7 @@ import { SignInStore, type SignedIn } from './store.ts'
 
 const signedIn = (token: string): SignedIn => ({
   origin: 'https://mcp.example',
+  metadataUrl: null,
   client: { client_id: 'tray' },
   tokens: { access_token: token, token_type: 'Bearer' },
 })

@@ -9,6 +9,7 @@ import type { Secrets } from '../../../storage/secrets.ts'
 const Stored = z.object({
   /** Of the URL that the tokens are for; they go nowhere else. */
   origin: z.string(),
+  metadataUrl: z.string().nullable().default(null),
   client: z.looseObject({ client_id: z.string() }),
   tokens: z.looseObject({
     access_token: z.string(),
@@ -20,6 +21,8 @@ const Stored = z.object({
 /** What a finished sign-in leaves behind: who we are to the server, and its tokens. */
 export interface SignedIn {
   origin: string
+  /** Where the server said that its description lies; null where it said nothing. */
+  metadataUrl: string | null
   client: OAuthClientInformationMixed
   tokens: OAuthTokens
 }

@@ -24,13 +24,6 @@ describe('the tokens of a sign-in', () => {
   }
   const kept = () => whole.secrets.read(signInAccountOf(SERVER))
 
-  it('lie in the keychain under the server', async () => {
-    await save()
-    expect(whole.viewOf()).toMatchObject({ isKeptUntilQuit: false })
-    expect(await whole.secrets.place(signInAccountOf(SERVER))).toBe('keychain')
-    expect(await kept()).toContain(place.given[1])
-  })
-
   it('of an unsaved server wait in memory until it is saved', async () => {
     await whole.test(recipeFor(place.url))
     await whole.signIn(recipeFor(place.url))
@@ -39,42 +32,12 @@ describe('the tokens of a sign-in', () => {
     expect(await whole.secrets.place(signInAccountOf(SERVER))).toBe('keychain')
   })
 
-  it('are renewed without anybody when they are over', async () => {
-    await save()
-    place.expire()
-    expect(await whole.test(recipeFor(place.url))).toMatchObject({ state: 'passed' })
-    expect(await kept()).toContain(place.given.at(-2))
-    expect(whole.opened.length).toBe(1)
-  })
-
-  it('are renewed once for two runs at the same time', async () => {
-    await save()
-    place.expire()
-    const states = await Promise.all([
-      whole.test(recipeFor(place.url)),
-      whole.test(recipeFor(place.url)),
-    ])
-    expect(states.map(({ state }) => state)).toEqual(['passed', 'passed'])
-    const renewals = place.heard.filter(({ body }) => body.includes('grant_type=refresh_token'))
-    expect(renewals.length).toBe(1)
-  })
-
-  it('are forgotten when the server takes them no more, and a sign-in is asked for', async () => {
-    await save()
-    place.withdraw()
-    expect((await whole.test(recipeFor(place.url))).failure).toMatchObject({
-      code: 'remote_sign_in',
-    })
-    expect(await kept()).toBeNull()
-    expect(whole.opened.length).toBe(1)
-  })
-
   it('without a way to renew them ask for a sign-in once they are over', async () => {
     place.ways.givesRefreshToken = false
     await save()
     place.expire()
     expect((await whole.test(recipeFor(place.url))).failure).toMatchObject({
-      code: 'remote_sign_in',
+      code: 'remote_sign_in_over',
     })
   })
 
