@@ -1,7 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { DialectName } from '../../../e2e/gateway/dialects.ts'
+import type { GatewayOptions } from '../../../e2e/gateway/gateway.ts'
 import { neededKey, startHttpFixtures } from '../../../e2e/gateway/fixtures/httpServers.ts'
+import { browse } from '../../../e2e/gateway/fixtures/provider/browser.ts'
+import { openProviderPlace } from '../../../e2e/gateway/fixtures/provider/place.ts'
 import type { AuthorizationView } from '../../shared/model/authorization.ts'
 import type { GatewayDraft } from '../../shared/model/gateway.ts'
 import { Authorizations } from './authorizations.ts'
@@ -12,14 +15,16 @@ afterEach(async () => {
   for (const close of closers.splice(0).toReversed()) await close()
 })
 
-/** A gateway, MCP servers that want a sign-in, and a browser that `visit` drives. */
-async function open(dialect: DialectName, change: Partial<GatewayDraft> = {}) {
-  const servers = await startHttpFixtures(0)
-  const setup = await openSimulated(dialect, change)
-  closers.push(
-    () => servers.close(),
-    () => setup.close(),
-  )
+/** A gateway, an MCP server that wants the token of a certified authorization server, and a browser. */
+async function open(
+  dialect: DialectName,
+  change: Partial<GatewayDraft> = {},
+  limits: GatewayOptions['limits'] = {},
+) {
+  const place = await openProviderPlace()
+  closers.push(() => place.close())
+  const setup = await openSimulated(dialect, change, true, limits)
+  closers.push(() => setup.close())
   const opened: string[] = []
   const views: AuthorizationView[] = []
   const { gateways, clients, id } = setup
@@ -34,7 +39,7 @@ async function open(dialect: DialectName, change: Partial<GatewayDraft> = {}) {
   const begin = async (name: string, authType = 'oauth') => {
     const { flow } = await gateways.client(id).createClient({
       ...{ client_id: crypto.randomUUID(), name, connection_type: 'http', auth_type: authType },
-      ...{ connection_string: `${servers.url}/oauthmeta`, oauth_config: {} },
+      ...{ connection_string: place.url, oauth_config: {} },
       tools_to_execute: ['*'],
     })
     return authorizations.begin(id, name, flow!)
@@ -46,19 +51,30 @@ async function open(dialect: DialectName, change: Partial<GatewayDraft> = {}) {
       await wait(5)
     }
   }
-  const signIn = async (name: string) => {
-    const view = await begin(name)
-    await visit(opened.at(-1)!)
+  const allow = () => browse(opened.at(-1)!, 'allow')
+  const signIn = async (name: string, authType?: string) => {
+    const view = await begin(name, authType)
+    await allow()
     return ended(view)
   }
-  return { ...setup, servers, opened, views, authorizations, begin, ended, signIn }
-}
-
-/** What a person's browser does: the authorization server asks nobody and sends it back. */
-async function visit(address: string): Promise<void> {
-  const consent = await fetch(address, { redirect: 'manual' })
-  const back = await fetch(consent.headers.get('location')!, { redirect: 'manual' })
-  await back.body?.cancel()
+  /** Until the gateway lists what the server shows to those whose token holds. */
+  const hasTools = (name: string): Promise<void> =>
+    expect
+      .poll(
+        async () => (await clients.refresh(id)).rows.find((row) => row.name === name)?.toolCount,
+      )
+      .toBe(2)
+  /** The header that the MCP server gets when the gateway calls it. */
+  const sentToServer = async (clientName: string): Promise<string> => {
+    await hasTools(clientName)
+    const run = { clientName, tool: 'whoami', arguments: {} }
+    const headers = await gateways.client(id).executeTool(run, gateways.dialect(id))
+    return (JSON.parse(headers) as { authorization: string }).authorization
+  }
+  return {
+    ...{ ...setup, place, opened, views, authorizations },
+    ...{ begin, ended, allow, signIn, hasTools, sentToServer },
+  }
 }
 
 describe.each(['v1.4.18', 'v1.5.16', 'v2.3'] as const)('a sign-in on %s', (dialect) => {
@@ -68,18 +84,27 @@ describe.each(['v1.4.18', 'v1.5.16', 'v2.3'] as const)('a sign-in on %s', (diale
     expect(view).toMatchObject({ state: 'waiting', name: 'guarded', failure: null })
     expect(setup.opened).toHaveLength(1)
     expect(JSON.stringify(view)).not.toContain('client_id=')
-    await visit(setup.opened[0]!)
+    await setup.allow()
     expect(await setup.ended(view)).toMatchObject({ state: 'done', failure: null })
-    const { rows } = setup.clients.list(setup.id)
-    expect(rows.map(({ name }) => name)).toEqual(['guarded'])
+    expect(setup.clients.list(setup.id).rows.map(({ name }) => name)).toEqual(['guarded'])
+    await setup.hasTools('guarded')
     expect(setup.views.map(({ state }) => state)).toEqual(['waiting', 'completing', 'done'])
+  })
+
+  it('gives its token to the gateway alone, which calls the server with it', async () => {
+    const setup = await open(dialect)
+    await setup.signIn('guarded')
+    const [code, token] = setup.place.given
+    expect(await setup.sentToServer('guarded')).toBe(`Bearer ${token}`)
+    expect(setup.place.grants).toEqual(['authorization_code'])
+    const seen = JSON.stringify([setup.events, setup.views, setup.clients.list(setup.id)])
+    for (const secret of [code, token]) expect(seen).not.toContain(secret)
   })
 
   it('that is refused in the browser fails, and says what the gateway says', async () => {
     const setup = await open(dialect)
     const view = await setup.begin('guarded')
-    setup.servers.authorization.denyNext()
-    await visit(setup.opened[0]!)
+    await browse(setup.opened[0]!, 'deny')
     const end = await setup.ended(view)
     expect(end).toMatchObject({ state: 'failed', failure: { code: 'client_sign_in_failed' } })
     expect(setup.clients.list(setup.id).rows).toEqual([])
@@ -93,6 +118,47 @@ describe.each(['v1.4.18', 'v1.5.16', 'v2.3'] as const)('a sign-in on %s', (diale
     await expect.poll(() => setup.writes().at(-1)).toMatch(/^DELETE \/api\/oauth\/config\//)
     await expect(setup.authorizations.open(view.id)).rejects.toMatchObject({ code: 'not_found' })
   })
+
+  it('that is cancelled comes to nothing, also where the person consents after it', async () => {
+    const setup = await open(dialect)
+    const view = await setup.begin('guarded')
+    setup.authorizations.cancel(view.id)
+    await setup.ended(view)
+    await expect.poll(() => setup.writes().at(-1)).toMatch(/^DELETE /)
+    await setup.allow()
+    expect(setup.place.grants).toEqual([])
+    expect((await setup.clients.refresh(setup.id)).rows).toEqual([])
+  })
+
+  it('that nobody finishes in time expires, and a late consent changes nothing', async () => {
+    const setup = await open(dialect, {}, { signInMs: 50 })
+    const view = await setup.begin('guarded')
+    expect(await setup.ended(view)).toMatchObject({ state: 'expired', failure: null })
+    await setup.allow()
+    expect(setup.place.grants).toEqual([])
+    expect((await setup.clients.refresh(setup.id)).rows).toEqual([])
+  })
+})
+
+describe.each(['v1.5.16', 'v2.3'] as const)('a client of each user on %s', (dialect) => {
+  it('is tried out with one sign-in, which finds the tools', async () => {
+    const setup = await open(dialect)
+    const view = await setup.signIn('own', 'per_user_oauth')
+    expect(view).toMatchObject({ state: 'done', toolCount: 2, failure: null })
+    expect(setup.place.grants).toEqual(['authorization_code'])
+    await setup.hasTools('own')
+  })
+
+  it('comes to nothing when its server does not take the token', async () => {
+    const setup = await open(dialect)
+    const view = await setup.begin('own', 'per_user_oauth')
+    setup.place.ways.leavesOutTools = true
+    await setup.allow()
+    const { state, failure } = await setup.ended(view)
+    expect(state).toBe('failed')
+    expect(failure?.message).toContain('Failed to verify OAuth configuration')
+    expect((await setup.clients.refresh(setup.id)).rows).toEqual([])
+  })
 })
 
 it('the page opens again, and its address can be taken to another browser', async () => {
@@ -100,16 +166,17 @@ it('the page opens again, and its address can be taken to another browser', asyn
   const view = await setup.begin('guarded')
   await setup.authorizations.open(view.id)
   expect(setup.opened[1]).toBe(setup.opened[0])
-  await visit(setup.authorizations.address(view.id))
+  await browse(setup.authorizations.address(view.id), 'allow')
   expect(await setup.ended(view)).toMatchObject({ state: 'done' })
 })
 
 it('a gateway that is away for a moment ends no sign-in', async () => {
   const setup = await open('v1.5.16')
   const view = await setup.begin('guarded')
-  await visit(setup.opened[0]!).finally(() => setup.gateway.goDown())
+  await setup.gateway.goDown()
   await wait(20)
   await setup.gateway.restart()
+  await setup.allow()
   expect(await setup.ended(view)).toMatchObject({ state: 'done' })
 })
 
@@ -126,12 +193,28 @@ describe('a client that is there', () => {
   it('is signed in again where the gateway can, and keeps its id', async () => {
     const setup = await open('v2.3')
     await setup.signIn('guarded')
+    const first = await setup.sentToServer('guarded')
+    setup.gateway.showClient('guarded', 'needs_reauth')
     const [row] = (await setup.clients.refresh(setup.id)).rows
+    expect(row).toMatchObject({ state: 'signin' })
     const again = await setup.authorizations.authorize(setup.id, row!.id)
     expect(again).toMatchObject({ state: 'waiting', clientId: row!.id, name: 'guarded' })
-    await visit(setup.opened[1]!)
+    await setup.allow()
     expect(await setup.ended(again)).toMatchObject({ state: 'done' })
-    expect((await setup.clients.refresh(setup.id)).rows[0]).toMatchObject({ id: row!.id })
+    const [after] = (await setup.clients.refresh(setup.id)).rows
+    expect(after).toMatchObject({ id: row!.id, state: 'healthy' })
+    expect(await setup.sentToServer('guarded')).not.toBe(first)
+  })
+
+  it('of each user is verified anew where the gateway waits for that', async () => {
+    const setup = await open('v2.3')
+    await setup.signIn('own', 'per_user_oauth')
+    setup.gateway.showClient('own', 'pending_verification')
+    const [row] = (await setup.clients.refresh(setup.id)).rows
+    const again = await setup.authorizations.authorize(setup.id, row!.id)
+    expect(setup.writes().at(-1)).toMatch(/\/initiate-verification$/)
+    await setup.allow()
+    expect(await setup.ended(again)).toMatchObject({ state: 'done', toolCount: 2 })
   })
 
   it('is not thrown away when signing in again is cancelled', async () => {
@@ -162,10 +245,12 @@ describe('a client that is there', () => {
 
 describe('values of one user', () => {
   const create = async (setup: Awaited<ReturnType<typeof open>>) => {
+    const servers = await startHttpFixtures(0)
+    closers.push(() => servers.close())
     const client_id = crypto.randomUUID()
     await setup.gateways.client(setup.id).createClient({
       ...{ client_id, name: 'own_keys', connection_type: 'http', auth_type: 'per_user_headers' },
-      ...{ connection_string: `${setup.servers.url}/needheader`, tools_to_execute: ['*'] },
+      ...{ connection_string: `${servers.url}/needheader`, tools_to_execute: ['*'] },
       ...{ per_user_header_keys: ['X-Api-Key'], user_headers: { 'X-Api-Key': neededKey } },
     })
     return client_id

@@ -63,7 +63,7 @@ export const REMOTE_FAILURES = {
   },
   remote_sign_in_over: {
     say: (f: { host: string }) =>
-      `${f.host} does not take the sign-in any more, and it could not be renewed (401)`,
+      `${f.host} does not accept the sign-in, and it could not be renewed (401)`,
     next: 'Sign in again. If that fails too, the server that signs you in may be away.',
   },
   remote_unauthorized: {

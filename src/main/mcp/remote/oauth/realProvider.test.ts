@@ -142,7 +142,7 @@ describe('tokens of a certified authorization server', () => {
     await place.revoke(tokens.refresh_token, client.client_id)
     const { failure } = await whole.test(recipe())
     expect(failure).toMatchObject({ code: 'remote_sign_in_over' })
-    expect(failure?.message).toContain('does not take the sign-in any more')
+    expect(failure?.message).toContain('does not accept the sign-in')
     expect(failure?.next).toMatch(/^Sign in again/)
     expect(await kept()).toBeNull()
     expect(await signIn()).toMatchObject({ state: 'done' })
