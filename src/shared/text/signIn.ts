@@ -28,6 +28,7 @@ export const SIGN_IN_FAILURES = {
 export const SIGN_IN_REASON = {
   notAllowed: 'it was not allowed',
   otherIssuer: 'the answer came from another sign-in server than the one that was asked',
+  noSender: 'the answer does not say which sign-in server it came from',
   unreadable: 'its answer cannot be read',
   noResource: 'its description speaks of another server',
 } as const

@@ -80,11 +80,14 @@ describe('the way back from the browser', () => {
     expect(await page.text()).not.toContain('script')
   })
 
-  it('brings no code of another server', async () => {
-    place.ways.lies = true
+  it.each([
+    ['of another server', { lies: true }, /another sign-in server/],
+    ['without its sender, where the server always names it', { isAnonymous: true }, /does not say/],
+  ])('brings no code %s', async (_what, way, reason) => {
+    Object.assign(place.ways, way)
     const view = await whole.signIn(recipeFor(place.url))
     expect(view.failure).toMatchObject({ code: 'oauth_failed' })
-    expect(view.failure?.message).toMatch(/another sign-in server/)
+    expect(view.failure?.message).toMatch(reason)
     expect(place.heard.map(({ path }) => path)).not.toContain('/token')
   })
 

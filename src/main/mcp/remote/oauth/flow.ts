@@ -102,10 +102,9 @@ async function steps(
   const back = await unlessAborted(callback.returned, AbortSignal.any([signal, late]))
   await callback.close()
   onReturned()
-  const issuer = provider.discovered?.authorizationServerMetadata?.issuer
-  // Else one server could have the code of another one handed to it (RFC 9207).
-  if (back.issuer !== null && issuer !== undefined && back.issuer !== issuer) {
-    const reason = SIGN_IN_REASON.otherIssuer
+  // Else one server could have the code of another one handed to it (RFC 9207, section 2.4).
+  if (!isFrom(provider.discovered.authorizationServerMetadata, back.issuer)) {
+    const reason = back.issuer === null ? SIGN_IN_REASON.noSender : SIGN_IN_REASON.otherIssuer
     throw AppError.of('oauth_failed', { host: address.host, reason })
   }
   if (back.code === null) throw returnedFailure(back, address.host)
@@ -145,6 +144,17 @@ const asMessage: RequestInit = {
   },
   body: PING,
 }
+
+/** Whether an answer may come from this server: it names it, or no sender where none was announced. */
+function isFrom(
+  metadata: ({ issuer: string } & Record<string, unknown>) | undefined,
+  sender: string | null,
+): boolean {
+  if (sender === null) return metadata?.[NAMES_SENDER] !== true
+  return metadata === undefined || sender === metadata.issuer
+}
+
+const NAMES_SENDER = 'authorization_response_iss_parameter_supported'
 
 const oauthOf = ({ authorization }: Remote): { clientId: string; scopes: string } =>
   authorization.type === 'oauth'
