@@ -3,8 +3,10 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { DialectName } from '../../../e2e/gateway/dialects.ts'
 import type { GatewayOptions } from '../../../e2e/gateway/gateway.ts'
 import { neededKey, startHttpFixtures } from '../../../e2e/gateway/fixtures/httpServers.ts'
+import { startFront } from '../../../e2e/gateway/fixtures/front.ts'
 import { browse } from '../../../e2e/gateway/fixtures/provider/browser.ts'
 import { openProviderPlace } from '../../../e2e/gateway/fixtures/provider/place.ts'
+import { DEFAULT_NETWORK } from '../../shared/defaultNetwork.ts'
 import type { AuthorizationView } from '../../shared/model/authorization.ts'
 import type { GatewayDraft } from '../../shared/model/gateway.ts'
 import { Authorizations } from './authorizations.ts'
@@ -27,11 +29,14 @@ async function open(
   closers.push(() => setup.close())
   const opened: string[] = []
   const views: AuthorizationView[] = []
+  let onView: (view: AuthorizationView) => void = () => undefined
   const { gateways, clients, id } = setup
   const authorizations = new Authorizations({
     ...{ gateways, clients, pollMs: 5 },
     emit: (event, payload) => {
-      if (event === 'authorizations.changed') views.push(payload as AuthorizationView)
+      if (event !== 'authorizations.changed') return
+      views.push(payload as AuthorizationView)
+      onView(payload as AuthorizationView)
     },
     openPage: async (address) => void opened.push(address),
   })
@@ -73,6 +78,7 @@ async function open(
   }
   return {
     ...{ ...setup, place, opened, views, authorizations },
+    onView: (listener: typeof onView) => void (onView = listener),
     ...{ begin, ended, allow, signIn, hasTools, sentToServer },
   }
 }
@@ -168,6 +174,46 @@ it('the page opens again, and its address can be taken to another browser', asyn
   expect(setup.opened[1]).toBe(setup.opened[0])
   await browse(setup.authorizations.address(view.id), 'allow')
   expect(await setup.ended(view)).toMatchObject({ state: 'done' })
+})
+
+it('a gateway that is away when it has to take the sign-in over is waited for', async () => {
+  const setup = await open('v1.5.16')
+  const down = Promise.withResolvers<undefined>()
+  setup.onView(({ state }) => {
+    if (state === 'completing') void setup.gateway.goDown().then(() => down.resolve(undefined))
+  })
+  const view = await setup.begin('guarded')
+  await setup.allow()
+  await down.promise
+  await wait(20)
+  await setup.gateway.restart()
+  expect(await setup.ended(view)).toMatchObject({ state: 'done', failure: null })
+  await setup.hasTools('guarded')
+})
+
+it.each([
+  ['is done where the list shows the client', true, { state: 'done', failure: null }],
+  ['fails where the client is not made', false, { failure: { code: 'gateway_dropped' } }],
+])('a completion whose answer is lost %s', async (_title, isMade, end) => {
+  const setup = await open('v1.5.16')
+  const isCompletion = (path: string) => path.endsWith('/complete-oauth')
+  const front = await startFront({
+    target: setup.gateway.url,
+    before: ({ path }) => (isCompletion(path) && !isMade ? 'cut' : null),
+    after: ({ path }) => (isCompletion(path) ? 'cut' : {}),
+  })
+  closers.push(() => front.close())
+  await setup.gateways.save({
+    ...{ id: setup.id, name: 'Team dev', url: front.url, environment: 'local', auth: 'basic' },
+    ...{ user: 'admin', secret: 'correct-horse-battery', allowPlainHttp: false },
+    ...{ isReadOnly: false, network: DEFAULT_NETWORK, keepUntilQuit: false },
+  })
+  await setup.clients.refresh(setup.id)
+  const view = await setup.begin('guarded')
+  await setup.allow()
+  expect(await setup.ended(view)).toMatchObject(end)
+  const sent = setup.writes().filter(isCompletion)
+  expect(sent).toHaveLength(isMade ? 1 : 0)
 })
 
 it('a gateway that is away for a moment ends no sign-in', async () => {

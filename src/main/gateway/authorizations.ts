@@ -9,6 +9,7 @@ import { clean, isUnreached } from './failures.ts'
 import type { Flow, FlowStatus } from './flows.ts'
 import type { Gateways } from './gateways.ts'
 import { assertWritable } from './guard.ts'
+import { takeOver } from './takeOver.ts'
 
 /** How a sign-in came about: with the create of a client, or for one that is there. */
 type Origin = 'create' | 'client'
@@ -161,11 +162,13 @@ export class Authorizations {
         return this.#change(running, { state: 'failed', failure: failure.toFailure() })
       }
       this.#change(running, { state: 'completing' })
-      const answer = await this.#options.gateways
-        .client(gatewayId)
-        .completeFlow(running.flow.configId)
-      await this.#options.clients.refresh(gatewayId)
-      this.#change(running, { state: 'done', toolCount: answer.toolCount })
+      const { gateways, clients, pollMs: pauseMs = POLL_MS } = this.#options
+      const { flow, origin } = running
+      const isNew = origin === 'create'
+      const of = { gateways, clients, gatewayId, flow, isNew }
+      const toolCount = await takeOver({ ...of, signal, pauseMs })
+      await clients.refresh(gatewayId)
+      this.#change(running, { state: 'done', toolCount })
     } catch (cause) {
       if (!signal.aborted) {
         const failure = AppError.from(cause).toFailure()
