@@ -4,7 +4,8 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 import { neededKey, startHttpFixtures, type HttpFixtures } from './gateway/fixtures/httpServers.ts'
-import { openOAuthPlace } from './gateway/fixtures/oauthPlace.ts'
+import { browse } from './gateway/fixtures/provider/browser.ts'
+import { openProviderPlace } from './gateway/fixtures/provider/place.ts'
 import { BenchPage } from './pages/bench.ts'
 import { Frame } from './pages/frame.ts'
 
@@ -51,7 +52,7 @@ test('a server with OAuth is signed in to with the browser, and its tokens lie i
   launch,
   profile,
 }) => {
-  const place = await openOAuthPlace()
+  const place = await openProviderPlace()
   try {
     const app = await launch()
     const page = app.first
@@ -83,7 +84,7 @@ test('a server with OAuth is signed in to with the browser, and its tokens lie i
     await page.keyboard.press('Enter')
     await expect(waits).toBeVisible()
     const [, again = ''] = await app.opened()
-    expect((await fetch(again)).status).toBe(200)
+    expect((await browse(again, 'allow')).status).toBe(200)
     // The sign-in is new to the recipe: what is sent is shown once more.
     await expect(question).toContainText('Sign-in token')
     await question.getByRole('button', { name: 'Run test' }).click()
@@ -96,7 +97,18 @@ test('a server with OAuth is signed in to with the browser, and its tokens lie i
     const signOut = page.getByRole('menuitem', { name: 'Sign out' })
 
     const left = readFileSync(join(profile, 'settings.json'), 'utf8') + (await page.content())
+    // A code, an access and a refresh token.
+    expect(place.given).toHaveLength(3)
     for (const secret of place.given) expect(left).not.toContain(secret)
+
+    await place.revoke(place.given[2]!, new URL(again).searchParams.get('client_id')!)
+    await bench.test()
+    await expect(bench.problem()).toContainText('does not accept the sign-in')
+    expect(await stumbles(page)).toEqual([])
+    await open.click()
+    await expect(waits).toBeVisible()
+    await browse((await app.opened()).at(-1)!, 'allow')
+    await expect(bench.tested()).toBeVisible()
 
     await more.click()
     await signOut.click()
