@@ -9,6 +9,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { ClientEdit, ClientSettings, EditReport } from '../../shared/model/clientEdit.ts'
 import { EDIT_FIELD, EDIT_NOTE } from '../../shared/text/clientEdit.ts'
 import { GONE } from '../../shared/text/facts.ts'
+import { KEYS } from '../../shared/text/keys.ts'
 import type { Clients } from './clients.ts'
 import { editBody } from './edit.ts'
 import { compared, fieldsOf, unread, type Sent } from './editReport.ts'
@@ -40,8 +41,8 @@ export interface KeyEditRequest extends Target {
   cells: readonly NamedCell[]
 }
 
-/** Makes the change of what has just been read. */
-type Choose = (now: ClientSettings) => ClientEdit
+/** Makes the change of what has just been read; what somebody else has changed is left out of it. */
+type Choose = (now: ClientSettings) => { change: ClientEdit; conflict: AppError | null }
 
 type Known = Pick<Gateways, 'get' | 'client' | 'dialect'>
 
@@ -70,16 +71,20 @@ export class ClientEdits {
   edit({ change, seen, ...target }: EditRequest): Promise<EditReport> {
     return this.#inTurn(target, (now) => {
       assertAsSeen(now, change, seen)
-      return change
+      return { change, conflict: null }
     })
   }
 
   /**
    * Changes what some keys may call of a client, as `edit` does; the access of all other keys is
-   * sent along as the gateway lists it then.
+   * sent along as the gateway lists it then. A cell that somebody else has changed stays as it is
+   * and keeps the report from being `done`; client_changed is thrown only when no other is left.
    */
   editKeys({ cells, ...target }: KeyEditRequest): Promise<EditReport> {
-    return this.#inTurn(target, (now) => ({ keys: withCells(now, cells) }))
+    return this.#inTurn(target, (now) => {
+      const { keys, conflict } = withCells(now, cells)
+      return { change: { keys }, conflict }
+    })
   }
 
   #inTurn(target: Target, choose: Choose): Promise<EditReport> {
@@ -100,7 +105,7 @@ export class ClientEdits {
     assertWritable(gateway)
     const client = await this.#read(gatewayId, clientId)
     const before = settingsOf(client)
-    const change = choose(before)
+    const { change, conflict } = choose(before)
     if (isDestructive(before, change)) assertConfirmed(gateway, confirm)
     const body = editBody(this.#gateways.dialect(gatewayId), client, change)
     const api = this.#gateways.client(gatewayId)
@@ -115,7 +120,10 @@ export class ClientEdits {
     }
     const wanted = settingsAfter(before, change)
     const failure = answer instanceof AppError ? answer : null
-    return this.#report({ gatewayId, clientId, before, wanted, change, failure, notes })
+    const report = await this.#report({
+      ...{ gatewayId, clientId, before, wanted, change, failure, notes },
+    })
+    return conflict === null ? report : besides(conflict, report)
   }
 
   async #read(gatewayId: string, clientId: string): Promise<WireClient> {
@@ -149,6 +157,14 @@ function assertAsSeen(now: ClientSettings, change: ClientEdit, seen: ClientSetti
   const fields = other.map((field) => `${EDIT_FIELD[field]} (${settingText(field, now)})`)
   throw AppError.of('client_changed', { name: now.name, fields: clean(fields.join(', ')) })
 }
+
+/** The report on the cells that were sent, with those that were not. */
+const besides = (conflict: AppError, report: EditReport): EditReport => ({
+  ...report,
+  outcome: report.outcome === 'done' ? 'partly' : report.outcome,
+  failure: report.failure ?? conflict.toFailure(),
+  notes: report.outcome === 'done' ? [...report.notes, KEYS.restSaved] : report.notes,
+})
 
 const notesOf = ({ status, message }: WriteAnswer): string[] =>
   status === 'partial_success' ? [EDIT_NOTE.partly(message)] : []

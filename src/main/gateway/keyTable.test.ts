@@ -132,6 +132,21 @@ describe.each(['v1.5.8', 'v1.5.16', 'v2.3'] as const)('a change on %s', (name) =
   })
 })
 
+it('a cell that somebody else has changed stops only itself, not the others of its client', async () => {
+  const setup = await open('v1.5.16')
+  const [team, bots] = [await setup.createKey('team'), await setup.createKey('bots')]
+  const one = await setup.create('one')
+  await setup.tables.list(setup.id)
+  await assign(setup, bots, [{ mcp_client_name: 'one', tools_to_execute: ['get-sum'] }])
+  const [report] = await save(setup, [cell(one, bots), cell(one, team, { wanted: ['echo'] })])
+  expect(report).toMatchObject({
+    ...{ outcome: 'partly', notStuck: [], notes: [expect.stringContaining('is saved')] },
+    failure: { code: 'client_changed', message: expect.stringContaining('bots (get-sum)') },
+  })
+  expect(report?.failure?.message).not.toContain('team')
+  expect(await accessOf(setup, one)).toEqual({ bots: ['get-sum'], team: ['echo'] })
+})
+
 it('v1.4.18 hears nothing of a change it would ignore', async () => {
   const setup = await open('v1.4.18')
   const keyId = await setup.createKey('team')

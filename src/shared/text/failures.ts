@@ -524,6 +524,10 @@ export const FAILURES = {
       `The server answered with error ${f.code}: ${f.message}`,
     next: 'Check the arguments. The whole answer is in the transcript.',
   },
+  call_running: {
+    say: () => 'This call is running already',
+    next: 'Wait for it to end or cancel it.',
+  },
   too_many_calls: {
     say: (f: { limit: number }) => `${f.limit} calls to this server are running already`,
     next: 'Wait for one to end or cancel it.',

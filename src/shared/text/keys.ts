@@ -96,6 +96,7 @@ export const KEYS = {
   reportUnknown: 'The gateway could not be read again: look before you save once more.',
   reportPartly:
     'The gateway lists other access than was asked for; the difference is still marked.',
+  restSaved: 'What else was chosen for it is saved.',
   reportAlso: (fields: string): string => `Also different now: ${fields}.`,
   close: 'Close',
   keyMove: 'move',

@@ -67,8 +67,9 @@ export class Calls {
     return [...this.#calls.values()].map(({ view }) => view)
   }
 
-  /** Answers at once with the running call. Throws too_many_calls. */
+  /** Answers at once with the running call. Throws call_running for its id, and too_many_calls. */
   start(input: CallStart): SessionCall {
+    if (this.#calls.get(input.callId)?.view.state === 'running') throw AppError.of('call_running')
     const running = this.views.filter(({ state }) => state === 'running')
     if (running.length >= MAX_RUNNING) throw AppError.of('too_many_calls', { limit: MAX_RUNNING })
     const { callId, kind, target, arguments: given } = input

@@ -54,6 +54,22 @@ describe('a server that is kept running', () => {
     expect((await live.done(id, 'tool', 'echo', { message: 'still here' })).state).toBe('done')
   })
 
+  it('refuses a second call with the id of one that runs, which goes on', async () => {
+    const id = await live.start(EVERYTHING)
+    const given = { duration: 60, steps: 600 }
+    const callId = live.ask(id, 'tool', 'trigger-long-running-operation', given)
+    const { calls } = live.sessions.get(id)
+    const again = { callId, kind: 'tool', target: 'echo', arguments: { message: 'x' } } as const
+    expect(() => calls.start(again)).toThrow('running already')
+    expect(live.viewOf(id, callId)).toMatchObject({
+      ...{ state: 'running', target: 'trigger-long-running-operation' },
+    })
+    calls.cancel(callId)
+    await until(() => live.viewOf(id, callId).state === 'cancelled')
+    calls.start(again)
+    await until(() => live.viewOf(id, callId).state === 'done')
+  })
+
   it('goes on as long as progress comes, beyond the limit of a request', async () => {
     const id = await live.start({ ...EVERYTHING, limits: { startMs: 15_000, requestMs: 2000 } })
     const long = { duration: 4, steps: 20 }
