@@ -28,6 +28,18 @@ const mergedHeaders = (
   return Object.fromEntries(entries.map(([name, secret]) => [name, restore(name, secret)]))
 }
 
+/** Its own mask restores the certificate authority, as it does for headers (2.5, wire). */
+const mergedTls = (
+  stored: StoredClient['tls'],
+  fresh: StoredClient['tls'],
+  restoresMasks: boolean,
+): StoredClient['tls'] => {
+  if (stored === null || fresh === null || !restoresMasks) return fresh
+  const { literal } = fresh.certificate
+  const isMask = literal !== '' && literal === mask(stored.certificate.literal)
+  return isMask ? { ...fresh, certificate: stored.certificate } : fresh
+}
+
 const merged = (
   stored: StoredClient,
   body: Record<string, unknown>,
@@ -60,7 +72,10 @@ const merged = (
       ? pricing
       : { ...stored.hiddenPricing, ...stored.toolPricing },
     hiddenPricing: {},
-    tls: isSent('tls_config') ? fresh.tls : stored.tls,
+    userHeaderKeys: takes('per_user_header_keys') ? fresh.userHeaderKeys : stored.userHeaderKeys,
+    tls: isSent('tls_config')
+      ? mergedTls(stored.tls, fresh.tls, dialect.edit.restoresMasks)
+      : stored.tls,
     isDisabled: canDisable && takes('disabled') ? body['disabled'] === true : stored.isDisabled,
     isOnAllKeys:
       takes('allow_on_all_virtual_keys') || isSent('allow_by_default')

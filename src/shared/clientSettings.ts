@@ -15,9 +15,13 @@ export function isSameSetting(
 
 /** What a client's settings are once a change is made of it, if the gateway does just that. */
 export function settingsAfter(before: ClientSettings, change: ClientEdit): ClientSettings {
-  const { headers, ...rest } = change
+  const { headers, ca, ...rest } = change
   const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined))
-  const after = { ...before, ...given, ...(headers && { headers: Object.keys(headers) }) }
+  const after: ClientSettings = {
+    ...{ ...before, ...given },
+    ...(headers && { headers: Object.keys(headers) }),
+    ...(ca !== undefined && { ca: ca !== '' }),
+  }
   // What may not run at all does not run without asking (400, wire): the list follows.
   return { ...after, autoTools: narrowed(after.autoTools, after.tools) }
 }
@@ -32,7 +36,8 @@ export function narrowed(choice: ToolChoice, within: ToolChoice): ToolChoice {
 
 /**
  * Whether a change takes something away or opens something up, so that production asks for its
- * name before: switching off, more tools, more tools that run unasked, a key that may do less.
+ * name before: switching off, more tools, more tools that run unasked, a key that may do less, more
+ * headers that reach the server, a certificate that is not checked.
  */
 export function isDestructive(before: ClientSettings, change: ClientEdit): boolean {
   const after = settingsAfter(before, change)
@@ -41,6 +46,8 @@ export function isDestructive(before: ClientSettings, change: ClientEdit): boole
     isWider(after.tools, before.tools) ||
     (change.autoTools !== undefined && isWider(after.autoTools, before.autoTools)) ||
     after.isForAllKeys !== before.isForAllKeys ||
+    (after.skipsTlsCheck && !before.skipsTlsCheck) ||
+    isWider(lowered(after.extraHeaders), lowered(before.extraHeaders)) ||
     before.keys.some(({ keyId, tools }) => isWider(tools, toolsOf(after.keys, keyId)))
   )
 }
@@ -62,7 +69,9 @@ export function settingText(field: EditField, settings: ClientSettings): string 
     case 'autoTools':
       return choiceText(settings[field])
     case 'headers':
-      return listed(settings.headers)
+    case 'extraHeaders':
+    case 'userHeaders':
+      return listed(settings[field])
     case 'syncMinutes':
       return settings.syncMinutes ? EDIT_VALUE.minutes(settings.syncMinutes) : NO_NUMBER
     case 'timeoutSeconds':
@@ -99,7 +108,9 @@ function meaning(field: EditField, settings: ClientSettings): string {
     case 'autoTools':
       return choiceMeaning(settings[field])
     case 'headers':
-      return JSON.stringify(settings.headers.map((name) => name.toLowerCase()).toSorted())
+    case 'extraHeaders':
+    case 'userHeaders':
+      return JSON.stringify(lowered(settings[field]).toSorted())
     case 'pricing':
       return JSON.stringify(Object.entries(settings.pricing).toSorted())
     case 'keys':
@@ -116,6 +127,8 @@ function meaning(field: EditField, settings: ClientSettings): string {
       return String(settings[field])
   }
 }
+
+const lowered = (names: readonly string[]) => names.map((name) => name.toLowerCase())
 
 const choiceMeaning = (choice: ToolChoice): string =>
   choice === 'all' ? choice : JSON.stringify([...new Set(choice)].toSorted())

@@ -4,7 +4,7 @@ import { isHeaderName, isHeaderValue } from '../../shared/header.ts'
 import { EditField, type ClientEdit } from '../../shared/model/clientEdit.ts'
 import { FIELD, UNSUPPORTED } from '../../shared/text/facts.ts'
 import type { Dialect } from './dialect.ts'
-import type { Json } from './json.ts'
+import { isObject, valueOf, type Json } from './json.ts'
 import { EDIT_NEEDS, rulesOf } from './settings.ts'
 import { configOf, type WireClient } from './wire.ts'
 
@@ -32,6 +32,11 @@ const UNKNOWN: Readonly<Partial<Record<EditField, string>>> = {
   isPingOn: UNSUPPORTED.ping,
   isCodeMode: UNSUPPORTED.codeMode,
   isForAllKeys: UNSUPPORTED.forAllKeys,
+  isSticky: UNSUPPORTED.stickiness,
+  extraHeaders: UNSUPPORTED.extraHeaders,
+  userHeaders: UNSUPPORTED.userHeaders,
+  skipsTlsCheck: UNSUPPORTED.tls,
+  ca: UNSUPPORTED.tls,
   keys: UNSUPPORTED.keyAccess,
 }
 
@@ -60,6 +65,7 @@ export function badFields(change: ClientEdit): string[] {
   const isMask = (value: string) => /^.{4}\*{24}.{4}$/s.test(value) || /^\*{1,8}$/.test(value)
   const isHeader = (name: string, value: string) =>
     isHeaderName(name) && isHeaderValue(value) && !isMask(value)
+  const { extraHeaders = [], userHeaders } = change
   const ids = keys.map(({ keyId }) => keyId)
   return [
     ...(change.name?.trim() === '' ? [FIELD.name] : []),
@@ -67,6 +73,9 @@ export function badFields(change: ClientEdit): string[] {
     ...(isWhole(timeoutSeconds, MAX_MINUTES) ? [] : [FIELD.toolTimeout]),
     // The mask of another value becomes the value (wire).
     ...Object.keys(headers).filter((name) => !isHeader(name, headers[name] ?? '')),
+    ...[...extraHeaders, ...(userHeaders ?? [])].filter((name) => !isHeaderName(name)),
+    ...(userHeaders?.length === 0 ? [FIELD.userHeaders] : []),
+    ...(isMask(change.ca ?? '') ? [FIELD.ca] : []),
     ...Object.keys(pricing).filter((tool) => !isPrice(pricing[tool])),
     ...(ids.includes('') || new Set(ids).size < ids.length ? [FIELD.keys] : []),
   ]
@@ -89,6 +98,10 @@ function changedFields(dialect: Dialect, before: WireClient, change: ClientEdit)
   put('is_code_mode_client', isCodeMode)
   // Every version takes the old name, v2.1.0 and newer also the new one (bifrost-api.md, 2.4).
   put('allow_on_all_virtual_keys', change.isForAllKeys)
+  put('needs_session_stickiness', change.isSticky)
+  put('allowed_extra_headers', change.extraHeaders && [...change.extraHeaders])
+  put('per_user_header_keys', change.userHeaders && [...change.userHeaders])
+  put('tls_config', tlsOf(before, change))
   put(
     'vk_configs',
     change.keys?.map(({ keyId, tools }) => ({
@@ -97,6 +110,16 @@ function changedFields(dialect: Dialect, before: WireClient, change: ClientEdit)
     })),
   )
   return body
+}
+
+/** It is replaced as a whole; the mask of its own certificate authority restores that (2.5, wire). */
+function tlsOf({ item }: WireClient, { skipsTlsCheck, ca }: ClientEdit): Json | undefined {
+  if (skipsTlsCheck === undefined && ca === undefined) return undefined
+  const listed = configOf(item)['tls_config']
+  const { insecure_skip_verify: skips = false, ca_cert_pem: own = '' } = isObject(listed)
+    ? listed
+    : {}
+  return { insecure_skip_verify: skipsTlsCheck ?? skips, ca_cert_pem: ca ?? valueOf(own) }
 }
 
 /** Both lists together as soon as one changes: auto has to lie within the allowed ones (400). */

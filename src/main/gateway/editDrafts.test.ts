@@ -9,6 +9,7 @@ const draft = (clientId: string, name?: string): EditDraft => ({
     ...{ name: 'before', tools: 'all', autoTools: [], isDisabled: false, headers: [] },
     ...{ syncMinutes: null, timeoutSeconds: null, pricing: {}, isPingOn: null },
     ...{ isCodeMode: false, isForAllKeys: null, keys: [] },
+    ...{ isSticky: false, extraHeaders: [], userHeaders: [], skipsTlsCheck: false, ca: false },
   },
 })
 

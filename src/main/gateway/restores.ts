@@ -170,21 +170,24 @@ const nothing = (outcome: RestoreReport['outcome'], name: string): RestoreReport
   ...{ outcome, clientId: null, name, after: null, lost: [], failure: null },
 })
 
-/** Values of headers are with the create already; null is what a gateway does not tell. */
+/** With the create already, as far as their values were given. */
+const ofCreate = (field: EditField): boolean => field === 'headers' || field === 'ca'
+
+/** Null is what a gateway does not tell. */
 function changeTo(
   wanted: ClientSettings,
   now: ClientSettings,
   fields: readonly EditField[],
 ): ClientEdit {
   const different = fields.filter(
-    (field) => field !== 'headers' && wanted[field] !== null && !isSameSetting(field, wanted, now),
+    (field) => !ofCreate(field) && wanted[field] !== null && !isSameSetting(field, wanted, now),
   )
   return Object.fromEntries(different.map((field) => [field, wanted[field]])) as ClientEdit
 }
 
 const differences = (wanted: ClientSettings, now: ClientSettings): string[] =>
   EditField.options
-    .filter((field) => field !== 'headers' && !isSameSetting(field, wanted, now))
+    .filter((field) => !ofCreate(field) && !isSameSetting(field, wanted, now))
     .map((field) =>
       LOST.field(
         EDIT_FIELD[field],

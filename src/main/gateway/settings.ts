@@ -1,12 +1,15 @@
 import type { ClientSettings, EditField, EditRules } from '../../shared/model/clientEdit.ts'
 import type { Ability, Dialect } from './dialect.ts'
 import { secondsOf } from './duration.ts'
+import { isObject, textsOf, valueOf } from './json.ts'
 import { stateOf } from './states.ts'
 import { configOf, type WireClient } from './wire.ts'
 
 /** What of a client can be changed, as the gateway lists it now. */
 export function settingsOf(client: WireClient): ClientSettings {
-  const timeout = secondsOf(configOf(client.item)['tool_execution_timeout'])
+  const config = configOf(client.item)
+  const timeout = secondsOf(config['tool_execution_timeout'])
+  const tls = isObject(config['tls_config']) ? config['tls_config'] : {}
   return {
     name: client.name,
     tools: client.allowed,
@@ -20,6 +23,11 @@ export function settingsOf(client: WireClient): ClientSettings {
     isPingOn: client.isPingOn,
     isCodeMode: client.isCodeMode,
     isForAllKeys: client.isForAllKeys,
+    isSticky: config['needs_session_stickiness'] === true,
+    extraHeaders: textsOf(config['allowed_extra_headers']),
+    userHeaders: textsOf(config['per_user_header_keys']),
+    skipsTlsCheck: tls['insecure_skip_verify'] === true,
+    ca: valueOf(tls['ca_cert_pem']) !== '',
     keys: client.keys.map(({ keyId, tools }) => ({ keyId, tools })),
   }
 }
@@ -34,6 +42,11 @@ export const EDIT_NEEDS: Readonly<Partial<Record<EditField, Ability>>> = {
   isPingOn: 'hasAutoList',
   isCodeMode: 'hasAutoList',
   isForAllKeys: 'hasVirtualKeyAccess',
+  isSticky: 'hasStickiness',
+  extraHeaders: 'hasExtraHeaders',
+  userHeaders: 'hasPerUserAuth',
+  skipsTlsCheck: 'hasPerUserAuth',
+  ca: 'hasPerUserAuth',
   keys: 'hasVirtualKeyAccess',
 }
 
@@ -43,10 +56,23 @@ export function editableFields(dialect: Dialect, client: WireClient): EditField[
   if (!dialect.isStdioUsable && client.connection === 'stdio') return []
   const all: EditField[] = ['name', 'tools', 'headers', ...(Object.keys(EDIT_NEEDS) as EditField[])]
   return all.filter((field) => {
-    if (field === 'headers' && client.connection === 'stdio') return false
+    if (!(FITS[field]?.(client) ?? true)) return false
     const need = EDIT_NEEDS[field]
     return need === undefined || dialect[need]
   })
+}
+
+const hasUrl = ({ connection }: WireClient): boolean => connection !== 'stdio'
+
+/** What makes sense for some clients only. */
+const FITS: Readonly<Partial<Record<EditField, (client: WireClient) => boolean>>> = {
+  headers: hasUrl,
+  extraHeaders: hasUrl,
+  skipsTlsCheck: hasUrl,
+  ca: hasUrl,
+  // `false` for any other connection is a 400 (v2, code).
+  isSticky: ({ connection }) => connection === 'http',
+  userHeaders: ({ auth }) => auth === 'per_user_headers',
 }
 
 /** How this gateway takes changes of this client. */

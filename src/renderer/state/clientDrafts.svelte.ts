@@ -78,12 +78,13 @@ export class ClientDraft {
       this.seen = { ...listed, ...only(this.seen, fieldsOf(this.change)) }
     })
 
-  /** What is as it was again is no change any more. New headers always are one. */
+  /** What is as it was again is no change any more. Values that nobody can read always are one. */
   put = <F extends EditField>(field: F, value: NonNullable<ClientEdit[F]>): void => {
     this.report = this.failure = null
     const rest = without(this.change, [field])
+    const isUnread = field === 'headers' || (field === 'ca' && (value !== '' || this.seen.ca))
     const isSame =
-      field !== 'headers' && isSameSetting(field, { ...this.seen, [field]: value }, this.seen)
+      !isUnread && isSameSetting(field, settingsAfter(this.seen, { [field]: value }), this.seen)
     if (isSame) {
       this.change = rest
       this.seen = { ...this.seen, ...only(this.listed, [field]) }

@@ -25,6 +25,15 @@ export const ClientSettings = z.object({
   isPingOn: z.boolean().nullable(),
   isCodeMode: z.boolean(),
   isForAllKeys: z.boolean().nullable(),
+  /** One connection for all calls. */
+  isSticky: z.boolean(),
+  /** Names of headers of a caller that are passed on to the server. */
+  extraHeaders: z.array(z.string()),
+  /** Names of the headers that each user has to give. */
+  userHeaders: z.array(z.string()),
+  skipsTlsCheck: z.boolean(),
+  /** Whether it trusts a certificate authority of its own, which comes masked. */
+  ca: z.boolean(),
   keys: z.array(KeyAccess),
 })
 export type ClientSettings = z.infer<typeof ClientSettings>
@@ -41,6 +50,11 @@ export const EditField = z.enum([
   'isPingOn',
   'isCodeMode',
   'isForAllKeys',
+  'isSticky',
+  'extraHeaders',
+  'userHeaders',
+  'skipsTlsCheck',
+  'ca',
   'keys',
 ])
 export type EditField = z.infer<typeof EditField>
@@ -75,6 +89,12 @@ export const ClientEdit = z
     isPingOn: z.boolean(),
     isCodeMode: z.boolean(),
     isForAllKeys: z.boolean(),
+    isSticky: z.boolean(),
+    extraHeaders: z.array(z.string().max(1000)).max(100),
+    userHeaders: z.array(z.string().max(1000)).max(100),
+    skipsTlsCheck: z.boolean(),
+    /** As PEM, or where the gateway finds it (`env.NAME`); an empty one removes it. */
+    ca: z.string().max(200_000),
     /** The whole list; an empty one takes the client from every virtual key. */
     keys: z
       .array(z.object({ keyId: z.string().min(1).max(200), tools: GivenTools }))

@@ -13,6 +13,11 @@ export const EDIT_FIELD: Readonly<Record<EditField, string>> = {
   isPingOn: 'Health check by ping',
   isCodeMode: 'Code mode',
   isForAllKeys: 'For all virtual keys',
+  isSticky: 'One connection for all calls',
+  extraHeaders: 'Headers of callers that are passed on',
+  userHeaders: 'Headers that each user gives',
+  skipsTlsCheck: 'Certificate of the server is not checked',
+  ca: 'Certificate authority of its own',
   keys: 'Virtual keys',
 }
 

@@ -51,7 +51,33 @@ export const CLIENT_FIELDS = {
       label: 'For all virtual keys',
       rest: 'Every key may call it, those made later too.',
     },
+    isSticky: {
+      label: 'One connection for all calls',
+      rest: 'For servers that remember what was called before; off, the gateway connects for each call.',
+    },
+    skipsTlsCheck: {
+      label: 'Accept any certificate',
+      rest: 'The gateway then cannot tell the server from somebody else.',
+    },
   },
+  extraHeaders: {
+    label: 'Headers of callers that are passed on',
+    rest: 'Names, one in a line. Empty: none.',
+  },
+  userHeaders: {
+    label: 'Headers that each user gives',
+    rest: 'Names, one in a line; each user gives a value of their own.',
+  },
+  oneNeeded: 'At least one name is needed',
+  ca: 'Certificate authority of the server',
+  caShape: '-----BEGIN CERTIFICATE-----',
+  caKept:
+    'It has its own, which stays as it is unless you type another. env.NAME is read on the gateway.',
+  caNone: 'None of its own: what the gateway trusts anyway. env.NAME is read on the gateway.',
+  caRemoved: 'Its own one is removed.',
+  caRemove: 'Remove its own one',
+  caLeave: 'Leave it as it is',
+  noCa: 'This is no PEM certificate and no env.NAME',
   nothing: 'Nothing can be changed here',
   nothingRest: 'This gateway version breaks such a client when it is changed.',
 } as const

@@ -35,6 +35,7 @@ export const UNSUPPORTED = {
   stdio: 'stdio clients that work',
   signIn: 'this way of signing in to a server',
   extraHeaders: 'passing headers of a caller on',
+  userHeaders: 'headers that each user gives',
   tls: 'TLS settings of a client',
   stickiness: 'keeping one connection for all calls',
   maxInstructions: 'a limit for instructions',

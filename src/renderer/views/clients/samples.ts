@@ -63,7 +63,8 @@ export const detail = (client: ClientRow, gatewayId: string): ClientDetail => ({
   settings: {
     ...{ name: client.name, tools: ['get-sum'], autoTools: [], isDisabled: false, headers: [] },
     ...{ syncMinutes: 10, timeoutSeconds: 30, pricing: {}, isPingOn: true, isCodeMode: false },
-    ...{ isForAllKeys: false, keys: [] },
+    ...{ isForAllKeys: false, isSticky: false, extraHeaders: [], userHeaders: [], keys: [] },
+    ...{ skipsTlsCheck: false, ca: false },
   },
   editable: [...EditField.options],
   rules: { nameRule: 'strict', hasPrefix: true, isListObeyed: true, wantsHeaders: false },

@@ -137,6 +137,52 @@ describe('headers', () => {
   })
 })
 
+describe('what a server behind a URL is reached with', () => {
+  const passed = 'Headers of callers that are passed on'
+  const ca = 'Certificate authority of the server'
+  const area = (label: string) => screen.getByLabelText<HTMLTextAreaElement>(label)
+
+  it('takes names of headers line by line, and keeps a wrong one with the reason', async () => {
+    open(given({}, { extraHeaders: ['X-User'] }))
+    expect(area(passed).value).toBe('X-User')
+    await type(passed, 'X-User\nX Team\n')
+    expect([area(passed).value, saveButton().disabled]).toEqual(['X-User\nX Team\n', true])
+    expect(area(passed).getAttribute('aria-invalid')).toBe('true')
+    expect(screen.getAllByText('X Team cannot be the name of a header').length).toBeGreaterThan(0)
+    await type(passed, 'X-User\nx-user')
+    expect(screen.getAllByText('x-user is there twice').length).toBeGreaterThan(0)
+    await type(passed, 'X-User\nX-Team\n')
+    expect(area(passed).value).toBe('X-User\nX-Team\n')
+    await save()
+    expect(change()).toEqual({ extraHeaders: ['X-User', 'X-Team'] })
+  })
+
+  it('keeps the headers of each user from being none', async () => {
+    open(given({}, { userHeaders: ['x-api-key'] }))
+    await type('Headers that each user gives', ' ')
+    expect(screen.getAllByText('At least one name is needed').length).toBeGreaterThan(0)
+    expect(saveButton().disabled).toBe(true)
+  })
+
+  it('leaves its certificate authority alone unless another is typed or it is removed', async () => {
+    open(given({}, { ca: true }))
+    expect(screen.getByText(/It has its own, which stays as it is/)).toBeTruthy()
+    await type(ca, 'not a certificate')
+    expect(screen.getAllByText('This is no PEM certificate and no env.NAME').length).toBe(1)
+    expect(saveButton().disabled).toBe(true)
+    await type(ca, '')
+    expect(screen.queryByText(/unsaved/)).toBeNull()
+    await press('Remove its own one')
+    expect(screen.getByText('Its own one is removed.')).toBeTruthy()
+    await press('Leave it as it is')
+    expect(screen.queryByText(/unsaved/)).toBeNull()
+    await type(ca, 'env.OWN_CA')
+    await fireEvent.click(screen.getByRole('switch', { name: 'One connection for all calls' }))
+    await save()
+    expect(change()).toEqual({ ca: 'env.OWN_CA', isSticky: true })
+  })
+})
+
 describe('numbers and switches', () => {
   it('leave to the gateway what is empty, and refuse what is no whole number', async () => {
     open(given())

@@ -42,6 +42,42 @@ export function typeNumber(
   draft.put(field, Number(typed))
 }
 
+export type NameList = 'extraHeaders' | 'userHeaders'
+
+/** One name a line; blanks around them do not count. */
+export const namesIn = (text: string): string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean)
+
+/** Names of headers, one a line. */
+export function typeNames(draft: ClientDraft, field: NameList, text: string): void {
+  const names = namesIn(text)
+  const bad = names.find((name) => !isHeaderName(name))
+  const lowered = names.map((name) => name.toLowerCase())
+  const twice = names.find((_, at) => lowered.indexOf(lowered[at]!) < at)
+  if (bad !== undefined) slip(draft, field, text, CLIENT_FIELDS.badName(bad))
+  else if (twice !== undefined) slip(draft, field, text, CLIENT_FIELDS.twice(twice))
+  else if (field === 'userHeaders' && names.length === 0) {
+    slip(draft, field, text, CLIENT_FIELDS.oneNeeded)
+  } else {
+    draft.note(field, null)
+    draft.put(field, names)
+  }
+}
+
+/** A certificate authority as PEM or by where the gateway finds it; nothing leaves it as it is. */
+export function typeCa(draft: ClientDraft, text: string): void {
+  if (text.trim() === '') {
+    draft.note('ca', null)
+    draft.leave('ca')
+  } else if (/-----BEGIN CERTIFICATE-----/.test(text) || /^\s*(?:env|vault)\.\S+\s*$/.test(text)) {
+    draft.note('ca', null)
+    draft.put('ca', text.trim())
+  } else slip(draft, 'ca', text, CLIENT_FIELDS.noCa)
+}
+
 /** All headers as typed anew; null leaves them as the gateway has them. */
 export function typeHeaders(draft: ClientDraft, rows: readonly HeaderRow[] | null): void {
   draft.headerRows = rows
@@ -73,7 +109,7 @@ const isMask = (value: string): boolean =>
 /** Kept as typed with the reason; nothing of the field is sent. */
 function slip(
   draft: ClientDraft,
-  field: 'name' | 'headers' | 'syncMinutes' | 'timeoutSeconds',
+  field: 'name' | 'headers' | 'syncMinutes' | 'timeoutSeconds' | 'ca' | NameList,
   text: string,
   problem: string,
 ): void {
