@@ -82,6 +82,15 @@ it('a run that is cancelled ends at once, and another can begin', async () => {
   expect(await setup.run(clientId)).toMatchObject({ text: expect.stringContaining('grüße') })
 })
 
+it('of a huge answer a part crosses to the window, with how long it was', async () => {
+  const setup = await open('v1.5.16')
+  const clientId = await setup.add('mini')
+  const message = 'x'.repeat(2_500_000)
+  const found = await setup.run(clientId, { arguments: { message } })
+  expect(found.size).toBeGreaterThan(2_500_000)
+  expect(found.text).toHaveLength(2_000_000)
+})
+
 it('a client that is gone is said before anything runs', async () => {
   const setup = await open('v1.5.16')
   await expect(setup.run('gone')).rejects.toMatchObject({ code: 'not_found' })

@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { startHttpFixtures } from '../../../e2e/gateway/fixtures/httpServers.ts'
 import type { DialectName } from '../../../e2e/gateway/dialects.ts'
 import type { GatewayDraft } from '../../shared/model/gateway.ts'
-import type { LifeAction } from '../../shared/model/lifeAction.ts'
+import { LifeAction } from '../../shared/model/lifeAction.ts'
 import { DeletedClients } from './deletedClients.ts'
 import { ClientEdits } from './edits.ts'
 import { AppError } from '../../shared/errors.ts'
@@ -269,6 +269,14 @@ describe('a gateway that does something else', () => {
 })
 
 describe('the guard', () => {
+  it.each(LifeAction.options)('of a read only gateway lets nothing of %s out', async (action) => {
+    const setup = await open('v2.3', { isReadOnly: true })
+    const before = setup.gateway.requests.length
+    const refused = act(setup, 'any', action, 'Team dev')
+    await expect(refused).rejects.toMatchObject({ code: 'gateway_read_only' })
+    expect(setup.gateway.requests).toHaveLength(before)
+  })
+
   it.each<LifeAction>(['disable', 'restart', 'delete'])(
     'of production asks for its name before %s',
     async (action) => {

@@ -367,6 +367,20 @@ describe('a create that does not go well', () => {
     expect(view.steps[0]?.state).toBe('failed')
   })
 
+  it('is found by its name where the gateway gave it another id', async () => {
+    const app = await build()
+    app.small.onKeep = ({ config, ...item }) => {
+      return { ...item, config: { ...(config as object), client_id: 'chosen by the gateway' } }
+    }
+    app.small.onCreate = (_, response, keep) => {
+      keep()
+      response.destroy()
+    }
+    const view = await app.ended(app.registrations.start(app.draft(), probe()))
+    expect(view).toMatchObject({ clientId: 'chosen by the gateway', failure: null })
+    expect(app.small.creates).toHaveLength(1)
+  })
+
   it('without an answer in time is unknown while it is not listed', async () => {
     const app = await build('v1.5.16', 60)
     app.small.onCreate = () => undefined

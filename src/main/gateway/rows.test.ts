@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { CLIENT_FACT } from '../../shared/text/clients.ts'
+import { CLIENT_FACT, CLIENT_FACT_VALUE } from '../../shared/text/clients.ts'
 import { dialectOf } from './dialect.ts'
 import { detailOf, rowOf } from './rows.ts'
 import { readClient } from './wire.ts'
@@ -43,6 +43,27 @@ describe('what a newer gateway tells besides', () => {
     const detail = detailOf(readClient(given, 'entry 1'), { gatewayId: 'g', dialect })
     return Object.fromEntries(detail.facts.map(({ key, value }) => [key, value]))
   }
+
+  it('is every setting of a client that no row shows', () => {
+    const secret = { value: `abcd${'*'.repeat(24)}wxyz`, type: 'plain_text' }
+    const config = {
+      ...{ endpoint_slug: 'web', is_ping_available: false, is_code_mode_client: true },
+      ...{ needs_session_stickiness: true, tool_sync_interval: 1_200_000_000_000 },
+      ...{ tool_execution_timeout: '1m30s', headers: { 'X-Key': secret } },
+      ...{ allowed_extra_headers: ['X-User'], per_user_header_keys: ['x-token'] },
+      ...{ tls_config: { insecure_skip_verify: true, ca_cert_pem: secret } },
+    }
+    const last_failure = { stage: 'ping', message: 'no answer', since: '2026-11-21T10:00:00Z' }
+    const { ping, codeMode, slug, sync, timeLimit, headers, session, keys } = CLIENT_FACT
+    const { noPing, on, oneSession, every, unchecked, ownCa } = CLIENT_FACT_VALUE
+    expect(facts({ last_failure, vk_configs: [{}, {}] }, config)).toEqual({
+      ...{ [CLIENT_FACT.id]: 'a', [slug]: 'web', [ping]: noPing, [codeMode]: on },
+      ...{ [session]: oneSession, [sync]: every(20), [timeLimit]: '1m30s', [headers]: 'X-Key' },
+      ...{ [CLIENT_FACT.extraHeaders]: 'X-User', [CLIENT_FACT.userHeaders]: 'x-token' },
+      ...{ [CLIENT_FACT.tls]: `${unchecked}, ${ownCa}`, [keys]: CLIENT_FACT_VALUE.keys(2) },
+      [CLIENT_FACT.failingSince]: '2026-11-21T10:00:00Z',
+    })
+  })
 
   it('is how each node has it, its secrets masked', () => {
     const failure = { stage: 'ping', message: 'GET https://h/mcp?key=abc123: 500' }

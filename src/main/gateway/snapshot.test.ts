@@ -31,6 +31,18 @@ describe('the copy of a deleted client', () => {
     expect(kept).toMatchObject({ url: 'env.URL', references: { 'X-Key': 'env.KEY' }, wanted: [] })
   })
 
+  it('keeps no value of a header, neither in clear text nor its mask, and asks for each', () => {
+    const masked = `abcd${'*'.repeat(24)}wxyz`
+    const headers = {
+      ...{ 'X-Clear': 'value-in-clear-text', 'X-Masked': masked },
+      'X-Object': { value: masked, env_var: '', from_env: false },
+    }
+    const kept = snapshot({ connection_type: 'http', connection_string: 'https://a', headers })
+    expect(kept.wanted.map(({ name }) => name)).toEqual(Object.keys(headers))
+    expect(kept.references).toEqual({})
+    expect(JSON.stringify(kept)).not.toMatch(/value-in-clear-text|\*{24}/)
+  })
+
   it('asks for the sample of headers that each user has', () => {
     const config = { auth_type: 'per_user_headers', per_user_header_keys: ['x-token'] }
     expect(wanted({ connection_type: 'http', ...config })).toEqual(['userHeader x-token'])
