@@ -26,6 +26,7 @@ import { Poll } from './gateway/poll.ts'
 import { NewClientForms } from './gateway/newClientForms.ts'
 import { Registrations } from './gateway/registrations.ts'
 import { ToolFacts } from './gateway/toolFacts.ts'
+import { putBack } from './gateway/putBack.ts'
 import { Restores } from './gateway/restores.ts'
 import { probeHere, probeWords } from './headless/main.ts'
 import { createEmit } from './ipc/emit.ts'
@@ -147,7 +148,10 @@ function start(): void {
   const deleted = new DeletedClients({ gateways, clients, file: deletedFile })
   const restores = new Restores({ gateways, clients, edits, deleted })
   const lifeCycle = new LifeCycle({ gateways, clients, edits, deleted })
-  const life = new LifeRuns({ gateways, clients, lifeCycle, emit })
+  const life = new LifeRuns({
+    ...{ gateways, clients, lifeCycle, emit },
+    putBack: (deletedId, confirm) => putBack({ deleted, restores }, deletedId, confirm),
+  })
   const servers = new Servers({ settings, secrets, emit })
   const environment = new ShellEnvironment()
   const signIns = new SignIns({

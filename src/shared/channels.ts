@@ -45,6 +45,7 @@ export const CALLS = [
   'keys.keepDrafts',
   'life.list',
   'life.start',
+  'life.putBack',
   'life.stop',
   'deleted.list',
   'deleted.restore',

@@ -223,6 +223,8 @@ export const contract = {
     }),
     output: LifeRun,
   },
+  /** Puts back what a run that is over has deleted; goes on as `life.start` does. */
+  'life.putBack': { input: z.object({ runId: id, confirm: z.string().max(60) }), output: LifeRun },
   'life.stop': { input: z.object({ runId: id }), output: done },
 
   'deleted.list': { input: byGateway, output: z.array(DeletedClient) },

@@ -1,4 +1,4 @@
-import { expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Emit } from '../../shared/contract.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { ClientList } from '../../shared/model/client.ts'
@@ -19,18 +19,23 @@ function open(
   const clientIds = ['1', '2', '3']
   const rows = clientIds.map((id, at) => ({ id, name: 'abc'[at]! }))
   const changes: LifeChange[] = []
+  const restored: [deletedId: string, confirm: string][] = []
   const emit = (event: string, payload: unknown) =>
     event === 'life.changed' && changes.push(structuredClone(payload as LifeChange))
   const runs = new LifeRuns({
     gateways: { get: () => ({ name: 'Team dev', environment, isReadOnly: false }) as Gateway },
     clients: { list: () => ({ rows }) as ClientList },
     lifeCycle: { act },
+    putBack: async (deletedId, confirm) => {
+      restored.push([deletedId, confirm])
+      return DONE
+    },
     emit: emit as Emit,
   })
   const ended = () => vi.waitFor(() => expect(runs.list()[0]!.endedAt).not.toBeNull())
   const start = (action: LifeRequest['action'], confirm = '', ids = clientIds) =>
     runs.start({ gatewayId: 'dev', clientIds: ids, action, confirm })
-  return { runs, changes, ended, start, clientIds }
+  return { runs, changes, restored, ended, start, clientIds }
 }
 
 it('works on one client after the other and tells of each', async () => {
@@ -112,4 +117,48 @@ it('is one at a time for a gateway, and for clients that are listed', async () =
   await ended()
   expect(start('reconnect').items).toHaveLength(3)
   await ended()
+})
+
+describe('what a run has deleted', () => {
+  const copy = ({ clientId }: LifeRequest): LifeReport => ({
+    ...DONE,
+    deletedId: clientId === '2' ? null : `copy of ${clientId}`,
+  })
+
+  it('is put back by a run of its own, as far as copies are kept', async () => {
+    const { runs, restored, ended, start } = open(async (request) => copy(request))
+    const deletion = start('delete')
+    expect(() => runs.putBack(deletion.id, '')).toThrow(
+      expect.objectContaining({ code: 'life_running' }),
+    )
+    await ended()
+    expect(runs.putBack(deletion.id, '')).toMatchObject({
+      ...{ action: 'putBack', gatewayId: 'dev', endedAt: null },
+      items: [
+        { clientId: '1', name: 'a' },
+        { clientId: '3', name: 'c' },
+      ],
+    })
+    await ended()
+    expect(restored).toEqual([
+      ['copy of 1', ''],
+      ['copy of 3', ''],
+    ])
+    expect(() => runs.putBack(deletion.id, '')).toThrow(
+      expect.objectContaining({ code: 'not_found' }),
+    )
+  })
+
+  it('comes back on production only with its name', async () => {
+    const { runs, restored, ended, start } = open(async (request) => copy(request), 'production')
+    const { id } = start('delete', 'Team dev')
+    await ended()
+    expect(() => runs.putBack(id, 'team dev')).toThrow(
+      expect.objectContaining({ code: 'confirm_mismatch' }),
+    )
+    expect(restored).toEqual([])
+    runs.putBack(id, 'Team dev')
+    await ended()
+    expect(restored.map(([, confirm]) => confirm)).toEqual(['Team dev', 'Team dev'])
+  })
 })

@@ -23,6 +23,8 @@ interface Options {
   gateways: Pick<Gateways, 'get'>
   clients: Pick<Clients, 'list'>
   lifeCycle: Pick<LifeCycle, 'act'>
+  /** Puts a deleted client back, by the id of its copy. */
+  putBack: (deletedId: string, confirm: string) => Promise<LifeReport>
   emit: Emit
 }
 
@@ -44,23 +46,38 @@ export class LifeRuns {
    * gateway_read_only, confirm_mismatch, and not_found when none of the clients is listed.
    */
   start({ gatewayId, clientIds, action, confirm }: LifeStart): LifeRun {
-    const { gateways, clients } = this.#options
+    const { gateways, clients, lifeCycle } = this.#options
     const gateway = gateways.get(gatewayId)
     assertWritable(gateway)
     if (takesAway(action)) assertConfirmed(gateway, confirm)
-    if (this.#runs.get(gatewayId)?.endedAt === null) throw AppError.of('life_running')
     const wanted = new Set(clientIds)
     const items = clients
       .list(gatewayId)
       .rows.filter(({ id }) => wanted.has(id))
       .map(({ id, name }) => waiting(id, name))
-    if (items.length === 0) throw AppError.of('not_found', { what: GONE.client })
-    const startedAt = new Date().toISOString()
-    const run = { id: crypto.randomUUID(), gatewayId, action, startedAt, endedAt: null, items }
-    this.#runs.set(gatewayId, run)
-    this.#tell(run, null)
-    void this.#work(run, confirm)
-    return structuredClone(run)
+    return this.#begin({ gatewayId, action, items }, ({ clientId }) =>
+      lifeCycle.act({ gatewayId, clientId, action, confirm }),
+    )
+  }
+
+  /**
+   * Puts back what a run has deleted, as far as copies are kept, and answers as `start` does; throws
+   * the same.
+   */
+  putBack(runId: string, confirm: string): LifeRun {
+    const deletion = this.list().find(({ id }) => id === runId)
+    const copies = new Map(
+      (deletion?.items ?? []).map(({ clientId, report }) => [clientId, report?.deletedId ?? null]),
+    )
+    const items = (deletion?.items ?? [])
+      .filter(({ clientId }) => copies.get(clientId) !== null)
+      .map(({ clientId, name }) => waiting(clientId, name))
+    if (deletion === undefined) throw AppError.of('not_found', { what: GONE.deletedClient })
+    const { gatewayId } = deletion
+    assertConfirmed(this.#options.gateways.get(gatewayId), confirm)
+    return this.#begin({ gatewayId, action: 'putBack', items }, ({ clientId }) =>
+      this.#options.putBack(copies.get(clientId)!, confirm),
+    )
   }
 
   /** Begins no further client; the one at work comes to its end. */
@@ -73,17 +90,27 @@ export class LifeRuns {
     for (const { id } of this.#runs.values()) this.stop(id)
   }
 
-  async #work(run: LifeRun, confirm: string): Promise<void> {
-    const { gatewayId, action } = run
-    for (const { clientId } of run.items) {
+  #begin(about: Pick<LifeRun, 'gatewayId' | 'action' | 'items'>, act: Act): LifeRun {
+    const { gatewayId, items } = about
+    if (this.#runs.get(gatewayId)?.endedAt === null) throw AppError.of('life_running')
+    if (items.length === 0) throw AppError.of('not_found', { what: GONE.client })
+    const startedAt = new Date().toISOString()
+    const run: LifeRun = { id: crypto.randomUUID(), ...about, startedAt, endedAt: null }
+    this.#runs.set(gatewayId, run)
+    this.#tell(run, null)
+    void this.#work(run, act)
+    return structuredClone(run)
+  }
+
+  async #work(run: LifeRun, act: Act): Promise<void> {
+    for (const item of run.items) {
+      const { clientId } = item
       if (this.#stopped.has(run.id)) {
         this.#change(run, clientId, { state: 'stopped' })
         continue
       }
       this.#change(run, clientId, { state: 'running' })
-      const report = await this.#options.lifeCycle
-        .act({ gatewayId, clientId, action, confirm })
-        .catch(refused)
+      const report = await act(item).catch(refused)
       this.#change(run, clientId, { state: 'ended', report })
       // Nobody answers: the others would wait for nothing, each for its time.
       if (report.failure && isUnreached(report.failure.code)) this.#stopped.add(run.id)
@@ -103,6 +130,8 @@ export class LifeRuns {
     this.#options.emit('life.changed', { run, item })
   }
 }
+
+type Act = (item: LifeItem) => Promise<LifeReport>
 
 const waiting = (clientId: string, name: string): LifeItem => ({
   ...{ clientId, name, state: 'waiting', report: null },

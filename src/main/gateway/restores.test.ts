@@ -6,6 +6,7 @@ import type { DialectName } from '../../../e2e/gateway/dialects.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { GatewayDraft } from '../../shared/model/gateway.ts'
 import { DeletedClients } from './deletedClients.ts'
+import { putBack } from './putBack.ts'
 import { Restores } from './restores.ts'
 import { settingsOf } from './settings.ts'
 import { EVERYTHING, openSimulated, type SimulatedSetup } from './testSimulated.ts'
@@ -98,6 +99,26 @@ describe('what a create ignores', () => {
     expect(settingsOf(await setup.read(clientId)).keys).toEqual([
       { keyId: keyIds[1], tools: 'all' },
     ])
+  })
+})
+
+describe('undo of many', () => {
+  it('puts back what asks for nothing, and leaves the rest deleted with the reason', async () => {
+    const { id, deleted, restores, ...setup } = await open('v1.5.16')
+    const plain = await setup.create('plain', { tools_to_execute: ['echo'] })
+    const secret = await setup.create('secret', stdio(['--api-key', SECRET]))
+    const before = settingsOf(await setup.read(plain))
+    const copies = [await deleted.remove(id, plain, ''), await deleted.remove(id, secret, '')]
+    const back = putBack({ deleted, restores }, copies[0]!, '')
+    expect(await back).toMatchObject({ outcome: 'done', after: { state: 'healthy' }, notes: [] })
+    expect(settingsOf(await setup.read(plain))).toEqual(before)
+    const sent = setup.writes().length
+    await expect(putBack({ deleted, restores }, copies[1]!, '')).rejects.toMatchObject({
+      code: 'restore_wants',
+      message: expect.stringContaining('Argument 4'),
+    })
+    expect(setup.writes()).toHaveLength(sent)
+    expect(deleted.list(id).map(({ name }) => name)).toEqual(['secret'])
   })
 })
 

@@ -123,6 +123,7 @@ export const createHandlers = (services: Services): Handlers => {
 
     'life.list': () => life.list(),
     'life.start': (input) => life.start(input),
+    'life.putBack': ({ runId, confirm }) => life.putBack(runId, confirm),
     'life.stop': ({ runId }) => life.stop(runId),
     'deleted.list': ({ gatewayId }) => deleted.list(gatewayId),
     'deleted.restore': ({ deletedId, values, confirm }) =>

@@ -36,6 +36,10 @@ export class Life {
     this.#set(await call('life.start', input))
   }
 
+  /** Puts back what a run has deleted; answers once that has begun. */
+  putBack = async (runId: string, confirm: string): Promise<void> =>
+    this.#set(await call('life.putBack', { runId, confirm }))
+
   halt = (runId: string): Promise<void> => call('life.stop', { runId })
 
   dismiss(gatewayId: string): void {

@@ -35,11 +35,15 @@ export const LifeItem = z.object({
 })
 export type LifeItem = z.infer<typeof LifeItem>
 
+/** What a run does: an action, or putting back what a run has deleted. */
+export const RunAction = z.enum([...LifeAction.options, 'putBack'])
+export type RunAction = z.infer<typeof RunAction>
+
 /** One action on one or many clients of a gateway, one after the other. */
 export const LifeRun = z.object({
   id: z.string(),
   gatewayId: z.string(),
-  action: LifeAction,
+  action: RunAction,
   startedAt: z.string(),
   endedAt: z.string().nullable(),
   items: z.array(LifeItem),

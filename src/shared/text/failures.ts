@@ -337,6 +337,10 @@ export const FAILURES = {
     say: (f: { name: string; why: string }) => `${f.name} cannot be put back: ${f.why}`,
     next: 'What is known of it stays in the list of deleted clients for 30 days.',
   },
+  restore_wants: {
+    say: (f: { name: string; wants: string }) => `${f.name} asks for values: ${f.wants}`,
+    next: 'Put it back from Recently deleted, where you can type them.',
+  },
   restore_not_listed: {
     say: (f: { name: string }) => `The gateway took ${f.name} and does not list it`,
     next: 'Refresh the list in a moment. Its copy is kept, so you can try again.',

@@ -1,6 +1,6 @@
 import type { Hindrance } from '../lifeCycle.ts'
 import type { LifeAction } from '../model/lifeAction.ts'
-import type { LifeReport } from '../model/lifeCycle.ts'
+import type { LifeReport, RunAction } from '../model/lifeCycle.ts'
 
 /** What can be done with clients, as the words of a button. */
 export const LIFE_ACTION: Readonly<Record<LifeAction, string>> = {
@@ -11,6 +11,8 @@ export const LIFE_ACTION: Readonly<Record<LifeAction, string>> = {
   restart: 'Disable and enable',
   delete: 'Delete',
 }
+
+const RUN_ACTION: Readonly<Record<RunAction, string>> = { ...LIFE_ACTION, putBack: 'Put back' }
 
 /** Why an action is not offered for a client; "… cannot be done: …". */
 export const LIFE_HINDRANCE: Readonly<Record<Hindrance, string>> = {
@@ -27,22 +29,24 @@ const tools = (count: number): string =>
 const clients = (count: number): string =>
   count === 1 ? '1 client' : `${count.toLocaleString('en')} clients`
 
-const WORKING: Readonly<Record<LifeAction, string>> = {
+const WORKING: Readonly<Record<RunAction, string>> = {
   enable: 'Enabling',
   disable: 'Disabling',
   reconnect: 'Reconnecting',
   refreshTools: 'Refreshing the tools of',
   restart: 'Disabling and enabling',
   delete: 'Deleting',
+  putBack: 'Putting back',
 }
 
-const WORKED: Readonly<Record<LifeAction, string>> = {
+const WORKED: Readonly<Record<RunAction, string>> = {
   enable: 'enabled',
   disable: 'disabled',
   reconnect: 'reconnected',
   refreshTools: 'tools refreshed',
   restart: 'disabled and enabled',
   delete: 'deleted',
+  putBack: 'put back',
 }
 
 const OUTCOME: Readonly<Record<LifeReport['outcome'], string>> = {
@@ -77,22 +81,27 @@ export const LIFE = {
   stopping: 'Stopping…',
   close: 'Close',
   show: 'Show results',
+  undo: (count: number): string => (count === 1 ? 'Undo' : 'Undo all'),
+  undoTitle: (count: number, gateway: string): string =>
+    `Put ${clients(count)} back on ${gateway}?`,
+  undoRest: 'They are created as they were, one after the other.',
+  undoAct: RUN_ACTION.putBack,
   results: 'Results',
   strip: 'Actions on clients',
-  working: (action: LifeAction, name: string, at: number, all: number): string =>
+  working: (action: RunAction, name: string, at: number, all: number): string =>
     all === 1
       ? `${WORKING[action]} ${name}…`
       : `${WORKING[action]} ${name}… ${at.toLocaleString('en')} of ${all.toLocaleString('en')}`,
-  worked: (action: LifeAction, name: string): string => `${name}: ${WORKED[action]}`,
-  failed: (action: LifeAction, name: string): string =>
-    `${name}: ${LIFE_ACTION[action].toLowerCase()} failed`,
-  unknown: (action: LifeAction, name: string): string =>
+  worked: (action: RunAction, name: string): string => `${name}: ${WORKED[action]}`,
+  failed: (action: RunAction, name: string): string =>
+    `${name}: ${RUN_ACTION[action].toLowerCase()} failed`,
+  unknown: (action: RunAction, name: string): string =>
     `${name}: whether it was ${WORKED[action]} is not known`,
   stopped: 'stopped before it began',
-  summary: (action: LifeAction, all: number, counts: readonly [string, number][]): string => {
+  summary: (action: RunAction, all: number, counts: readonly [string, number][]): string => {
     const parts = counts.filter(([, count]) => count > 0)
     const rest = parts.map(([word, count]) => `${count.toLocaleString('en')} ${word}`).join(', ')
-    return `${LIFE_ACTION[action]} ${clients(all)}: ${rest}`
+    return `${RUN_ACTION[action]} ${clients(all)}: ${rest}`
   },
   outcome: OUTCOME,
   stoppedWord: 'stopped',

@@ -276,6 +276,62 @@ describe('deleting many', () => {
   })
 })
 
+describe('many deleted clients', () => {
+  const deleted = { ...REPORT, after: null, deletedId: 'copy' }
+  const items = [
+    item('alpha', { state: 'ended', report: deleted }),
+    item('zeta', { state: 'ended', report: { ...deleted, deletedId: 'other copy' } }),
+    item('beta', { state: 'ended', report: { ...deleted, deletedId: null } }),
+  ]
+  const putBack = ({ runId }: { runId: string }): LifeRun => ({
+    ...{ id: `undo of ${runId}`, gatewayId: 'x', action: 'putBack', endedAt: null },
+    ...{ startedAt: '2026-11-21T10:00:00Z', items: [item('alpha'), item('zeta')] },
+  })
+
+  async function deleteAll(id: string, view: Partial<GatewayView> = {}): Promise<void> {
+    const answers: Answers = {
+      'life.putBack': (input) => ({ ...putBack(input), gatewayId: id }),
+    }
+    await open(id, list(id), { view, answers })
+    await press('a', { ctrlKey: true })
+    await press('Delete')
+    const dialog = await screen.findByRole('dialog')
+    if (view.name !== undefined) {
+      const field = within(dialog).getByLabelText(`Type ${view.name} to confirm`)
+      await fireEvent.input(field, { target: { value: view.name } })
+    }
+    await fireEvent.keyDown(dialog, { key: 'Enter', ctrlKey: true })
+    await strip()
+    tell(id, 'delete', items, true)
+  }
+  const undo = async () =>
+    fireEvent.click(await within(await strip()).findByRole('button', { name: 'Undo all' }))
+
+  it('come back by Undo all, which says what becomes of each', async () => {
+    await deleteAll('undoall')
+    await undo()
+    expect(bridge.inputs('life.putBack')).toEqual([
+      { runId: expect.stringMatching(/^run/), confirm: '' },
+    ])
+    await waitFor(async () =>
+      expect((await strip()).textContent).toContain('Putting back alpha… 1 of 2'),
+    )
+    expect(screen.queryByRole('button', { name: 'Undo all' })).toBeNull()
+  })
+
+  it('come back on production only with its name', async () => {
+    await deleteAll('undolive', { name: 'Live', environment: 'production' })
+    await undo()
+    const dialog = await screen.findByRole('dialog')
+    expect(dialog.textContent).toContain('Put 2 clients back on Live?')
+    expect(bridge.inputs('life.putBack')).toEqual([])
+    const field = within(dialog).getByLabelText('Type Live to confirm')
+    await fireEvent.input(field, { target: { value: 'Live' } })
+    await fireEvent.click(within(dialog).getByRole('button', { name: /^Put back/ }))
+    expect(bridge.inputs('life.putBack')).toMatchObject([{ confirm: 'Live' }])
+  })
+})
+
 describe('a deleted client', () => {
   const copy: DeletedClient = {
     ...{ id: 'copy', gatewayId: 'x', name: 'alpha', deletedAt: new Date().toISOString() },

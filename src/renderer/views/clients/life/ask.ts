@@ -7,4 +7,6 @@ export type Ask =
   /** One client, with the dialog open until it is gone. */
   | { kind: 'delete'; row: ClientRow }
   | { kind: 'restore'; deletedId: string; isUndo: boolean }
+  /** All that a run has deleted. */
+  | { kind: 'putBack'; runId: string; count: number }
   | { kind: 'deleted' }

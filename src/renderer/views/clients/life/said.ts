@@ -1,5 +1,10 @@
-import type { LifeAction } from '../../../../shared/model/lifeAction.ts'
-import type { LifeItem, LifeLook, LifeReport, LifeRun } from '../../../../shared/model/lifeCycle.ts'
+import type {
+  LifeItem,
+  LifeLook,
+  LifeReport,
+  LifeRun,
+  RunAction,
+} from '../../../../shared/model/lifeCycle.ts'
 import { LIFE } from '../../../../shared/text/lifeCycle.ts'
 import { CLIENT_STATE } from '../../../../shared/text/states.ts'
 
@@ -8,7 +13,7 @@ const lookText = ({ state, toolCount }: LifeLook): string =>
 
 /** What came of it for one client: in a few words, and the rest of it. */
 export function saidOf(
-  action: LifeAction,
+  action: RunAction,
   { name, clientId, report }: LifeItem,
 ): { title: string; rest: string } {
   const who = name || clientId
@@ -55,6 +60,10 @@ export function countsOf({ items }: LifeRun): [string, number][] {
     [LIFE.stoppedWord, count(({ state }) => state === 'stopped')],
   ]
 }
+
+/** How many of them can be put back: a copy of each is kept. */
+export const copiesOf = ({ endedAt, items }: LifeRun): number =>
+  endedAt === null ? 0 : items.filter(({ report }) => (report?.deletedId ?? null) !== null).length
 
 /** The worst of it, for the strip. */
 export const kindOf = ({ items }: LifeRun): 'ok' | 'warn' | 'bad' => {
