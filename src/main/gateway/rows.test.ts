@@ -33,6 +33,18 @@ describe('the facts of a client', () => {
   })
 })
 
+it.each(['http', 'sse', 'stdio', 'inprocess', 'openapi', 'brand_new'])(
+  'a client of %s is a row with its kind as the gateway says it, however it is signed in',
+  (connection_type) => {
+    const dialect = dialectOf({ version: 'v2.3.1', auth: null, page: null })
+    for (const auth_type of ['none', 'token_exchange', 'brand_new']) {
+      const item = { config: { client_id: 'a', name: 'a', connection_type, auth_type } }
+      const shown = rowOf(readClient({ ...item, state: 'healthy' }, 'entry 1'), dialect)
+      expect(shown).toMatchObject({ connection: connection_type, auth: auth_type })
+    }
+  },
+)
+
 describe('what a newer gateway tells besides', () => {
   const facts = (item: object, config: object = {}) => {
     const dialect = dialectOf({ version: 'v2.3.1', auth: null, page: null })
