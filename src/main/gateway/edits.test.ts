@@ -29,44 +29,47 @@ async function edit(
   return edits.edit({ gatewayId: id, clientId, change, seen, confirm })
 }
 
-describe.each(['v1.4.18', 'v1.5.8', 'v1.5.16', 'v2.0', 'v2.3'] as const)(
-  'a change on %s',
-  (name) => {
-    it('is sent, read again and reported as done', async () => {
-      const setup = await open(name)
-      const clientId = await setup.create('mini')
-      const change = { name: 'other', tools: ['echo', 'get-sum'], syncMinutes: 45 }
-      expect(await edit(setup, clientId, change)).toEqual({
-        ...{ clientId, name: 'other', outcome: 'done' },
-        ...{ notStuck: [], alsoChanged: [], failure: null, notes: [] },
-      })
-      expect(settingsOf(await setup.read(clientId))).toMatchObject(change)
-      const puts = setup.writes().filter((line) => line.startsWith('PUT'))
-      expect(puts).toEqual([`PUT /api/mcp/client/${clientId}`])
-    })
+/** All but v1.3.63, whose clients behind a command break when they are changed (wire). */
+const editable = [
+  ...(['v1.4.6', 'v1.4.18', 'v1.5.8', 'v1.5.16'] as const),
+  ...(['v1.6.3', 'v2.0', 'v2.2', 'v2.3'] as const),
+]
 
-    it('leaves alone what it does not name', async () => {
-      const setup = await open(name)
-      const clientId = await setup.create('mini', {
-        ...{ tools_to_execute: ['echo', 'get-sum'], tools_to_auto_execute: ['echo'] },
-        ...{ is_code_mode_client: true, tool_sync_interval: 20 },
-      })
-      const before = settingsOf(await setup.read(clientId))
-      expect(await edit(setup, clientId, { name: 'other' })).toMatchObject({ outcome: 'done' })
-      expect(settingsOf(await setup.read(clientId))).toEqual({ ...before, name: 'other' })
+describe.each(editable)('a change on %s', (name) => {
+  it('is sent, read again and reported as done', async () => {
+    const setup = await open(name)
+    const clientId = await setup.create('mini')
+    const change = { name: 'other', tools: ['echo', 'get-sum'], syncMinutes: 45 }
+    expect(await edit(setup, clientId, change)).toEqual({
+      ...{ clientId, name: 'other', outcome: 'done' },
+      ...{ notStuck: [], alsoChanged: [], failure: null, notes: [] },
     })
+    expect(settingsOf(await setup.read(clientId))).toMatchObject(change)
+    const puts = setup.writes().filter((line) => line.startsWith('PUT'))
+    expect(puts).toEqual([`PUT /api/mcp/client/${clientId}`])
+  })
 
-    it('of the allowed tools takes those along that ran unasked', async () => {
-      const setup = await open(name)
-      const clientId = await setup.create('mini', {
-        ...{ tools_to_execute: ['*'], tools_to_auto_execute: ['echo', 'get-sum'] },
-      })
-      expect(await edit(setup, clientId, { tools: ['get-sum'] })).toMatchObject({ outcome: 'done' })
-      const { tools, autoTools } = settingsOf(await setup.read(clientId))
-      expect([tools, autoTools]).toEqual([['get-sum'], ['get-sum']])
+  it('leaves alone what it does not name', async () => {
+    const setup = await open(name)
+    const clientId = await setup.create('mini', {
+      ...{ tools_to_execute: ['echo', 'get-sum'], tools_to_auto_execute: ['echo'] },
+      ...{ is_code_mode_client: true, tool_sync_interval: 20 },
     })
-  },
-)
+    const before = settingsOf(await setup.read(clientId))
+    expect(await edit(setup, clientId, { name: 'other' })).toMatchObject({ outcome: 'done' })
+    expect(settingsOf(await setup.read(clientId))).toEqual({ ...before, name: 'other' })
+  })
+
+  it('of the allowed tools takes those along that ran unasked', async () => {
+    const setup = await open(name)
+    const clientId = await setup.create('mini', {
+      ...{ tools_to_execute: ['*'], tools_to_auto_execute: ['echo', 'get-sum'] },
+    })
+    expect(await edit(setup, clientId, { tools: ['get-sum'] })).toMatchObject({ outcome: 'done' })
+    const { tools, autoTools } = settingsOf(await setup.read(clientId))
+    expect([tools, autoTools]).toEqual([['get-sum'], ['get-sum']])
+  })
+})
 
 describe('a refusal', () => {
   it('leaves everything as it was, and says so', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { DialectName } from '../../../e2e/gateway/dialects.ts'
+import { dialects, type DialectName } from '../../../e2e/gateway/dialects.ts'
 import { startHttpFixtures } from '../../../e2e/gateway/fixtures/httpServers.ts'
 import type { GatewayDraft } from '../../shared/model/gateway.ts'
 import { Executions, type ExecutionRequest } from './executions.ts'
@@ -35,7 +35,7 @@ async function open(dialect: DialectName, change: Partial<GatewayDraft> = {}) {
   return { ...setup, executions, add, run }
 }
 
-describe.each(['v1.3.63', 'v1.4.18', 'v1.5.16', 'v2.3'] as const)('a tool on %s', (dialect) => {
+describe.each(Object.keys(dialects) as DialectName[])('a tool on %s', (dialect) => {
   it('runs with its arguments and answers', async () => {
     const setup = await open(dialect)
     const found = await setup.run(await setup.add('mini'))

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
 import { startHttpFixtures } from '../../../e2e/gateway/fixtures/httpServers.ts'
-import type { DialectName } from '../../../e2e/gateway/dialects.ts'
+import { dialects, type DialectName } from '../../../e2e/gateway/dialects.ts'
 import type { GatewayDraft } from '../../shared/model/gateway.ts'
 import { LifeAction } from '../../shared/model/lifeAction.ts'
 import { DeletedClients } from './deletedClients.ts'
@@ -58,7 +58,7 @@ function fragileServer() {
   return { body: { stdio_config: stdio }, breakIt: () => rmSync(file) }
 }
 
-describe.each(['v1.5.16', 'v2.0', 'v2.3'] as const)('a client on %s', (name) => {
+describe.each(['v1.5.16', 'v1.6.3', 'v2.0', 'v2.2', 'v2.3'] as const)('a client on %s', (name) => {
   it('is switched off and on, and the report says how it was and is', async () => {
     const setup = await open(name)
     const clientId = await setup.create('mini')
@@ -78,7 +78,7 @@ describe.each(['v1.5.16', 'v2.0', 'v2.3'] as const)('a client on %s', (name) => 
   })
 })
 
-it.each(['v1.4.18', 'v1.5.16', 'v2.3'] as const)('reconnects on %s', async (name) => {
+it.each(Object.keys(dialects).slice(1) as DialectName[])('reconnects on %s', async (name) => {
   const setup = await open(name)
   const clientId = await setup.create('mini')
   const report = await act(setup, clientId, 'reconnect')
@@ -146,6 +146,19 @@ describe('a server that is gone', { timeout: 60_000 }, () => {
       failure: { code: 'client_still_off' },
     })
     expect(setup.writes().filter((line) => line.startsWith('PUT'))).toHaveLength(1 + triesMs.length)
+  })
+
+  it('keeps a client of v2.3 from being switched on, though the gateway answers 200', async () => {
+    const setup = await open('v2.3')
+    const server = fragileServer()
+    const clientId = await setup.create('mini', server.body)
+    await act(setup, clientId, 'disable')
+    server.breakIt()
+    const report = await act(setup, clientId, 'enable')
+    expect(report).toMatchObject({
+      ...{ outcome: 'still', after: { state: 'disabled' } },
+      failure: { code: 'client_still_off', next: expect.stringMatching(/\S/) },
+    })
   })
 
   it('leaves a client switched on and not well on v1.5.16', async () => {

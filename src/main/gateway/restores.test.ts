@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { DialectName } from '../../../e2e/gateway/dialects.ts'
+import { dialects, type DialectName } from '../../../e2e/gateway/dialects.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { GatewayDraft } from '../../shared/model/gateway.ts'
 import { DeletedClients } from './deletedClients.ts'
@@ -45,26 +45,23 @@ const stdio = (args: string[] = [], envs: string[] = []) => ({
   stdio_config: { command: process.execPath, args: [EVERYTHING, 'stdio', ...args], envs },
 })
 
-describe.each(['v1.3.63', 'v1.4.18', 'v1.5.8', 'v1.5.16', 'v2.0', 'v2.3'] as const)(
-  'a deleted client on %s',
-  (name) => {
-    it('comes back under its id, as it was', async () => {
-      const { id, deleted, restores, ...setup } = await open(name)
-      const clientId = await setup.create('mini', {
-        ...{ tools_to_execute: ['echo', 'get-sum'], tools_to_auto_execute: ['echo'] },
-        ...(name === 'v1.3.63' ? {} : { is_code_mode_client: true, tool_sync_interval: 20 }),
-      })
-      const before = settingsOf(await setup.read(clientId))
-      const deletedId = await deleted.remove(id, clientId, '')
-      await expect(setup.read(clientId)).rejects.toThrow()
-      expect(deleted.list(id)).toMatchObject([{ name: 'mini', wanted: [], obstacle: null }])
-      const report = await restores.restore(deletedId!, {}, '')
-      expect(report).toMatchObject({ outcome: 'done', clientId, lost: [], failure: null })
-      expect(settingsOf(await setup.read(clientId))).toEqual(before)
-      expect(deleted.list(id)).toEqual([])
+describe.each(Object.keys(dialects) as DialectName[])('a deleted client on %s', (name) => {
+  it('comes back under its id, as it was', async () => {
+    const { id, deleted, restores, ...setup } = await open(name)
+    const clientId = await setup.create('mini', {
+      ...{ tools_to_execute: ['echo', 'get-sum'], tools_to_auto_execute: ['echo'] },
+      ...(name === 'v1.3.63' ? {} : { is_code_mode_client: true, tool_sync_interval: 20 }),
     })
-  },
-)
+    const before = settingsOf(await setup.read(clientId))
+    const deletedId = await deleted.remove(id, clientId, '')
+    await expect(setup.read(clientId)).rejects.toThrow()
+    expect(deleted.list(id)).toMatchObject([{ name: 'mini', wanted: [], obstacle: null }])
+    const report = await restores.restore(deletedId!, {}, '')
+    expect(report).toMatchObject({ outcome: 'done', clientId, lost: [], failure: null })
+    expect(settingsOf(await setup.read(clientId))).toEqual(before)
+    expect(deleted.list(id)).toEqual([])
+  })
+})
 
 describe('what a create ignores', () => {
   it('follows with a change: switched off, prices, virtual keys', async () => {
