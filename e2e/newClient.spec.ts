@@ -7,6 +7,7 @@ import { neededKey, startHttpFixtures, type HttpFixtures } from './gateway/fixtu
 import { ClientList } from './pages/clientList.ts'
 import { GatewaySheet } from './pages/gatewaySheet.ts'
 import { NewClientSheet } from './pages/newClient.ts'
+import { accessTo, createVirtualKey } from './virtualKey.ts'
 
 /** What a person with a screen reader would stumble over: rule and place. */
 async function stumbles(page: Page): Promise<unknown[]> {
@@ -36,6 +37,8 @@ test('a client with a header is described, created and read again', async ({
   seed,
 }) => {
   const bifrost = await gateway()
+  await createVirtualKey(bifrost.url, 'team')
+  await createVirtualKey(bifrost.url, 'bots', { description: 'nightly' })
   seed({ gateways: [savedGateway(bifrost.url)] })
   const app = await launch()
   const page = app.first
@@ -54,6 +57,10 @@ test('a client with a header is described, created and read again', async ({
   await form.sheet().getByRole('button', { name: 'Add a header' }).click()
   await form.field('Name of header 1').fill('X-Api-Key')
   await form.field('Value of X-Api-Key').fill(neededKey)
+  await form.addKey('bots')
+  await form.sheet().getByRole('radiogroup', { name: 'Tools of bots' }).getByText('By name').click()
+  await form.field('Names of the tools of bots, one in a line').fill('echo')
+  expect(await stumbles(page)).toEqual([])
   await form.sheet().getByText('More', { exact: true }).click()
   await form.sheet().getByRole('button', { name: 'Add a tool' }).click()
   await form.field('Tool of price 1').fill('echo')
@@ -77,6 +84,7 @@ test('a client with a header is described, created and read again', async ({
   const result = again.getByRole('dialog', { name: 'far is on Laptop' })
   await expect(result).toBeVisible()
   await expect(result.getByText('Set the rest')).toBeVisible()
+  expect(await accessTo(bifrost.url, 'far')).toEqual({ bots: ['echo'] })
   expect(await stumbles(again)).toEqual([])
   await result.getByRole('button', { name: 'Open client' }).click()
   await expect(new ClientList(again).panel('far')).toBeVisible()

@@ -4,6 +4,7 @@ import { neededKey, startHttpFixtures } from '../e2e/gateway/fixtures/httpServer
 import { startGateway } from '../e2e/gateway/gateway.ts'
 import { GatewaySheet } from '../e2e/pages/gatewaySheet.ts'
 import { NewClientSheet } from '../e2e/pages/newClient.ts'
+import { createVirtualKey } from '../e2e/virtualKey.ts'
 
 interface Options {
   withProfile: (settings: object, play: (page: Page) => Promise<void>) => Promise<void>
@@ -16,6 +17,9 @@ export async function shootNewClient({ withProfile, shoot, preferences }: Option
   const fixtures = await startHttpFixtures(0)
   const team = await startGateway({ dialect: 'v1.5.16', auth: null })
   const locked = await startGateway({ dialect: 'v2.3', auth: ADMIN })
+  for (const name of ['team', 'bots', 'evals', 'release']) {
+    await createVirtualKey(team.url, name, { description: name === 'evals' ? 'nightly' : '' })
+  }
   const gateways = [savedGateway(team.url, { name: 'Team dev', environment: 'development' })]
   const settings = { preferences, gateways, activeGatewayId: gateways[0]!.id }
   try {
@@ -28,6 +32,13 @@ export async function shootNewClient({ withProfile, shoot, preferences }: Option
       await page.keyboard.press('Escape')
       await form.open()
       await shoot(page, 'new-client-empty')
+      await form.addKey('bots')
+      await form.sheet().getByText('By name', { exact: true }).last().click()
+      await form.field('Names of the tools of bots, one in a line').fill('search')
+      await form.sheet().getByRole('button', { name: 'Add a key' }).click()
+      await form.sheet().getByLabel('Search keys').fill('e')
+      await shoot(page, 'new-client-keys')
+      await form.sheet().getByRole('button', { name: 'Done', exact: true }).click()
       await form.name().fill('my-notes')
       await form.create().click()
       await shoot(page, 'new-client-problems')

@@ -23,6 +23,15 @@ export class NewClientSheet {
       .getByRole('radio', { name: choice, exact: true })
       .check({ force: true })
 
+  /** Of the virtual keys of the gateway, by search; it may call all tools then. */
+  async addKey(name: string): Promise<void> {
+    const sheet = this.sheet()
+    await sheet.getByRole('button', { name: 'Add a key' }).click()
+    await sheet.getByLabel('Search keys').fill(name)
+    await this.page.keyboard.press('Enter')
+    await sheet.getByRole('button', { name: 'Done', exact: true }).click()
+  }
+
   /** With N, as from the list of clients. */
   async open(): Promise<void> {
     await this.page.keyboard.press('n')

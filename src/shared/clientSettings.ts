@@ -3,6 +3,7 @@ import type { ToolChoice } from './model/toolChoice.ts'
 import { EDIT_VALUE } from './text/clientEdit.ts'
 
 const SHOWN_NAMES = 5
+const SHOWN_KEYS = 3
 
 /** Whether two settings mean the same: order of names and case of headers do not count. */
 export function isSameSetting(
@@ -81,12 +82,19 @@ export function settingText(field: EditField, settings: ClientSettings): string 
         Object.entries(settings.pricing).map(([tool, dollars]) => EDIT_VALUE.price(tool, dollars)),
       )
     case 'keys':
-      return settings.keys.length === 0 ? EDIT_VALUE.none : EDIT_VALUE.keys(settings.keys.length)
+      return keysText(settings.keys)
     default: {
       const is = settings[field]
       return is === null ? EDIT_VALUE.unknown : is ? EDIT_VALUE.yes : EDIT_VALUE.no
     }
   }
+}
+
+/** How many keys, and what the first of them may call: the same number may still be another. */
+function keysText(keys: readonly KeyAccess[]): string {
+  if (keys.length === 0) return EDIT_VALUE.none
+  const first = keys.slice(0, SHOWN_KEYS).map(({ tools }) => choiceText(tools))
+  return EDIT_VALUE.keys(keys.length, first.join('; '), keys.length > SHOWN_KEYS)
 }
 
 /** A list of tools in words. */

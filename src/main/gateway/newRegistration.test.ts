@@ -112,12 +112,34 @@ describe('what a create ignores', () => {
     expect(view.steps.map(({ name }) => name)).toEqual(['create', 'read', 'apply', 'compare'])
   })
 
+  it.each(['v1.5.8', 'v1.5.16', 'v2.3'] as const)(
+    'such as its keys are on %s as they were chosen',
+    async (dialect) => {
+      const setup = await open(dialect)
+      const [team, bots] = [await setup.createKey('team'), await setup.createKey('bots')]
+      const settings = {
+        ...{ tools: ['echo', 'get-sum'], isForAllKeys: true },
+        keys: [
+          { keyId: team, tools: 'all' as const },
+          { keyId: bots, tools: ['echo'] },
+        ],
+      }
+      const view = await setup.create({ settings })
+      expect(view).toMatchObject({ ...NOTHING_WRONG, applied: { outcome: 'done', notStuck: [] } })
+      const { keys, isForAllKeys } = settingsOf(await setup.read(view.clientId!))
+      expect(keys.toSorted((one) => (one.keyId === team ? -1 : 1))).toEqual(settings.keys)
+      expect(isForAllKeys).toBe(true)
+    },
+  )
+
   it('and the gateway refuses afterwards leaves the client, and is told', async () => {
     const setup = await open('v1.5.16')
     const keys = [{ keyId: crypto.randomUUID(), tools: 'all' as const }]
     const view = await setup.create({ settings: { tools: 'all', keys } })
     expect(view.state).toBe('differs')
-    expect(view.applied?.notStuck.map(({ field }) => field)).toEqual(['keys'])
+    expect(view.applied?.notStuck).toEqual([
+      { field: 'keys', before: '1 key: All, new ones too', now: 'None' },
+    ])
     expect(view.clientId).not.toBeNull()
   })
 })

@@ -6,6 +6,19 @@ const Line = z.object({ name: text, value: text })
 const lines = z.array(Line).max(1000)
 const asGateway = z.enum(['gateway', 'yes', 'no'])
 
+/** More can be given the client in the table of keys. */
+export const MOST_NEW_KEYS = 100
+const Key = z.object({
+  id: z.string().min(1).max(200),
+  name: text,
+  isAll: z.boolean(),
+  /** Names of tools where it may not call all, one in a line. */
+  tools: text,
+})
+
+/** A virtual key that shall get the client, and what it may call. */
+export type FormKey = z.infer<typeof Key>
+
 /** A name and a value, as typed. */
 export type FormLine = z.infer<typeof Line>
 
@@ -40,6 +53,7 @@ export const NewClientForm = z.object({
   timeoutSeconds: text,
   isCodeMode: z.boolean(),
   isForAllKeys: z.boolean(),
+  keys: z.array(Key).max(MOST_NEW_KEYS),
   prices: lines,
   /** The registration it was sent as; null before it was sent. */
   sentAs: z.string().max(64).nullable(),

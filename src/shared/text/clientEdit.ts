@@ -33,7 +33,8 @@ export const EDIT_VALUE = {
     count === 1 ? 'Every minute' : `Every ${count.toLocaleString('en')} minutes`,
   seconds: (count: number): string => `${count.toLocaleString('en')} s`,
   price: (tool: string, dollars: number): string => `${tool} $${dollars}`,
-  keys: (count: number): string => (count === 1 ? '1 key' : `${count.toLocaleString('en')} keys`),
+  keys: (count: number, tools: string, hasMore: boolean): string =>
+    `${count === 1 ? '1 key' : `${count.toLocaleString('en')} keys`}: ${tools}${hasMore ? '; …' : ''}`,
   andMore: (shown: string, rest: number): string =>
     `${shown} and ${rest.toLocaleString('en')} more`,
 } as const

@@ -88,8 +88,6 @@ export const NEW_CLIENT = {
   maxInstructions: 'Most characters of instructions',
   isCodeMode: 'Code mode',
   isCodeModeRest: 'Models write code that calls the tools.',
-  isForAllKeys: 'For all virtual keys',
-  isForAllKeysRest: 'Without it a key has to be given this client first.',
   gatewayOwn: "the gateway's own",
   prices: 'Prices, USD for one call',
   priceName: (number: number): string => `Tool of price ${number}`,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { NewClient } from '../../../shared/model/newClient.ts'
-import type { NewClientForm } from '../../../shared/model/newClientForm.ts'
+import type { FormKey, NewClientForm } from '../../../shared/model/newClientForm.ts'
 import { emptyForm, newClientOf } from './form.ts'
 import { problemsOf } from './problems.ts'
 import { plan } from './samples.ts'
@@ -10,6 +10,9 @@ const typed = (more: Partial<NewClientForm>): NewClientForm => ({
   ...emptyForm(),
   ...{ name: 'notes', url: 'https://mcp.example.com/mcp' },
   ...more,
+})
+const key = (name: string, tools: string | null = null): FormKey => ({
+  ...{ id: `id of ${name}`, name, isAll: tools === null, tools: tools ?? '' },
 })
 const problems = (more: Partial<NewClientForm>, of = plan()) =>
   problemsOf(typed(more), of, 'Team dev')
@@ -32,6 +35,7 @@ describe('what main gets', () => {
         ...{ extraHeaders: 'X-User', skipsVerify: true, isSticky: 'yes', isPingOn: 'no' },
         ...{ maxInstructions: '0', syncMinutes: '5', timeoutSeconds: '30', isCodeMode: true },
         ...{ isForAllKeys: true, prices: [{ name: 'one', value: '0.002' }] },
+        keys: [key('team'), key('bots', 'two, one\n"quoted" ✓')],
       }),
       plan(),
     )
@@ -42,6 +46,10 @@ describe('what main gets', () => {
       settings: {
         ...{ tools: ['one', 'two'], autoTools: ['two'], isPingOn: false, syncMinutes: 5 },
         ...{ timeoutSeconds: 30, isCodeMode: true, isForAllKeys: true, pricing: { one: 0.002 } },
+        keys: [
+          { keyId: 'id of team', tools: 'all' },
+          { keyId: 'id of bots', tools: ['two', 'one', '"quoted" ✓'] },
+        ],
       },
     })
   })
@@ -51,7 +59,12 @@ describe('what main gets', () => {
       ...{ hasTls: false, hasExtraHeaders: false, hasStickiness: false },
       ...{ hasMaxInstructions: false, settings: ['tools'] },
     })
-    const all = { extraHeaders: 'X-User', skipsVerify: true, maxInstructions: '9' }
+    const all = {
+      extraHeaders: 'X-User',
+      skipsVerify: true,
+      maxInstructions: '9',
+      keys: [key('a')],
+    }
     const client = newClientOf(typed({ ...all, isSticky: 'yes', syncMinutes: '5' }), old)
     expect(client).toMatchObject({ extraHeaders: [], tls: null, isSticky: null })
     expect([client.maxInstructions, client.settings]).toEqual([null, { tools: 'all' }])
@@ -115,6 +128,12 @@ describe('what is wrong', () => {
     [{ syncMinutes: '-1' }, 'syncMinutes', /whole number/],
     [{ timeoutSeconds: '1.5' }, 'timeoutSeconds', /whole number/],
     [{ prices: [{ name: 'one', value: '-2' }] }, 'prices', /price of 0 or more/],
+    [{ keys: [key('team'), key('bots', ' \n')] }, 'keys', /bots needs at least one tool/],
+    [
+      { tools: 'names', toolNames: 'one', keys: [key('bots', 'ONE, two')] },
+      'keys',
+      /two is none of the tools that may run/,
+    ],
     [{ extraHeaders: 'X-User\nx-user' }, 'extraHeaders', /twice/],
   ] as const)('%o is said at its field', (more, field, sentence) => {
     const found = problems(more as Partial<NewClientForm>)

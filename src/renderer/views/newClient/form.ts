@@ -1,6 +1,6 @@
-import type { ClientEdit } from '../../../shared/model/clientEdit.ts'
+import type { ClientEdit, KeyAccess } from '../../../shared/model/clientEdit.ts'
 import type { NewAuth, NewClient, NewClientPlan } from '../../../shared/model/newClient.ts'
-import type { FormLine, NewClientForm } from '../../../shared/model/newClientForm.ts'
+import type { FormKey, FormLine, NewClientForm } from '../../../shared/model/newClientForm.ts'
 import type { ToolChoice } from '../../../shared/model/toolChoice.ts'
 import { authOf, names, numberOf } from './typed.ts'
 
@@ -15,7 +15,7 @@ export const emptyForm = (): NewClientForm => ({
   ...{ tools: 'all', toolNames: '', auto: 'none', autoNames: '' },
   ...{ extraHeaders: '', skipsVerify: false, ca: '', isSticky: 'gateway', isPingOn: 'gateway' },
   ...{ maxInstructions: '', syncMinutes: '', timeoutSeconds: '', isCodeMode: false },
-  ...{ isForAllKeys: false, prices: [], sentAs: null },
+  ...{ isForAllKeys: false, keys: [], prices: [], sentAs: null },
 })
 
 /** What main gets: only what the gateway knows and what was said. The form has no problems. */
@@ -49,6 +49,7 @@ function settingsOf(form: NewClientForm, plan: NewClientPlan): NewClient['settin
     ...(ping !== null && { isPingOn: ping }),
     ...(form.isCodeMode && { isCodeMode: true }),
     ...(form.isForAllKeys && { isForAllKeys: true }),
+    ...(form.keys.length > 0 && { keys: form.keys.map(accessOf) }),
     ...(form.prices.length > 0 && {
       pricing: Object.fromEntries(form.prices.map(({ name, value }) => [name, Number(value)])),
     }),
@@ -69,6 +70,11 @@ function newAuth(form: NewClientForm): NewAuth {
 
 const choiceOf = (choice: NewClientForm['tools'], typed: string): ToolChoice =>
   choice === 'all' ? 'all' : choice === 'none' ? [] : names(typed)
+
+const accessOf = ({ id, isAll, tools }: FormKey): KeyAccess => ({
+  keyId: id,
+  tools: isAll ? 'all' : names(tools),
+})
 
 const yesOrNo = (choice: NewClientForm['isSticky']): boolean | null =>
   choice === 'gateway' ? null : choice === 'yes'

@@ -1,16 +1,18 @@
 import { checkClientName } from '../../../shared/clientName.ts'
 import { isHeaderName, isHeaderValue } from '../../../shared/header.ts'
 import type { NewClientPlan } from '../../../shared/model/newClient.ts'
-import type { FormLine, NewClientForm } from '../../../shared/model/newClientForm.ts'
+import type { FormKey, FormLine, NewClientForm } from '../../../shared/model/newClientForm.ts'
 import { NEW_CLIENT } from '../../../shared/text/newClient.ts'
+import { NEW_KEYS } from '../../../shared/text/newClientKeys.ts'
 import { REGISTER } from '../../../shared/text/registerViews.ts'
+import { setOf } from '../../readonlySet.ts'
 import { authOf, isAddress, isReference, names, numberOf } from './typed.ts'
 
 /** A field, as what is wrong with it stands beside it. */
 export type FormField =
   | ('name' | 'url' | 'command' | 'envs' | 'headers' | 'userHeaders' | 'toolNames' | 'autoNames')
   | ('extraHeaders' | 'syncMinutes' | 'timeoutSeconds' | 'maxInstructions' | 'prices')
-  | ('authorizeUrl' | 'tokenUrl' | 'registrationUrl')
+  | ('keys' | 'authorizeUrl' | 'tokenUrl' | 'registrationUrl')
 
 export type Problems = Readonly<Partial<Record<FormField, string>>>
 
@@ -42,6 +44,7 @@ export function problemsOf(
     registrationUrl: address(form.oauth.registrationUrl) && problem.address,
     toolNames: form.tools === 'names' && names(form.toolNames).length === 0 && problem.toolNames,
     autoNames: hasAutoNames(form) && names(form.autoNames).length === 0 && problem.toolNames,
+    keys: form.keys.map((key) => keyProblem(key, form)).find(Boolean) ?? false,
     extraHeaders: badName(names(form.extraHeaders)),
     syncMinutes: numberOf(form.syncMinutes) === null && problem.number,
     timeoutSeconds: numberOf(form.timeoutSeconds) === null && problem.number,
@@ -81,6 +84,20 @@ function priceProblem(lines: readonly FormLine[]): string | false {
   if (lines.some(({ name }) => name.trim() === '')) return priceName
   const bad = lines.find(({ value }) => !/^\d+(?:\.\d+)?$/.test(value.trim()))
   return bad ? price(bad.name) : twice(lines.map(({ name }) => name))
+}
+
+/**
+ * What is wrong with what a key may call; empty when nothing is. No tool at all is no access, and
+ * that is a key that is not in the list, as in the table of keys.
+ */
+export function keyProblem({ name, isAll, tools }: FormKey, form: NewClientForm): string {
+  if (isAll) return ''
+  const wanted = names(tools)
+  if (wanted.length === 0) return NEW_KEYS.problem.noTools(name)
+  if (form.tools !== 'names') return ''
+  const allowed = setOf(names(form.toolNames).map((tool) => tool.toLowerCase()))
+  const other = wanted.find((tool) => !allowed.has(tool.toLowerCase()))
+  return other === undefined ? '' : NEW_KEYS.problem.notAllowed(other)
 }
 
 function twice(list: readonly string[]): string | false {
