@@ -32,9 +32,11 @@ export function newClientPlan(
   const has = (need: Ability | undefined) => need === undefined || dialect[need]
   const authTypes = ['none', 'headers', 'oauth', 'per_user_oauth', 'per_user_headers'] as const
   const fields = Object.keys(EDIT_NEEDS) as EditField[]
-  const { nameRule, hasPrefix, takesInlineEnv, hasExtraHeaders, hasStickiness } = dialect
+  const { nameRule, hasPrefix, takesInlineEnv, hasExtraHeaders, hasStickiness, hasOpenapi } =
+    dialect
   return {
     ...{ gatewayId, nameRule, hasPrefix, takesInlineEnv, hasExtraHeaders, hasStickiness },
+    hasOpenapi,
     takenNames: about.takenNames,
     authTypes: authTypes.filter((type) => has(AUTH_NEEDS[type])),
     connections: dialect.isStdioUsable ? ['stdio', 'http', 'sse'] : ['http', 'sse'],

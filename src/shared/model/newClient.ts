@@ -76,6 +76,8 @@ export const NewClientPlan = z.object({
   hasExtraHeaders: z.boolean(),
   hasStickiness: z.boolean(),
   hasMaxInstructions: z.boolean(),
+  /** It also makes clients from OpenAPI documents, which this form does not. */
+  hasOpenapi: z.boolean(),
   /** Fields of `settings` this gateway takes. */
   settings: z.array(EditField),
   /** Anybody may write to this gateway: it refuses some servers (bifrost-api.md 1.6). */

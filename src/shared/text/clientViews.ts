@@ -68,6 +68,11 @@ export const CLIENTS = {
 
 export const CLIENT = {
   runs: 'Runs on the gateway:',
+  /** Where there is neither a command nor a URL. */
+  runsNothing: {
+    openapi: 'Made on the gateway from an OpenAPI document',
+    inprocess: 'Part of the gateway itself',
+  } as Readonly<Record<string, string>>,
   refresh: 'Refresh',
   remove: 'Delete client',
   close: 'Close panel',

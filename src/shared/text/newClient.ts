@@ -16,6 +16,7 @@ export const NEW_CLIENT = {
   suggestion: (name: string): string => `Use ${name}`,
   connection: 'Connection',
   connections: { http: 'HTTP', sse: 'SSE', stdio: 'Command' },
+  openapi: 'A client from an OpenAPI document is made in the gateway’s own dashboard.',
   url: 'URL',
   urlHint: 'https://mcp.example.com/mcp',
   urlRest: 'As the gateway reaches it. It connects as soon as you create.',

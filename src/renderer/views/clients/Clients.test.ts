@@ -243,6 +243,20 @@ describe('the keyboard', () => {
 })
 
 describe('the panel', () => {
+  it('of a client without command and URL says what it is instead, and it can be filtered', async () => {
+    const given = list('made', { rows: [row('weather', { connection: 'openapi' }), row('other')] })
+    const without = (name: string) => ({ ...detail(row(name, { connection: 'openapi' }), 'made') })
+    const answers: Answers = {
+      'clients.detail': ({ clientId }) => ({ ...without(clientId), runs: '' }),
+    }
+    await open('made', given, { answers })
+    clients.look('made').filters = { connection: ['openapi'] }
+    await waitFor(() => expect(names()).toEqual(['weather']))
+    await press('Enter')
+    expect(await screen.findByText('Made on the gateway from an OpenAPI document')).toBeTruthy()
+    expect(screen.getAllByText('openapi').length).toBeGreaterThan(0)
+  })
+
   it('shows tools as they are, their parameters, and copies the masked configuration', async () => {
     await open('tools')
     await fireEvent.click(screen.getByText('alpha'))

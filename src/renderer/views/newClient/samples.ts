@@ -7,6 +7,11 @@ export const plan = (more: Partial<NewClientPlan> = {}): NewClientPlan => ({
   authTypes: ['none', 'headers', 'oauth', 'per_user_oauth', 'per_user_headers'],
   connections: ['stdio', 'http', 'sse'],
   ...{ takesInlineEnv: true, hasTls: true, hasExtraHeaders: true, hasStickiness: true },
-  ...{ hasMaxInstructions: true, settings: [...EditField.options], guardsStdio: false },
+  ...{
+    hasMaxInstructions: true,
+    settings: [...EditField.options],
+    guardsStdio: false,
+    hasOpenapi: false,
+  },
   ...more,
 })
