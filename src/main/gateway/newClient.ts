@@ -5,9 +5,11 @@ import { isHeaderName } from '../../shared/header.ts'
 import type { ClientEdit, EditField } from '../../shared/model/clientEdit.ts'
 import type { NewAuth, NewClient, NewClientPlan, OauthTerms } from '../../shared/model/newClient.ts'
 import { FIELD, UNSUPPORTED } from '../../shared/text/facts.ts'
+import { certificatesIn } from './certificates.ts'
 import type { Ability, Dialect } from './dialect.ts'
 import { badFields, toolNames } from './edit.ts'
 import type { Json } from './json.ts'
+import { isReference } from './mask.ts'
 import { EDIT_NEEDS } from './settings.ts'
 import type { CreateBody } from './write.ts'
 
@@ -70,7 +72,7 @@ export function newClientBody(dialect: Dialect, id: string, wanted: NewClient): 
     ...put('is_ping_available', settings.isPingOn),
     ...put('is_code_mode_client', settings.isCodeMode),
     ...put('allowed_extra_headers', extraHeaders.length > 0 ? extraHeaders : null),
-    ...put('tls_config', tls && { insecure_skip_verify: tls.skipsVerify, ca_cert_pem: tls.ca }),
+    ...put('tls_config', tls && tlsOf(tls)),
     ...put('needs_session_stickiness', isSticky),
     ...put('max_instructions_length', maxInstructions),
   } as CreateBody
@@ -120,7 +122,7 @@ function assertPossible(dialect: Dialect, wanted: NewClient): void {
 
 /** Throws url_invalid or url_scheme. A variable or a vault entry of the gateway's host is none. */
 function assertUrl(text: string): void {
-  if (/^(?:env|vault)\.\S+$/.test(text)) return
+  if (isReference(text)) return
   const url = URL.parse(text)
   if (url === null) throw AppError.of('url_invalid')
   if (!/^https?:$/.test(url.protocol)) {
@@ -150,6 +152,13 @@ function authFields(auth: NewAuth): Json {
     default:
       return {}
   }
+}
+
+/** Certificates and nothing that was pasted along with them; a reference goes as it is. */
+function tlsOf({ skipsVerify, ca }: NonNullable<NewClient['tls']>): Json {
+  const pem = isReference(ca.trim()) ? ca.trim() : certificatesIn(ca)
+  if (pem === null) throw AppError.of('invalid_input', { fields: FIELD.caUnreadable })
+  return { insecure_skip_verify: skipsVerify, ca_cert_pem: pem }
 }
 
 /** What is empty is left out: `{}` lets the gateway discover everything (3.2). */

@@ -8,6 +8,7 @@ import type { RegistrationView } from '../../shared/model/registration.ts'
 import { Authorizations } from './authorizations.ts'
 import { Registrations } from './registrations.ts'
 import { settingsOf } from './settings.ts'
+import { makeAuthority } from './testNetwork.ts'
 import { EVERYTHING, openSimulated } from './testSimulated.ts'
 
 const closers: (() => unknown)[] = []
@@ -198,6 +199,37 @@ describe('a sign-in', () => {
     setup.authorizations.cancel(setup.authorizations.list()[0]!.id)
     const view = await setup.ended(begun)
     expect(view).toMatchObject({ state: 'failed', failure: { code: 'register_no_sign_in' } })
+  })
+})
+
+describe('a certificate authority', () => {
+  const sentCa = ({ gateway }: Awaited<ReturnType<typeof open>>) => {
+    const post = gateway.requests.findLast(({ path }) => path === '/api/mcp/client')!
+    const { tls_config: tls } = JSON.parse(post.body) as { tls_config: { ca_cert_pem: string } }
+    return tls.ca_cert_pem
+  }
+
+  it('reaches the gateway without the key that was pasted along with it', async () => {
+    const { cert, key } = await makeAuthority('Own CA')
+    const setup = await open('v1.5.16')
+    const ca = `Bag Attributes\n${cert}\n${key}`
+    expect(await setup.create({ tls: { skipsVerify: false, ca } })).toMatchObject(NOTHING_WRONG)
+    expect(sentCa(setup).replace(/\s/g, '')).toBe(cert.replace(/\s/g, ''))
+  })
+
+  it('may be a variable of the gateway', async () => {
+    const setup = await open('v1.5.16')
+    await setup.create({ tls: { skipsVerify: false, ca: ' env.OWN_CA ' } })
+    expect(sentCa(setup)).toBe('env.OWN_CA')
+  })
+
+  it('that cannot be read is refused before it is sent', async () => {
+    const setup = await open('v1.5.16')
+    for (const ca of ['text', '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----']) {
+      const refused = setup.registrations.create(setup.draft({ tls: { skipsVerify: false, ca } }))
+      await expect(refused).rejects.toMatchObject({ code: 'invalid_input' })
+    }
+    expect(setup.writes()).toEqual([])
   })
 })
 

@@ -99,7 +99,7 @@ describe('the sheet of a new client', () => {
       screen.getByRole('button', { name: 'env: let the gateway read X-Api-Key from a variable' }),
     )
     expect([value().type, value().value]).toEqual(['text', 'env.X_API_KEY'])
-    expect(screen.getByText(/read on the gateway, not here/)).toBeTruthy()
+    expect(screen.getByText(/^env\.NAME is read on the gateway, not here/)).toBeTruthy()
   })
 
   it('offers only what this gateway knows', async () => {

@@ -4,6 +4,7 @@ import { AppError, type Failure } from '../../../shared/errors.ts'
 import { call } from '../../api.svelte.ts'
 import { registrations } from '../../state/registrations.svelte.ts'
 import { Task } from '../../state/task.svelte.ts'
+import { isWholePem } from '../gateways/wholePem.ts'
 import { emptyForm, newClientOf } from './form.ts'
 import { problemsOf, type FormField, type Problems } from './problems.ts'
 
@@ -28,6 +29,11 @@ export class Describing {
     this.keep()
   })
   readonly reading: Task<[], void>
+  /** Whose certificates were pasted, as main reads them. */
+  readonly authority = new Task(async (ca: string) => ({
+    ca,
+    certificates: await call('gateways.readCertificates', { ca }),
+  }))
   /** A refusal counts until what it is about is changed. */
   #refused = $state.raw<{ field: 'name' | 'url' | 'command'; value: string; why: string } | null>(
     null,
@@ -37,11 +43,17 @@ export class Describing {
 
   problems: Problems = $derived.by(() => {
     if (this.plan === null) return {}
-    const found = problemsOf(this.form, this.plan, this.gateway.name)
+    const found = problemsOf(this.form, this.plan, this.gateway.name, this.isUnreadable)
     const refused = this.#refused
     if (refused === null || this.form[refused.field] !== refused.value) return found
     return { [refused.field]: refused.why, ...found }
   })
+
+  /** Main found no certificate in what looks like some. */
+  get isUnreadable(): boolean {
+    const { value } = this.authority
+    return value !== null && value.ca === this.form.ca && value.certificates.length === 0
+  }
 
   constructor(gateway: GatewayView) {
     this.gateway = gateway
@@ -83,6 +95,8 @@ export class Describing {
   create = async (): Promise<boolean> => {
     this.isTried = true
     if (this.plan === null || this.creating.pending) return false
+    const { ca } = this.form
+    if (isWholePem(ca) && this.authority.value?.ca !== ca) await this.authority.run(ca)
     if (Object.keys(this.problems).length > 0) return false
     this.failure = this.#refused = null
     await this.creating.run()

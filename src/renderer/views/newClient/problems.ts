@@ -6,19 +6,28 @@ import { NEW_CLIENT } from '../../../shared/text/newClient.ts'
 import { NEW_KEYS } from '../../../shared/text/newClientKeys.ts'
 import { REGISTER } from '../../../shared/text/registerViews.ts'
 import { setOf } from '../../readonlySet.ts'
+import { isWholePem } from '../gateways/wholePem.ts'
+import { hasArguments } from './command.ts'
 import { authOf, isAddress, isReference, names, numberOf } from './typed.ts'
 
 /** A field, as what is wrong with it stands beside it. */
 export type FormField =
   | ('name' | 'url' | 'command' | 'envs' | 'headers' | 'userHeaders' | 'toolNames' | 'autoNames')
   | ('extraHeaders' | 'syncMinutes' | 'timeoutSeconds' | 'maxInstructions' | 'prices')
-  | ('keys' | 'authorizeUrl' | 'tokenUrl' | 'registrationUrl')
+  | ('keys' | 'ca' | 'authorizeUrl' | 'tokenUrl' | 'registrationUrl')
 
 export type Problems = Readonly<Partial<Record<FormField, string>>>
 
 /** The fields that stand behind "More". */
 export const BEHIND_MORE: readonly FormField[] = [
-  ...(['extraHeaders', 'syncMinutes', 'timeoutSeconds', 'maxInstructions', 'prices'] as const),
+  ...([
+    'extraHeaders',
+    'syncMinutes',
+    'timeoutSeconds',
+    'maxInstructions',
+    'prices',
+    'ca',
+  ] as const),
 ]
 
 /** What is wrong with what was typed, as far as this gateway's plan tells. */
@@ -26,6 +35,8 @@ export function problemsOf(
   form: NewClientForm,
   plan: NewClientPlan,
   gatewayName: string,
+  /** The certificate authority looks like PEM and is none. */
+  isUnreadable = false,
 ): Problems {
   const { problem } = NEW_CLIENT
   const auth = authOf(form)
@@ -35,7 +46,8 @@ export function problemsOf(
   const found: Record<FormField, string | false> = {
     name: nameProblem(form.name, plan, gatewayName),
     url: !isStdio && !isAddress(form.url) && !isReference(form.url) && problem.url,
-    command: isStdio && form.command.trim() === '' && problem.command,
+    command: isStdio && commandProblem(form.command),
+    ca: plan.hasTls && !isStdio && (isUnreadable || !mayBeAuthority(form.ca)) && problem.ca,
     envs: isStdio && envProblem(form.envs),
     headers: auth === 'headers' && headerProblem(form.headers),
     userHeaders: auth === 'per_user_headers' && headerProblem(form.userHeaders),
@@ -59,6 +71,15 @@ function nameProblem(name: string, plan: NewClientPlan, gatewayName: string): st
   if (reason !== null) return REGISTER.nameReason(reason)
   return plan.takenNames.includes(name) && REGISTER.nameTaken(name, gatewayName)
 }
+
+function commandProblem(command: string): string | false {
+  if (command.trim() === '') return NEW_CLIENT.problem.command
+  return hasArguments(command) && NEW_CLIENT.problem.commandLine
+}
+
+/** Whether it reads as PEM is for main to say. */
+const mayBeAuthority = (ca: string): boolean =>
+  ca.trim() === '' || isReference(ca) || isWholePem(ca)
 
 function headerProblem(lines: readonly FormLine[]): string | false {
   const { noHeader, headerValue } = NEW_CLIENT.problem

@@ -4,7 +4,7 @@ import type { NewClientForm } from '../../../shared/model/newClientForm.ts'
 /** What texts that somebody types for a new client mean. */
 
 /** Whether somebody else reads the value: it is a name then, and no secret. */
-export const isReference = (value: string): boolean => /^env\.\S*$/.test(value.trim())
+export const isReference = (value: string): boolean => /^(?:env|vault)\.\S*$/.test(value.trim())
 
 /** `env.NAME` for what has this name here: `X-Api-Key` is read from `X_API_KEY`. */
 export const referenceFor = (name: string): string =>
