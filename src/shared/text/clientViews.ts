@@ -58,6 +58,7 @@ export const CLIENTS = {
   neverRead: 'Not read yet',
   keyMove: 'move',
   keyOpen: 'open',
+  keyNew: 'new client',
   keyRefresh: 'refresh',
   keyDelete: 'delete',
   keySelect: 'select',

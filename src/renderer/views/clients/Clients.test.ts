@@ -242,6 +242,27 @@ describe('the keyboard', () => {
   })
 })
 
+describe('describing a client', () => {
+  const foot = () => document.querySelector('footer')!.textContent.replace(/\s+/g, ' ')
+  const primary = () =>
+    screen.getAllByRole('button').filter(({ classList }) => classList.contains('primary'))
+
+  it('is one key away, also in the foot, unless the gateway is read only', async () => {
+    await open('describe')
+    expect(foot()).toMatch(/N ?new client/)
+    expect(primary().map(({ textContent }) => textContent.trim())).toEqual(['Register'])
+    cleanup()
+    await open('describe not', list('describe not'), { view: { isReadOnly: true } })
+    expect(foot()).not.toContain('new client')
+  })
+
+  it('leaves one button that is meant first to a gateway without clients', async () => {
+    await open('describe none', list('describe none', { rows: [] }))
+    expect(primary().map(({ textContent }) => textContent.trim())).toEqual(['Test a server'])
+    expect(screen.getByRole('button', { name: 'Register' })).toBeTruthy()
+  })
+})
+
 describe('the panel', () => {
   it('of a client without command and URL says what it is instead, and it can be filtered', async () => {
     const given = list('made', { rows: [row('weather', { connection: 'openapi' }), row('other')] })
