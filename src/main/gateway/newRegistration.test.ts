@@ -233,6 +233,25 @@ describe('a certificate authority', () => {
   })
 })
 
+describe('a gateway where nobody signs in', () => {
+  const OPEN = { auth: 'none', user: '', secret: null } as const
+
+  it.each<[string, string, Partial<NewClient>]>([
+    ['a private address', 'gateway_guard_private', {}],
+    [
+      'a command',
+      'gateway_guard_stdio',
+      { target: { type: 'stdio', command: process.execPath, args: [], envs: [] } },
+    ],
+  ])('says before and after that it refuses %s, and what helps', async (_, code, more) => {
+    const setup = await open('v2.2', OPEN)
+    expect(await setup.registrations.planNew(setup.id)).toMatchObject({ guardsStdio: true })
+    const view = await setup.create(more)
+    expect(view).toMatchObject({ state: 'failed', clientId: null, failure: { code } })
+    expect(view.failure?.next).toMatch(/Turn on sign-in/)
+  })
+})
+
 describe('what a gateway does not know', () => {
   it.each<[string, DialectName, Partial<NewClient>]>([
     ['a sign-in in the browser', 'v1.3.63', { auth: { type: 'oauth', terms: TERMS } }],

@@ -47,7 +47,7 @@ export interface SimulatedSetup {
 }
 
 /**
- * `change`: of the saved gateway, such as its environment; `governance`: of the gateway itself;
+ * `change`: of the saved gateway, such as its environment, or that nobody signs in; `governance`: of the gateway itself;
  * `limits`: shorter than a real one's.
  */
 export async function openSimulated(
@@ -57,7 +57,8 @@ export async function openSimulated(
   limits: GatewayOptions['limits'] = {},
 ): Promise<SimulatedSetup> {
   const clientConfig = { enable_governance: governance }
-  const gateway = await startGateway({ dialect, auth: admin, clientConfig, limits })
+  const auth = change.auth === 'none' ? null : admin
+  const gateway = await startGateway({ dialect, auth, clientConfig, limits })
   const events: SimulatedSetup['events'] = []
   const emit = ((event: string, payload: unknown) => void events.push({ event, payload })) as Emit
   const settings = memorySettings(upgrade({}))

@@ -168,6 +168,32 @@ describe('the sheet of a new client', () => {
     expect(bridge.inputs('registrations.keepNewForm').at(-1)?.form).toEqual(emptyForm())
   })
 
+  it('says what an open gateway will refuse before it is sent, and what a local address means', async () => {
+    await open({ 'registrations.planNew': plan({ guardsStdio: true }) })
+    await type('URL', 'http://192.168.1.10:8080/mcp')
+    expect(screen.getByText(/refuses 192\.168\.1\.10:8080 without sign-in/)).toBeTruthy()
+    await type('URL', 'https://mcp.example.com')
+    expect(screen.queryByText(/without sign-in/)).toBeNull()
+    cleanup()
+    await open()
+    await type('URL', 'http://192.168.1.10:8080/mcp')
+    expect(screen.queryByText(/without sign-in/)).toBeNull()
+    await type('URL', 'http://localhost:3000/mcp')
+    expect(screen.getByText('localhost:3000 means the gateway’s own host there')).toBeTruthy()
+  })
+
+  it('marks the field a gateway refused, says what helps, and may be sent again as it is', async () => {
+    const failure = AppError.of('gateway_guard_private').toFailure()
+    registrations.list = [{ ...sent, state: 'failed', failure }]
+    const form = { ...emptyForm(), name: 'notes', url: 'http://10.0.0.1/mcp', sentAs: 'r1' }
+    await open({ 'registrations.newForm': form })
+    expect(screen.getByLabelText('URL').getAttribute('aria-invalid')).toBe('true')
+    expect(screen.getByRole('alert').textContent).toContain(failure.next)
+    await create()
+    await waitFor(() => expect(isClosed).toBe(true))
+    expect(bridge.inputs('registrations.create')).toHaveLength(1)
+  })
+
   it('begins anew once what was typed is on the gateway', async () => {
     registrations.list = [{ ...sent, state: 'registered', clientId: 'c1' }]
     await open({ 'registrations.newForm': { ...emptyForm(), name: 'notes', sentAs: 'r1' } })

@@ -6,16 +6,8 @@ import { registrations } from '../../state/registrations.svelte.ts'
 import { Task } from '../../state/task.svelte.ts'
 import { isWholePem } from '../gateways/wholePem.ts'
 import { emptyForm, newClientOf } from './form.ts'
+import { fieldOf } from './refusals.ts'
 import { problemsOf, type FormField, type Problems } from './problems.ts'
-
-/** Where a refusal of main or of the gateway stands, by its code; else above the form. */
-const BELONGS_TO: Readonly<Record<string, 'name' | 'url' | 'command'>> = {
-  client_name: 'name',
-  client_name_taken: 'name',
-  client_command_empty: 'command',
-  url_invalid: 'url',
-  url_scheme: 'url',
-}
 
 /** A client that is being described for one gateway: what was typed, and what is wrong with it. */
 export class Describing {
@@ -35,9 +27,7 @@ export class Describing {
     certificates: await call('gateways.readCertificates', { ca }),
   }))
   /** A refusal counts until what it is about is changed. */
-  #refused = $state.raw<{ field: 'name' | 'url' | 'command'; value: string; why: string } | null>(
-    null,
-  )
+  #refused = $state.raw<{ field: FormField; typed: string; why: string } | null>(null)
   /** Why the gateway did not take the client as it was described last. */
   failure = $state.raw<Failure | null>(null)
 
@@ -45,7 +35,7 @@ export class Describing {
     if (this.plan === null) return {}
     const found = problemsOf(this.form, this.plan, this.gateway.name, this.isUnreadable)
     const refused = this.#refused
-    if (refused === null || this.form[refused.field] !== refused.value) return found
+    if (refused === null || this.#typed(refused.field) !== refused.typed) return found
     return { [refused.field]: refused.why, ...found }
   })
 
@@ -97,8 +87,9 @@ export class Describing {
     if (this.plan === null || this.creating.pending) return false
     const { ca } = this.form
     if (isWholePem(ca) && this.authority.value?.ca !== ca) await this.authority.run(ca)
-    if (Object.keys(this.problems).length > 0) return false
+    // What was refused may be possible by now: the gateway is asked again.
     this.failure = this.#refused = null
+    if (Object.keys(this.problems).length > 0) return false
     await this.creating.run()
     if (this.creating.error === null) return true
     this.#refuse(AppError.from(this.creating.error).toFailure())
@@ -106,8 +97,14 @@ export class Describing {
   }
 
   #refuse(failure: Failure): void {
-    const field = BELONGS_TO[failure.code]
-    if (field === undefined) this.failure = failure
-    else this.#refused = { field, value: this.form[field], why: failure.message }
+    const about = fieldOf(failure, this.form)
+    if (!about?.isWhole) this.failure = failure
+    if (about === null) return
+    this.#refused = { field: about.field, typed: this.#typed(about.field), why: failure.message }
+  }
+
+  #typed(field: FormField): string {
+    const { oauth, ...form } = this.form
+    return JSON.stringify({ ...oauth, ...form }[field])
   }
 }
