@@ -174,7 +174,12 @@ class ClientDrafts {
   /** Gives main a copy of what is not saved, also that nothing is any more. */
   keep({ gatewayId, clientId, seen, change, slips }: ClientDraft): void {
     const others = without(change, ['headers'])
-    const kept = { gatewayId, clientId, seen, change: others, slips }
+    // What is wrong with headers means nothing without them.
+    const otherSlips = Object.entries(slips).filter(([name]) => name !== 'headers')
+    const kept = {
+      ...{ gatewayId, clientId, seen, change: others },
+      slips: Object.fromEntries(otherSlips),
+    }
     void call('clients.keepDraft', kept).catch(() => undefined)
   }
 

@@ -13,6 +13,7 @@ export const CLIENT_FIELDS = {
   keepHeaders: 'Leave them as they are',
   headersRest:
     'All headers are typed anew, as their values cannot be read. Afterwards the gateway reconnects, so that the server gets them.',
+  headersLeave: 'They are not kept when the window is closed: no secret stays behind.',
   reference:
     'Instead of a value you can write env.NAME: the variable is read on the gateway, not here, and no secret is stored.',
   wantsHeaders: 'This gateway forgets the headers unless they are typed anew with every change.',

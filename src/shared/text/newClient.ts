@@ -8,7 +8,7 @@ export const NEW_CLIENT = {
   create: (gateway: string): string => `Create on ${gateway}`,
   missing: (count: number): string =>
     count === 1 ? '1 field to look at' : `${count} fields to look at`,
-  kept: 'Kept while the app runs',
+  kept: 'Kept in memory while the app runs',
   name: 'Name on the gateway',
   modelsSee: 'Models will see',
   anyTool: 'tool',
