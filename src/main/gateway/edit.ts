@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors.ts'
 import { narrowed } from '../../shared/clientSettings.ts'
-import { isHeaderName, isHeaderValue } from '../../shared/header.ts'
+import { isHeaderName, isHeaderValue, isMaskedValue } from '../../shared/header.ts'
 import { EditField, type ClientEdit } from '../../shared/model/clientEdit.ts'
 import { FIELD, UNSUPPORTED } from '../../shared/text/facts.ts'
 import type { Dialect } from './dialect.ts'
@@ -62,9 +62,8 @@ export function badFields(change: ClientEdit): string[] {
   const isWhole = (value: number, most: number) =>
     Number.isInteger(value) && value >= 0 && value <= most
   const isPrice = (value = NaN) => Number.isFinite(value) && value >= 0
-  const isMask = (value: string) => /^.{4}\*{24}.{4}$/s.test(value) || /^\*{1,8}$/.test(value)
   const isHeader = (name: string, value: string) =>
-    isHeaderName(name) && isHeaderValue(value) && !isMask(value)
+    isHeaderName(name) && isHeaderValue(value) && !isMaskedValue(value)
   const { extraHeaders = [], userHeaders } = change
   const ids = keys.map(({ keyId }) => keyId)
   return [
@@ -75,7 +74,7 @@ export function badFields(change: ClientEdit): string[] {
     ...Object.keys(headers).filter((name) => !isHeader(name, headers[name] ?? '')),
     ...[...extraHeaders, ...(userHeaders ?? [])].filter((name) => !isHeaderName(name)),
     ...(userHeaders?.length === 0 ? [FIELD.userHeaders] : []),
-    ...(isMask(change.ca ?? '') ? [FIELD.ca] : []),
+    ...(isMaskedValue(change.ca ?? '') ? [FIELD.ca] : []),
     ...Object.keys(pricing).filter((tool) => !isPrice(pricing[tool])),
     ...(ids.includes('') || new Set(ids).size < ids.length ? [FIELD.keys] : []),
   ]

@@ -115,11 +115,13 @@ export const NEW_CLIENT = {
     headerName: (name: string): string =>
       name === '' ? 'A header needs a name' : `${name} cannot be the name of a header`,
     headerValue: (name: string): string => `The value of ${name} has a line break or is empty`,
+    mask: (name: string): string =>
+      `The value of ${name} is a mask; the gateway would take it for the value`,
     twice: (name: string): string => `${name} is there twice`,
     envName: (name: string): string =>
       name === '' ? 'A variable needs a name' : `${name} cannot be the name of a variable`,
     toolNames: 'At least one name, or choose “None”',
-    number: 'A whole number, or nothing',
+    number: 'A whole number up to 999,999, or nothing',
     price: (tool: string): string => `${tool || 'A tool'} needs a price of 0 or more`,
     priceName: 'A price needs the name of a tool',
     address: 'An http or https address, or nothing',

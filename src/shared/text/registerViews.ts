@@ -13,6 +13,8 @@ export const REGISTER = {
   nameReason: (reason: string): string => `Not this name: ${reason}`,
   nameTaken: (name: string, gateway: string): string =>
     `${gateway} has a client named ${name} already`,
+  nameSimilar: (name: string, gateway: string): string =>
+    `${gateway} has ${name} already: easily mixed up, and newer gateways may refuse it`,
   changes: 'What changes on the way',
   planning: 'Asking what changes on the way',
   filter: 'Filter, or a pattern such as get-*',

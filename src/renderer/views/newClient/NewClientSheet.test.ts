@@ -65,6 +65,9 @@ describe('the sheet of a new client', () => {
     expect(await screen.findByText('Models will see my_notes-tool')).toBeTruthy()
     await type('Name on the gateway', 'taken')
     expect(await screen.findByText('Team dev has a client named taken already')).toBeTruthy()
+    await type('Name on the gateway', 'Taken')
+    expect(await screen.findByText(/has taken already: easily mixed up/)).toBeTruthy()
+    expect(screen.getByLabelText('Name on the gateway').getAttribute('aria-invalid')).toBe('false')
   })
 
   it('says beside each field what is missing once somebody tries, and sends nothing', async () => {
@@ -84,7 +87,7 @@ describe('the sheet of a new client', () => {
     await type('Ask for tools again, minutes', 'soon')
     await create()
     expect(document.querySelector('details')?.open).toBe(true)
-    expect(await screen.findByText('A whole number, or nothing')).toBeTruthy()
+    expect(await screen.findByText(/A whole number up to 999,999/)).toBeTruthy()
   })
 
   it('shows values as dots, and names of variables of the gateway as they are', async () => {

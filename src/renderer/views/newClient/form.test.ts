@@ -54,6 +54,18 @@ describe('what main gets', () => {
     })
   })
 
+  it('takes 300 names of tools and odd ones as they are typed', () => {
+    const many = Array.from({ length: 300 }, (_, at) => `tool-${at}`)
+    const odd = ['say "hi"', "it's", '🦊 fox', 'a\\b', '<b>']
+    const toolNames = [...many, ...odd].join('\n')
+    const form = typed({ tools: 'names', toolNames, auto: 'names', autoNames: odd.join('\n') })
+    const client = newClientOf(form, plan())
+    expect(NewClient.parse(client).settings).toMatchObject({
+      ...{ tools: [...many, ...odd], autoTools: odd },
+    })
+    expect(problemsOf(form, plan(), '')).toEqual({})
+  })
+
   it('leaves out what was typed for another kind of gateway', () => {
     const old = plan({
       ...{ hasTls: false, hasExtraHeaders: false, hasStickiness: false },
@@ -128,6 +140,25 @@ describe('what is wrong', () => {
     [{ syncMinutes: '-1' }, 'syncMinutes', /whole number/],
     [{ timeoutSeconds: '1.5' }, 'timeoutSeconds', /whole number/],
     [{ prices: [{ name: 'one', value: '-2' }] }, 'prices', /price of 0 or more/],
+    [{ prices: [{ name: 'one', value: '9'.repeat(400) }] }, 'prices', /price of 0 or more/],
+    [{ prices: [{ name: ' ', value: '1' }] }, 'prices', /needs the name of a tool/],
+    [{ syncMinutes: '153722868' }, 'syncMinutes', /up to 999,999/],
+    [{ syncMinutes: '1e5' }, 'syncMinutes', /whole number/],
+    [{ maxInstructions: 'many' }, 'maxInstructions', /whole number/],
+    [
+      { auth: 'headers', headers: [{ name: 'X-Key', value: `abcd${'*'.repeat(24)}wxyz` }] },
+      'headers',
+      /X-Key is a mask/,
+    ],
+    [
+      { auth: 'per_user_headers', userHeaders: [{ name: 'X-Key', value: 'a\r\nX-Other: b' }] },
+      'userHeaders',
+      /line break/,
+    ],
+    [{ connection: 'stdio', command: 'npx -y server' }, 'command', /without arguments/],
+    [{ connection: 'stdio', command: 'x', envs: [{ name: 'A=B', value: '' }] }, 'envs', /A=B/],
+    [{ ca: 'some text' }, 'ca', /no PEM certificate/],
+    [{ auth: 'oauth', oauth: { ...emptyForm().oauth, tokenUrl: 'token' } }, 'tokenUrl', /http/],
     [{ keys: [key('team'), key('bots', ' \n')] }, 'keys', /bots needs at least one tool/],
     [
       { tools: 'names', toolNames: 'one', keys: [key('bots', 'ONE, two')] },

@@ -1,5 +1,5 @@
 import { checkClientName } from '../../../shared/clientName.ts'
-import { isHeaderName, isHeaderValue } from '../../../shared/header.ts'
+import { isHeaderName, isHeaderValue, isMaskedValue } from '../../../shared/header.ts'
 import type { NewClientPlan } from '../../../shared/model/newClient.ts'
 import type { FormKey, FormLine, NewClientForm } from '../../../shared/model/newClientForm.ts'
 import { NEW_CLIENT } from '../../../shared/text/newClient.ts'
@@ -82,10 +82,15 @@ const mayBeAuthority = (ca: string): boolean =>
   ca.trim() === '' || isReference(ca) || isWholePem(ca)
 
 function headerProblem(lines: readonly FormLine[]): string | false {
-  const { noHeader, headerValue } = NEW_CLIENT.problem
+  const { noHeader, headerValue, mask } = NEW_CLIENT.problem
   if (lines.length === 0) return noHeader
   const bad = lines.find(({ value }) => value.trim() === '' || !isHeaderValue(value))
-  return badName(lines.map(({ name }) => name)) || (bad !== undefined && headerValue(bad.name))
+  const masked = lines.find(({ value }) => isMaskedValue(value.trim()))
+  return (
+    badName(lines.map(({ name }) => name)) ||
+    (bad !== undefined && headerValue(bad.name)) ||
+    (masked !== undefined && mask(masked.name))
+  )
 }
 
 function badName(headers: readonly string[]): string | false {
@@ -103,7 +108,8 @@ function envProblem(lines: readonly FormLine[]): string | false {
 function priceProblem(lines: readonly FormLine[]): string | false {
   const { price, priceName } = NEW_CLIENT.problem
   if (lines.some(({ name }) => name.trim() === '')) return priceName
-  const bad = lines.find(({ value }) => !/^\d+(?:\.\d+)?$/.test(value.trim()))
+  const isPrice = (text: string) => /^\d+(?:\.\d+)?$/.test(text) && Number.isFinite(Number(text))
+  const bad = lines.find(({ value }) => !isPrice(value.trim()))
   return bad ? price(bad.name) : twice(lines.map(({ name }) => name))
 }
 

@@ -73,7 +73,8 @@ describe('the name', () => {
       ).toMatch(why)
       expect([field().value, saveButton().disabled]).toEqual([wrong, true])
     }
-    await type('Name', 'gamma')
+    await type('Name', 'Beta')
+    expect(screen.getByText(/has beta already: easily mixed up/)).toBeTruthy()
     expect(saveButton().disabled).toBe(false)
   })
 
@@ -180,6 +181,50 @@ describe('what a server behind a URL is reached with', () => {
     await fireEvent.click(screen.getByRole('switch', { name: 'One connection for all calls' }))
     await save()
     expect(change()).toEqual({ ca: 'env.OWN_CA', isSticky: true })
+  })
+})
+
+describe('a refusal of the gateway', () => {
+  const refuse = async (failure: AppError) => {
+    open(given(), {
+      'clients.edit': ({ clientId }) => ({
+        ...{ clientId, name: clientId, outcome: 'refused', notStuck: [], alsoChanged: [] },
+        ...{ failure: failure.toFailure(), notes: [] },
+      }),
+    })
+    await type('Ask for tools again, minutes', '7')
+    await press('Add headers')
+    await type('Name of the header', 'X-Key')
+    await type('Value of X-Key', 'env.KEY')
+    await save()
+    await screen.findByText('Not saved')
+  }
+  const rejected = (reason: string) => AppError.of('gateway_rejected', { status: 422, reason })
+
+  it.each([
+    rejected('The new headers were rejected by the MCP server, so nothing was changed: 401'),
+    AppError.of('gateway_guard_references', { reason: 'headers.X-Key' }),
+  ])(
+    'of headers stands beside them and in the report, and what was typed stays',
+    async (failure) => {
+      await refuse(failure)
+      const { message, next } = failure.toFailure()
+      const headers = screen.getByRole('region', { name: 'Headers' })
+      expect(within(headers).getByRole('alert').textContent).toBe(message)
+      expect(screen.getAllByText(message)).toHaveLength(2)
+      expect(screen.getByText(next)).toBeTruthy()
+      expect(screen.getByLabelText<HTMLInputElement>('Value of X-Key').value).toBe('env.KEY')
+      await type('Value of X-Key', 'other')
+      expect(screen.queryByText(message)).toBeNull()
+    },
+  )
+
+  it('of a number stands beside it', async () => {
+    await refuse(rejected('tool_sync_interval must be 0 or a positive number of minutes'))
+    const field = screen.getByLabelText<HTMLInputElement>('Ask for tools again, minutes')
+    expect([field.value, field.getAttribute('aria-invalid')]).toEqual(['7', 'true'])
+    const below = document.getElementById(field.getAttribute('aria-describedby')!)
+    expect(below?.textContent).toMatch(/positive number of minutes/)
   })
 })
 

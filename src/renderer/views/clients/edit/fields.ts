@@ -1,5 +1,5 @@
 import { checkClientName } from '../../../../shared/clientName.ts'
-import { isHeaderName, isHeaderValue } from '../../../../shared/header.ts'
+import { isHeaderName, isHeaderValue, isMaskedValue } from '../../../../shared/header.ts'
 import type { EditRules } from '../../../../shared/model/clientEdit.ts'
 import { CLIENT_FIELDS } from '../../../../shared/text/clientFields.ts'
 import { REGISTER } from '../../../../shared/text/registerViews.ts'
@@ -99,12 +99,8 @@ export function headerProblem({ name, value }: HeaderRow, rows: readonly HeaderR
   if (rows.filter(isSame).length > 1) return CLIENT_FIELDS.twice(name)
   if (value === '') return CLIENT_FIELDS.valueMissing(name)
   if (!isHeaderValue(value)) return CLIENT_FIELDS.badValue(name)
-  return isMask(value) ? CLIENT_FIELDS.mask(name) : ''
+  return isMaskedValue(value) ? CLIENT_FIELDS.mask(name) : ''
 }
-
-/** How gateways write a value they do not show (bifrost-api.md 2.5). */
-const isMask = (value: string): boolean =>
-  /^.{4}\*{24}.{4}$/s.test(value) || /^\*{1,8}$/.test(value)
 
 /** Kept as typed with the reason; nothing of the field is sent. */
 function slip(
