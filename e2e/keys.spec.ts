@@ -117,21 +117,25 @@ test('production asks for its name before a key loses access', async ({
   expect(await accessTo(bifrost.url, 'alpha')).toEqual({})
 })
 
-test('an old gateway shows its keys, and says why they cannot be changed', async ({
+test('on an old gateway access is changed by the key, and every entry it had stays', async ({
   gateway,
   launch,
   seed,
 }) => {
   const bifrost = await gateway({ dialect: 'v1.4.18' })
-  await registerClient(bifrost.url, { ...TOOLS, name: 'alpha' })
+  for (const name of ['alpha', 'beta']) await registerClient(bifrost.url, { ...TOOLS, name })
   await createVirtualKey(bifrost.url, 'bots', { access: { alpha: ['echo'] } })
   seed({ gateways: [savedGateway(bifrost.url)] })
   const page = (await launch()).first
   const table = new KeyTable(page)
   await new Frame(page).go('Keys')
   await expect(table.cell('alpha', 0)).toContainText('1 of 3')
-  await expect(page.getByText('does not take access from here')).toBeVisible()
-  await table.cell('alpha', 0).click()
-  await expect(table.tool('echo')).toBeDisabled()
+  await table.cell('beta', 0).click()
+  await table.choose('All')
+  await page.keyboard.press('Escape')
+  await table.save().click()
+  await expect(page.getByText('1 change is saved on Laptop')).toBeVisible()
+  await expect(table.cell('beta', 0)).toContainText('All 3')
+  await expect(table.cell('alpha', 0)).toContainText('1 of 3')
   await expectAccessible(page)
 })

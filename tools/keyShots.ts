@@ -96,7 +96,7 @@ export async function shootKeys({ withProfile, shoot, preferences }: Options): P
       await page.keyboard.press('Escape')
       await page.keyboard.press('Control+3')
       await expect(table.cell('memory', 0)).toContainText('1 of 9')
-      await shoot(page, 'keys-shown')
+      await shoot(page, 'keys-old')
       await page.keyboard.press('Control+4')
       await expect(page.getByRole('heading', { name: 'No virtual keys' })).toBeVisible()
       await shoot(page, 'keys-off')

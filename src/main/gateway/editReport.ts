@@ -8,6 +8,7 @@ import {
   type EditReport,
 } from '../../shared/model/clientEdit.ts'
 import { EDIT_NOTE } from '../../shared/text/clientEdit.ts'
+import { KEYS } from '../../shared/text/keys.ts'
 import { clean } from './failures.ts'
 import { settingsOf } from './settings.ts'
 import { stateOf } from './states.ts'
@@ -81,3 +82,11 @@ function upNote(change: ClientEdit, found: WireClient): string[] {
   const isDown = ['error', 'unstable'].includes(stateOf(found))
   return change.isDisabled === false && isDown ? [EDIT_NOTE.notUp(clean(found.lastFailure))] : []
 }
+
+/** The report on the cells that were sent, with those that somebody else had changed. */
+export const besides = (conflict: AppError, report: EditReport): EditReport => ({
+  ...report,
+  outcome: report.outcome === 'done' ? 'partly' : report.outcome,
+  failure: report.failure ?? conflict.toFailure(),
+  notes: report.outcome === 'done' ? [...report.notes, KEYS.restSaved] : report.notes,
+})

@@ -9,10 +9,9 @@ import { AppError } from '../../shared/errors.ts'
 import type { ClientEdit, ClientSettings, EditReport } from '../../shared/model/clientEdit.ts'
 import { EDIT_FIELD, EDIT_NOTE } from '../../shared/text/clientEdit.ts'
 import { GONE } from '../../shared/text/facts.ts'
-import { KEYS } from '../../shared/text/keys.ts'
 import type { Clients } from './clients.ts'
 import { editBody } from './edit.ts'
-import { compared, fieldsOf, unread, type Sent } from './editReport.ts'
+import { besides, compared, fieldsOf, unread, type Sent } from './editReport.ts'
 import { clean, refusalOf } from './failures.ts'
 import type { WriteAnswer } from './flows.ts'
 import type { Gateways } from './gateways.ts'
@@ -157,14 +156,6 @@ function assertAsSeen(now: ClientSettings, change: ClientEdit, seen: ClientSetti
   const fields = other.map((field) => `${EDIT_FIELD[field]} (${settingText(field, now)})`)
   throw AppError.of('client_changed', { name: now.name, fields: clean(fields.join(', ')) })
 }
-
-/** The report on the cells that were sent, with those that were not. */
-const besides = (conflict: AppError, report: EditReport): EditReport => ({
-  ...report,
-  outcome: report.outcome === 'done' ? 'partly' : report.outcome,
-  failure: report.failure ?? conflict.toFailure(),
-  notes: report.outcome === 'done' ? [...report.notes, KEYS.restSaved] : report.notes,
-})
 
 const notesOf = ({ status, message }: WriteAnswer): string[] =>
   status === 'partial_success' ? [EDIT_NOTE.partly(message)] : []

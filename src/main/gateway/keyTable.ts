@@ -15,6 +15,7 @@ import { clean } from './failures.ts'
 import type { Gateways } from './gateways.ts'
 import { assertConfirmed, assertWritable } from './guard.ts'
 import type { VirtualKey } from './keys.ts'
+import { changeAccess } from './keySide.ts'
 import type { WireClient } from './wire.ts'
 
 type Known = Pick<Gateways, 'get' | 'client' | 'dialect'>
@@ -25,6 +26,15 @@ interface KeyEdits {
   /** The gateway's name as typed; needed on production when a key loses access. */
   confirm: string
 }
+
+/** Cells that are written with one call. */
+interface Part {
+  about: { clientId: string; name: string }
+  save: () => Promise<EditReport>
+}
+
+/** Pauses before each look at what became of a key. */
+const LOOKS_MS: readonly number[] = [0, 300, 1000]
 
 /** What another client may still be saved after; everything else is about the gateway itself. */
 const ABOUT_ONE: ReadonlySet<ErrorCode> = new Set([
@@ -37,13 +47,20 @@ export class KeyTables {
   readonly #gateways: Known
   readonly #clients: Clients
   readonly #edits: ClientEdits
+  readonly #looksMs: readonly number[]
   readonly #names = new Map<string, ReadonlyMap<string, string>>()
   readonly #drafts = new Map<string, KeyCells>()
 
-  constructor(options: { gateways: Known; clients: Clients; edits: ClientEdits }) {
+  constructor(options: {
+    gateways: Known
+    clients: Clients
+    edits: ClientEdits
+    looksMs?: readonly number[]
+  }) {
     this.#gateways = options.gateways
     this.#clients = options.clients
     this.#edits = options.edits
+    this.#looksMs = options.looksMs ?? LOOKS_MS
   }
 
   /** As the gateway tells it now. Rejects with its failure; no virtual keys are no failure. */
@@ -59,9 +76,9 @@ export class KeyTables {
   }
 
   /**
-   * Saves one client after the other and reports on each by what the gateway lists after it. A
-   * gateway that goes away ends it: the rest is reported as not changed. Throws gateway_read_only
-   * and confirm_mismatch before anything is sent.
+   * Saves one client after the other, or before v1.5 one key after the other, and reports on each
+   * by what the gateway lists after it. A gateway that goes away ends it: the rest is reported as
+   * not changed. Throws gateway_read_only and confirm_mismatch before anything is sent.
    */
   async edit({ gatewayId, cells, confirm }: KeyEdits): Promise<EditReport[]> {
     const gateway = this.#gateways.get(gatewayId)
@@ -69,18 +86,13 @@ export class KeyTables {
     if (cells.some(({ seen, wanted }) => isWider(seen, wanted))) assertConfirmed(gateway, confirm)
     const reports: EditReport[] = []
     let ended: AppError | null = null
-    for (const [clientId, own] of Map.groupBy(cells, (cell) => cell.clientId)) {
-      const name = this.#clients.list(gatewayId).rows.find(({ id }) => id === clientId)?.name
-      const about = { clientId, name: clean(name ?? clientId) }
+    for (const { about, save } of this.#parts(gatewayId, cells, confirm)) {
       if (ended !== null) {
         reports.push(unsent(about, ended))
         continue
       }
       try {
-        const report = await this.#edits.editKeys({
-          ...{ gatewayId, clientId, confirm },
-          cells: own.map((cell) => ({ ...cell, keyName: this.#nameOf(gatewayId, cell.keyId) })),
-        })
+        const report = await save()
         reports.push(report)
         if (report.outcome === 'unknown' && report.failure) {
           ended = AppError.fromFailure(report.failure)
@@ -102,6 +114,30 @@ export class KeyTables {
   keepDrafts(gatewayId: string, cells: KeyCells): void {
     if (cells.length > 0) this.#drafts.set(gatewayId, cells)
     else this.#drafts.delete(gatewayId)
+  }
+
+  /** What is written at once: the keys of a client, or the clients of a key. */
+  #parts(gatewayId: string, cells: readonly KeyCell[], confirm: string): Part[] {
+    if (!this.#gateways.dialect(gatewayId).hasVirtualKeyAccess) {
+      return [...Map.groupBy(cells, ({ keyId }) => keyId)].map(([keyId, own]) => ({
+        about: { clientId: keyId, name: clean(this.#nameOf(gatewayId, keyId)) },
+        save: async () =>
+          changeAccess({
+            api: this.#gateways.client(gatewayId),
+            clients: await this.#clients.reread(gatewayId),
+            ...{ keyId, cells: own, looksMs: this.#looksMs },
+          }),
+      }))
+    }
+    const { rows } = this.#clients.list(gatewayId)
+    return [...Map.groupBy(cells, ({ clientId }) => clientId)].map(([clientId, own]) => ({
+      about: { clientId, name: clean(rows.find(({ id }) => id === clientId)?.name ?? clientId) },
+      save: () =>
+        this.#edits.editKeys({
+          ...{ gatewayId, clientId, confirm },
+          cells: own.map((cell) => ({ ...cell, keyName: this.#nameOf(gatewayId, cell.keyId) })),
+        }),
+    }))
   }
 
   #nameOf(gatewayId: string, keyId: string): string {
@@ -132,15 +168,15 @@ export function keyTableOf({
   keys: readonly VirtualKey[] | null
   clients: readonly WireClient[]
   dialect: Pick<Dialect, 'hasVirtualKeyAccess' | 'hasAllowList'>
-}): Pick<KeyTable, 'access' | 'keys' | 'clients'> {
+}): Pick<KeyTable, 'isOff' | 'keys' | 'clients'> {
   const told = dialect.hasVirtualKeyAccess
   const readable = clients.filter(({ isReadable }) => isReadable)
   const heads = headsOf(keys ?? [], told ? readable : [])
-  if (keys === null && heads.length === 0) return { access: 'off', keys: [], clients: [] }
+  if (keys === null && heads.length === 0) return { isOff: true, keys: [], clients: [] }
   const places = new Map(heads.map(({ id }, place) => [id, place]))
   const accessOf = told ? ownAccess : accessBy(keys ?? [], readable)
   return {
-    access: told ? 'editable' : 'shown',
+    isOff: false,
     keys: heads,
     clients: readable.map((client): KeyClient => ({
       id: client.id,

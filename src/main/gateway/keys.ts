@@ -1,10 +1,11 @@
 import type { ToolChoice } from '../../shared/model/toolChoice.ts'
 import { AppError } from '../../shared/errors.ts'
 import { UNREADABLE, UNSUPPORTED } from '../../shared/text/facts.ts'
-import { READ_MS, type Door, type ReadOptions } from './door.ts'
-import { isObject, textOf, type Json } from './json.ts'
+import { READ_MS, WRITE_MS, type Door, type ReadOptions } from './door.ts'
+import { countOf, isObject, textOf, type Json } from './json.ts'
 import { choiceOf } from './wireTools.ts'
 
+const PATH = '/api/governance/virtual-keys'
 const PAGE_SIZE = 100
 /** Bounds a list that never ends. */
 const MAX_KEYS = 20_000
@@ -21,19 +22,29 @@ export interface VirtualKey {
   /** ISO time; null when it never ends or the gateway does not say. */
   expiresAt: string | null
   /** The clients it may use: own id and name as far as told, and which of their tools. */
-  access: { clientId: string | null; clientName: string; tools: ToolChoice }[]
+  access: (KeyEntry & { clientId: string | null })[]
+}
+
+/** A client that a key may use, as the key's own list names it. */
+export interface KeyEntry {
+  /** The gateway's number of the entry; null for one that is new. */
+  entryId: number | null
+  clientName: string
+  tools: ToolChoice
 }
 
 /** The virtual keys of a gateway (bifrost-api.md section 7). */
 export interface KeyCalls {
   /** Every virtual key, all pages. Rejects with gateway_unsupported where governance is off. */
   listKeys(options?: ReadOptions): Promise<VirtualKey[]>
+  /** Replaces all that a key may use; everything else of the key stays (v1.3.63, v1.4.18, wire). */
+  setAccess(keyId: string, entries: readonly KeyEntry[]): Promise<void>
 }
 
 /** Reads them with the clear values they come with, and lets none of these out. */
 export function keyCalls(door: Door): KeyCalls {
   const ask = async (offset: number, { timeoutMs = READ_MS, signal }: ReadOptions) => {
-    const path = '/api/governance/virtual-keys'
+    const path = PATH
     const query = { limit: PAGE_SIZE, offset }
     const { json } = await door
       .call({ method: 'GET', path, query, timeoutMs, signal })
@@ -58,6 +69,17 @@ export function keyCalls(door: Door): KeyCalls {
         const isLast = total === null || offset >= total || found.size === known
         if (isLast || found.size >= MAX_KEYS) return [...found.values()]
       }
+    },
+    async setAccess(keyId, entries) {
+      const body = {
+        mcp_configs: entries.map(({ entryId, clientName, tools }) => ({
+          ...(entryId !== null && { id: entryId }),
+          mcp_client_name: clientName,
+          tools_to_execute: tools === 'all' ? ['*'] : tools,
+        })),
+      }
+      const path = `${PATH}/${encodeURIComponent(keyId)}`
+      await door.call({ method: 'PUT', path, body, timeoutMs: WRITE_MS })
     },
   }
 }
@@ -91,6 +113,7 @@ function readKey(entry: Json): VirtualKey | null {
     access: configs.map((config) => {
       const client = isObject(config['mcp_client']) ? config['mcp_client'] : {}
       return {
+        entryId: countOf(config['id']),
         clientId: textOf(client['client_id']) || null,
         clientName: textOf(client['name']) || textOf(config['mcp_client_name']),
         tools: choiceOf(config['tools_to_execute']),

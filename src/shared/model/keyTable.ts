@@ -29,8 +29,8 @@ export type KeyClient = z.infer<typeof KeyClient>
 export const KeyTable = z.object({
   gatewayId: z.string(),
   readAt: z.string(),
-  /** shown: the gateway takes no change from the client's side. off: it has no virtual keys. */
-  access: z.enum(['editable', 'shown', 'off']),
+  /** Governance is switched off: there are no virtual keys. */
+  isOff: z.boolean(),
   keys: z.array(KeyHead),
   clients: z.array(KeyClient),
 })

@@ -7,6 +7,7 @@
 export const GONE = {
   gateway: 'The gateway',
   client: 'The client',
+  key: 'The virtual key',
   deletedClient: 'The copy of the deleted client',
   registeredClient: 'The registered client',
   server: 'The server',

@@ -15,9 +15,6 @@ export const KEYS = {
     `${name} is read only here. Turn that off in its settings to change something.`,
   from: (time: string): string => `From ${time}`,
   noSave: 'Saving is off until the gateway answers; what you chose is kept.',
-  notTaken: 'Shown only',
-  notTakenHint:
-    'This version of the gateway does not take access from here: change the key in its own dashboard.',
   client: 'Client',
   unsaved: 'not saved',
   unknown: 'Its keys are not known yet',

@@ -377,12 +377,6 @@ describe('a table that cannot be changed', () => {
     ).toBe(true)
   })
 
-  it('of an old gateway says why', async () => {
-    await open('old', table('old', { access: 'shown' }))
-    expect(screen.getByText(/does not take access from here/)).toBeTruthy()
-    expect(grid().getAttribute('aria-readonly')).toBe('true')
-  })
-
   it('of a gateway that does not answer is marked as old, and saving waits', async () => {
     let isAway = false
     const given = () => {
@@ -404,7 +398,7 @@ describe('a table that cannot be changed', () => {
   })
 
   it.each([
-    ['No virtual keys on this gateway', { access: 'off', keys: [], clients: [] }],
+    ['No virtual keys on this gateway', { isOff: true, keys: [], clients: [] }],
     ['No virtual keys yet', { keys: [] }],
     ['No clients yet', { clients: [] }],
   ] as [string, Partial<KeyTable>][])('is said so: %s', async (title, more) => {

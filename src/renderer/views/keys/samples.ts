@@ -13,7 +13,7 @@ export const client = (name: string, more: Partial<KeyClient> = {}): KeyClient =
 })
 
 export const table = (gatewayId: string, more: Partial<KeyTable> = {}): KeyTable => ({
-  ...{ gatewayId, readAt: new Date().toISOString(), access: 'editable' },
+  ...{ gatewayId, readAt: new Date().toISOString(), isOff: false },
   keys: [key('team'), key('bots', { description: 'CI' })],
   clients: [
     client('github', {

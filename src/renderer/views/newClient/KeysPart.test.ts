@@ -100,7 +100,7 @@ describe('the keys of a new client', () => {
     await open({
       'keys.list': () => {
         if (isDown) throw AppError.of('gateway_refused', { host: 'team' })
-        return { ...table('team'), access: 'off', keys: [], clients: [] }
+        return { ...table('team'), isOff: true, keys: [], clients: [] }
       },
     })
     expect(bridge.inputs('keys.list')).toEqual([])
