@@ -78,6 +78,7 @@ test('a client with a header is described, created and read again', async ({
   const kept = new NewClientSheet(again)
   await kept.open()
   await expect(kept.field('Value of X-Api-Key')).toHaveValue(neededKey)
+  await expect(kept.field('Names of the tools of bots, one in a line')).toHaveValue('echo')
   expect(readFileSync(join(profile, 'settings.json'), 'utf8')).not.toContain(neededKey)
 
   await again.keyboard.press('Control+Enter')

@@ -9,5 +9,8 @@ export const MOST_AT_ONCE = 4
 /** Test runs that are remembered; beyond them the oldest that ended give way. */
 export const MOST_RUNS = 20
 
+/** Of a client that is described in a form; more are given it in the table of keys. */
+export const MOST_NEW_KEYS = 100
+
 /** So many entries of what happened are kept, none of them longer than these days. */
 export const ACTIVITY_KEPT = { entries: 5000, days: 7 } as const

@@ -79,10 +79,11 @@ it('a described client outlives its window, with its secrets and its keys', asyn
 /** The panel of a client, its settings in sight. */
 async function openPanel() {
   const library = await openWindow()
-  const editing = await import('./clients/edit/ClientEditing.svelte')
-  await editing.prepare()
+  const { clientDrafts } = await import('../state/clientDrafts.svelte.ts')
+  const { default: ClientEditing } = await import('./clients/edit/ClientEditing.svelte')
+  await clientDrafts.load()
   const props = { gateway: team, detail: detail(row('mini'), 'team'), canChange: true }
-  library.render(editing.default, { ...props, part: 'settings' })
+  library.render(ClientEditing, { ...props, part: 'settings' })
   return library.fireEvent
 }
 

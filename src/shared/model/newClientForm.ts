@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { MOST_NEW_KEYS } from '../limits.ts'
 import { NewClientPlan } from './newClient.ts'
 
 const text = z.string().max(200_000)
@@ -6,8 +7,6 @@ const Line = z.object({ name: text, value: text })
 const lines = z.array(Line).max(1000)
 const asGateway = z.enum(['gateway', 'yes', 'no'])
 
-/** More can be given the client in the table of keys. */
-export const MOST_NEW_KEYS = 100
 const Key = z.object({
   id: z.string().min(1).max(200),
   name: text,

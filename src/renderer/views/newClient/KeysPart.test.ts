@@ -2,7 +2,7 @@ import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-li
 import { afterEach, describe, expect, it } from 'vitest'
 import { AppError } from '../../../shared/errors.ts'
 import type { KeyTable } from '../../../shared/model/keyTable.ts'
-import { MOST_NEW_KEYS } from '../../../shared/model/newClientForm.ts'
+import { MOST_NEW_KEYS } from '../../../shared/limits.ts'
 import { fakeBridge, type Answers, type FakeBridge } from '../../fakeBridge.ts'
 import { key, table } from '../keys/samples.ts'
 import { gateway } from '../servers/samples.ts'
