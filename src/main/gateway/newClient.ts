@@ -158,7 +158,7 @@ function authFields(auth: NewAuth): Json {
 function tlsOf({ skipsVerify, ca }: NonNullable<NewClient['tls']>): Json {
   const pem = isReference(ca.trim()) ? ca.trim() : certificatesIn(ca)
   if (pem === null) throw AppError.of('invalid_input', { fields: FIELD.caUnreadable })
-  return { insecure_skip_verify: skipsVerify, ca_cert_pem: pem }
+  return { insecure_skip_verify: skipsVerify, ...(pem !== '' && { ca_cert_pem: pem }) }
 }
 
 /** What is empty is left out: `{}` lets the gateway discover everything (3.2). */
