@@ -1,4 +1,5 @@
 import { CLIENT_FACT, CLIENT_FACT_VALUE } from '../../shared/text/clients.ts'
+import { moment } from '../../shared/text/time.ts'
 import type { Dialect } from './dialect.ts'
 import { secondsOf } from './duration.ts'
 import { clean } from './failures.ts'
@@ -39,7 +40,7 @@ export function factsOf(
   add(CLIENT_FACT.nodes, nodesOf(client.item['node_states']))
   const failure = client.item['last_failure']
   const since = isObject(failure) ? (failure['since'] ?? failure['at']) : ''
-  add(CLIENT_FACT.failingSince, typeof since === 'string' ? since : '')
+  add(CLIENT_FACT.failingSince, moment(clean(textOf(since))))
   add(CLIENT_FACT.oddFields, client.oddFields.join(', '))
   if (!dialect.hasAllowList) add(CLIENT_FACT.notEnforced, CLIENT_FACT_VALUE.notEnforced)
   return facts
@@ -89,7 +90,7 @@ function credentialOf(value: unknown): string {
     text('kind'),
     text('status'),
     text('status_reason') === '' ? '' : reason(text('status_reason')),
-    text('expires_at') === '' ? '' : until(text('expires_at')),
+    text('expires_at') === '' ? '' : until(moment(text('expires_at'))),
     isOauth ? (value['has_refresh_token'] === true ? renews : renewsNot) : '',
     textsOf(value['header_keys']).join(', '),
     textsOf(value['scopes']).join(' '),

@@ -109,8 +109,8 @@ export class LifeCycle {
     const isAsked = isAsWanted(action, after)
     // The gateway may have come back by itself meanwhile, such as while it retries.
     if (failure !== null && isAsked && !isAsWanted(action, before)) {
-      const { message } = failure
-      return { ...ended('done', before, after), notes: [...notes, LIFE_NOTE.cameBack(message)] }
+      const why = isUnderWay(sent.failure) ? [] : [LIFE_NOTE.cameBack(failure.message)]
+      return { ...ended('done', before, after), notes: [...notes, ...why] }
     }
     if (failure !== null) {
       const outcome = isUnderWay(sent.failure) ? 'still' : 'refused'
