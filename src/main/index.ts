@@ -13,6 +13,7 @@ import { Doctor } from './doctor/doctor.ts'
 import { Authorizations } from './gateway/authorizations.ts'
 import { Clients } from './gateway/clients.ts'
 import { DeletedClients } from './gateway/deletedClients.ts'
+import { ClientLooks } from './gateway/clientLooks.ts'
 import { EditDrafts } from './gateway/editDrafts.ts'
 import { ClientEdits } from './gateway/edits.ts'
 import { isWorthTelling } from './gateway/events.ts'
@@ -282,6 +283,7 @@ function start(): void {
       executions,
       edits,
       editDrafts: new EditDrafts(),
+      clientLooks: new ClientLooks(),
       toolFacts: new ToolFacts({
         ...{ clients, settings, count: countToolTokens },
         tested: () => testedTools(bench.list(), settings.read()),

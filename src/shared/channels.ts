@@ -31,6 +31,8 @@ export const CALLS = [
   'clients.edit',
   'clients.drafts',
   'clients.keepDraft',
+  'clients.looks',
+  'clients.keepLook',
   'clients.execute',
   'clients.cancelExecution',
   'authorizations.list',

@@ -8,6 +8,7 @@ import { AuthorizationView } from './model/authorization.ts'
 import { BundlePreview } from './model/bundle.ts'
 import { ClientDetail, ClientList, Freshness } from './model/client.ts'
 import { ClientEdit, ClientSettings, EditDraft, EditReport } from './model/clientEdit.ts'
+import { ClientLook } from './model/clientLook.ts'
 import { ClientToolFacts } from './model/clientTools.ts'
 import { Comparison } from './model/comparison.ts'
 import { DefinitionsView } from './model/definitions.ts'
@@ -177,6 +178,9 @@ export const contract = {
   /** What is not saved of clients, from before the window was closed. */
   'clients.drafts': { input: nothing, output: z.array(EditDraft) },
   'clients.keepDraft': { input: EditDraft, output: done },
+  /** How the window looked at clients before it was closed. */
+  'clients.looks': { input: nothing, output: z.array(ClientLook) },
+  'clients.keepLook': { input: ClientLook, output: done },
   /** Runs a tool on the gateway. `confirm`: the gateway's name as typed; needed on production. */
   'clients.execute': {
     input: byClient.extend({

@@ -6,6 +6,7 @@ import { certificatesShown } from '../gateway/certificateShown.ts'
 import type { Authorizations } from '../gateway/authorizations.ts'
 import type { Clients } from '../gateway/clients.ts'
 import type { DeletedClients } from '../gateway/deletedClients.ts'
+import type { ClientLooks } from '../gateway/clientLooks.ts'
 import type { EditDrafts } from '../gateway/editDrafts.ts'
 import type { ClientEdits } from '../gateway/edits.ts'
 import { discoverGateways } from '../gateway/discovery.ts'
@@ -43,6 +44,7 @@ export interface Services {
   clients: Clients
   edits: ClientEdits
   editDrafts: EditDrafts
+  clientLooks: ClientLooks
   toolFacts: ToolFacts
   keyTables: KeyTables
   life: LifeRuns
@@ -71,7 +73,8 @@ export interface Services {
 /** Who answers which call. No logic here: a line that needs an `if` belongs into a service. */
 export const createHandlers = (services: Services): Handlers => {
   const { status, activity, doctor, gateways, exchange, authorizations, executions } = services
-  const { clients, edits, editDrafts, toolFacts, keyTables, life, deleted, restores } = services
+  const { clients, clientLooks, edits, editDrafts, toolFacts, keyTables, life, deleted, restores } =
+    services
   const { servers, bench, arrangement, rounds, signIns, otherApps, definitions } = services
   const { registrations, newForms, desktop } = services
   const { sessions } = bench
@@ -115,6 +118,8 @@ export const createHandlers = (services: Services): Handlers => {
     'clients.edit': (input) => edits.edit(input),
     'clients.drafts': () => editDrafts.list(),
     'clients.keepDraft': (draft) => editDrafts.keep(draft),
+    'clients.looks': () => clientLooks.list(),
+    'clients.keepLook': (look) => clientLooks.keep(look),
     'clients.execute': (input) => executions.run(input),
     'clients.cancelExecution': ({ executionId }) => executions.cancel(executionId),
     'clients.delete': async (input) => ({

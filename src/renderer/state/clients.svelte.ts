@@ -1,10 +1,11 @@
 import type { ClientList, ClientRow } from '../../shared/model/client.ts'
+import type { ClientLook } from '../../shared/model/clientLook.ts'
 import { SvelteMap } from 'svelte/reactivity'
 import { call, on } from '../api.svelte.ts'
 import { setOf } from '../readonlySet.ts'
 import type { Filters, Sort } from '../views/clients/lines.ts'
 
-/** How the user looks at the clients of one gateway; kept while the window is open. */
+/** How the user looks at the clients of one gateway. */
 export class Look {
   typed = $state('')
   onlyAttention = $state(false)
@@ -18,6 +19,12 @@ export class Look {
     const { typed, onlyAttention, filters } = this
     const chosen = Object.values(filters).some((values) => values.length > 0)
     return typed !== '' || onlyAttention || chosen
+  }
+
+  /** Goes on as before the window was closed, unless something was chosen already. */
+  resume({ typed, onlyAttention, filters, sort }: ClientLook): void {
+    if (this.isNarrowed || this.sort !== null) return
+    Object.assign(this, { typed, onlyAttention, filters, sort })
   }
 
   showAll(): void {
@@ -40,6 +47,7 @@ export class Clients {
   /** The open client while something about it is not saved: its panel outlasts the client. */
   unsaved = $state.raw<{ gatewayId: string; row: ClientRow } | null>(null)
   #stop: (() => void) | null = null
+  #resuming: Promise<void> | null = null
 
   start(): void {
     if (this.#stop) return
@@ -70,8 +78,21 @@ export class Clients {
 
   /** Takes what main knows; main refreshes by itself and says so. */
   async read(gatewayId: string): Promise<void> {
-    const list = await call('clients.list', { gatewayId })
+    this.#resuming ??= this.#resume()
+    const [list] = await Promise.all([call('clients.list', { gatewayId }), this.#resuming])
     if (!this.#lists.has(gatewayId)) this.#lists.set(gatewayId, list)
+  }
+
+  /** Gives main a copy of how a gateway is looked at, once what it had is here. */
+  async keepLook(gatewayId: string, look: Omit<ClientLook, 'gatewayId'>): Promise<void> {
+    await this.#resuming
+    await call('clients.keepLook', { gatewayId, ...look }).catch(() => undefined)
+  }
+
+  /** Once for a window. */
+  async #resume(): Promise<void> {
+    const looks = await call('clients.looks').catch(() => [])
+    for (const look of looks) this.look(look.gatewayId).resume(look)
   }
 
   async refresh(gatewayId: string): Promise<void> {

@@ -4,7 +4,7 @@ import type { ClientList } from '../../../shared/model/client.ts'
 import type { GatewayView } from '../../../shared/model/gateway.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { fakeBridge, type Answers, type FakeBridge } from '../../fakeBridge.ts'
-import { clients } from '../../state/clients.svelte.ts'
+import { clients, Clients as ClientStore } from '../../state/clients.svelte.ts'
 import { gateways } from '../../state/gateways.svelte.ts'
 import { life } from '../../state/life.svelte.ts'
 import { gateway } from '../servers/samples.ts'
@@ -161,6 +161,35 @@ describe('filters and sorting', () => {
     expect(names()).toEqual(['alpha', 'zeta', 'beta'])
     await fireEvent.click(chip('Sort by Tools'))
     expect(names()).toEqual(['zeta', 'alpha', 'beta'])
+  })
+})
+
+describe('a window that was closed', () => {
+  it('looks at clients as before, and keeps what is chosen now for the next one', async () => {
+    const kept = { gatewayId: 'again', typed: 'zeta', onlyAttention: false, filters: {} }
+    const other = new ClientStore()
+    bridge = fakeBridge({
+      'clients.list': list('again'),
+      'clients.looks': [{ ...kept, sort: { column: 'tools', isDown: true } }],
+      'clients.keepLook': undefined,
+    })
+    await other.read('again')
+    const look = other.look('again')
+    expect([look.typed, look.sort]).toEqual(['zeta', { column: 'tools', isDown: true }])
+    await other.read('again')
+    expect(bridge.inputs('clients.looks')).toHaveLength(1)
+  })
+
+  it('is told of every choice', async () => {
+    await open('told', list('told'), {
+      answers: { 'clients.looks': [], 'clients.keepLook': undefined },
+    })
+    await fireEvent.input(screen.getByRole('searchbox'), { target: { value: 'beta' } })
+    await waitFor(() =>
+      expect(bridge.inputs('clients.keepLook').at(-1)).toEqual({
+        ...{ gatewayId: 'told', typed: 'beta', onlyAttention: false, filters: {}, sort: null },
+      }),
+    )
   })
 })
 

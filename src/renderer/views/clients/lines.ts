@@ -1,4 +1,5 @@
 import type { ClientRow } from '../../../shared/model/client.ts'
+import type { ClientLook, Facet, SortColumn } from '../../../shared/model/clientLook.ts'
 import { CLIENTS } from '../../../shared/text/clientViews.ts'
 import { authWord, CLIENT_STATE, connectionWord } from '../../../shared/text/states.ts'
 
@@ -35,11 +36,10 @@ export function byName(rows: readonly ClientRow[]): readonly ClientRow[] {
 
 const sorted = new WeakMap<readonly ClientRow[], readonly ClientRow[]>()
 
-/** What the list can be narrowed by, besides the search. */
-export const FACETS = ['state', 'connection', 'auth', 'key', 'codeMode'] as const
-export type Facet = (typeof FACETS)[number]
+/** In the order they are shown. */
+export const FACETS = ['state', 'connection', 'auth', 'key', 'codeMode'] as const satisfies Facet[]
 /** Chosen values by facet; a facet without any lets everything through. */
-export type Filters = Readonly<Partial<Record<Facet, readonly string[]>>>
+export type Filters = ClientLook['filters']
 
 /** The values of a client that a facet can ask for. */
 export function valuesOf(row: ClientRow, facet: Facet): readonly string[] {
@@ -63,11 +63,7 @@ export const passes = (row: ClientRow, filters: Filters): boolean =>
     return wanted.some((value) => values.includes(value))
   })
 
-export type Column = keyof typeof SORT_BY
-export interface Sort {
-  column: Column
-  isDown: boolean
-}
+export type Sort = NonNullable<ClientLook['sort']>
 
 const URGENCY = ['error', 'signin', 'unstable', 'noTools', 'unknown', 'connecting', 'healthy']
 const SORT_BY = {
@@ -79,7 +75,7 @@ const SORT_BY = {
   auto: ({ autoCount }: ClientRow) => -(autoCount ?? -1),
   keys: ({ keyCount, isForAllKeys }: ClientRow) => (isForAllKeys ? -1e9 : -(keyCount ?? -1)),
   failure: (row: ClientRow) => reasonOf(row) || '\uffff',
-}
+} satisfies Record<SortColumn, (row: ClientRow) => string | number>
 
 /** By a column, most urgent or most first, then by name; null leaves the order. */
 export function sortedBy(rows: readonly ClientRow[], sort: Sort | null): readonly ClientRow[] {
