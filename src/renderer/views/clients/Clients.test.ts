@@ -69,6 +69,19 @@ describe('the list', () => {
     expect(names()).toEqual(['zeta'])
   })
 
+  it('warns of a client that is connected and has no tools, and shows no green', async () => {
+    const empty = { state: 'noTools', needsAttention: true, toolCount: 0, allowedCount: 0 } as const
+    await open('empty tools', list('empty tools', { rows: [row('alpha'), row('bare', empty)] }))
+    expect(names()).toEqual(['bare', 'alpha'])
+    expect(screen.getByRole('button', { name: '1 needs attention' })).toBeTruthy()
+    const bare = screen.getAllByRole('option')[0]!
+    expect(bare.textContent).toContain('No tools')
+    expect([bare.querySelector('svg.warn'), bare.querySelector('svg.ok')]).toEqual([
+      expect.anything(),
+      null,
+    ])
+  })
+
   it('draws a few of a thousand clients', async () => {
     const rows = Array.from({ length: 1000 }, (_, index) => row(`client ${index}`))
     await open('thousand', list('thousand', { rows }))
