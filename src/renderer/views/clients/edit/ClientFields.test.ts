@@ -138,6 +138,24 @@ describe('headers', () => {
   })
 })
 
+it('main keeps what is not saved, what is typed wrong too, and never the value of a header', async () => {
+  const shown = given({}, { headers: ['Authorization'] })
+  open(shown, { 'clients.keepDraft': undefined })
+  await type('Name', 'other')
+  await press('Type them anew')
+  await type('Value of Authorization', 'Bearer of-a-secret')
+  await type('Ask for tools again, minutes', 'soon')
+  const kept = bridge.inputs('clients.keepDraft')
+  expect(kept.at(-1)).toMatchObject({
+    ...{ gatewayId: 'g1', clientId: shown.row.id, seen: { name: shown.settings.name } },
+    ...{ change: { name: 'other' }, slips: { syncMinutes: { text: 'soon' } } },
+  })
+  expect(kept.at(-1)?.change).not.toHaveProperty('headers')
+  expect(JSON.stringify(kept)).not.toContain('of-a-secret')
+  await press('Discard')
+  expect(bridge.inputs('clients.keepDraft').at(-1)).toMatchObject({ change: {}, slips: {} })
+})
+
 describe('what a server behind a URL is reached with', () => {
   const passed = 'Headers of callers that are passed on'
   const ca = 'Certificate authority of the server'
