@@ -134,6 +134,49 @@ test('what is not saved of a client outlives a closed window', async ({
   })
 })
 
+test('how a server behind a URL is reached is changed by keyboard, reviewed and read back', async ({
+  gateway,
+  launch,
+  seed,
+}) => {
+  const servers = await startHttpFixtures(0)
+  const bifrost = await gateway({ dialect: 'v1.6.3' })
+  const created = await fetch(`${bifrost.url}/api/mcp/client`, {
+    method: 'POST',
+    body: JSON.stringify({
+      ...{ name: 'web', connection_type: 'http', auth_type: 'none', tools_to_execute: ['*'] },
+      connection_string: `${servers.url}/mini`,
+    }),
+  })
+  expect(created.status).toBe(200)
+  seed({ gateways: [savedGateway(bifrost.url)] })
+  const page = (await launch()).first
+  const clients = new ClientList(page)
+  await clients.open('web')
+  await clients.show('Edit')
+  await page.getByLabel('Headers of callers that are passed on').focus()
+  await page.keyboard.type('X-User')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('no certificate')
+  await expect(page.getByText('This is no PEM certificate and no env.NAME')).toBeVisible()
+  await expectAccessible(page)
+  await page.keyboard.press('ControlOrMeta+a')
+  await page.keyboard.press('Delete')
+  await page.getByRole('switch', { name: 'Accept any certificate' }).press('Space')
+  await expect(page.getByRole('switch', { name: 'One connection for all calls' })).toBeHidden()
+  await page.getByRole('button', { name: 'Save to Laptop' }).press('Enter')
+  const review = page.getByRole('dialog', { name: 'Change web on Laptop?' })
+  await expect(review).toContainText('X-User')
+  await expectAccessible(page)
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByText('Saved. The gateway lists it so.')).toBeVisible()
+  expect(await kept(bifrost.url)).toMatchObject({
+    allowed_extra_headers: ['X-User'],
+    tls_config: { insecure_skip_verify: true },
+  })
+  await servers.close()
+})
+
 test('the tools that are on are copied from one client and pasted into another', async ({
   gateway,
   launch,

@@ -123,3 +123,41 @@ test('many clients are selected and acted on one after the other, with a result 
   await clients.bar().getByRole('button', { name: 'Enable', exact: true }).click()
   await expect(clients.strip()).toContainText('Enable 3 clients: 3 done')
 })
+
+test('many clients that were deleted come back with one press, and say which one cannot', async ({
+  gateway,
+  launch,
+  seed,
+}) => {
+  const bifrost = await gateway()
+  const secret = { ...client('red'), args: [EVERYTHING, 'stdio', '--api-key', 'of-a-secret-12345'] }
+  for (const each of [client('blue'), client('green'), secret]) {
+    await registerClient(bifrost.url, each)
+  }
+  seed({ gateways: [savedGateway(bifrost.url, { name: 'Live', environment: 'production' })] })
+  const page = (await launch()).first
+  const clients = new ClientList(page)
+  const confirm = async (title: string) => {
+    const dialog = page.getByRole('dialog', { name: title })
+    await dialog.getByLabel('Type Live to confirm').fill('Live')
+    await assertAccessible(page)
+    await page.keyboard.press('ControlOrMeta+Enter')
+  }
+  await clients.list().focus()
+  await page.keyboard.press('ControlOrMeta+a')
+  await page.keyboard.press('Delete')
+  await confirm('Delete 3 clients from Live?')
+  await expect(clients.strip()).toContainText('Delete 3 clients: 3 done')
+  await assertAccessible(page)
+  await clients.strip().getByRole('button', { name: 'Undo all' }).click()
+  await confirm('Put 3 clients back on Live?')
+  await expect(clients.strip()).toContainText('Put back 3 clients: 2 done, 1 failed')
+  await expect(clients.row('blue')).toContainText('Healthy')
+  await expect(clients.row('green')).toContainText('Healthy')
+  await clients.strip().getByRole('button', { name: 'Show results' }).click()
+  await expect(page.getByRole('dialog')).toContainText('red asks for values: Argument 4')
+  await assertAccessible(page)
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Recently deleted' }).click()
+  await expect(page.getByRole('dialog')).toContainText('asks for 1 value')
+})
