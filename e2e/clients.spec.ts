@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Page } from '@playwright/test'
 import { ADMIN, EVERYTHING, expect, savedGateway, test } from './fixtures.ts'
 import { ClientList } from './pages/clientList.ts'
 import { registerClient } from './registerClient.ts'
@@ -177,4 +178,33 @@ test('odd entries, unknown states and a thousand clients are all shown', async (
     server.closeAllConnections()
     server.close()
   }
+})
+
+test('search, filter and order of each gateway are there again after the window was closed', async ({
+  gateway,
+  launch,
+  seed,
+}) => {
+  const bifrost = await gateway()
+  for (const name of ['blue', 'green']) {
+    await registerClient(bifrost.url, { name, args: [EVERYTHING, 'stdio'], tools: ['echo'] })
+  }
+  seed({ gateways: [savedGateway(bifrost.url)], preferences: { wasToldAboutTray: true } })
+  const app = await launch()
+  const field = (page: Page) => page.getByRole('searchbox', { name: 'Search clients' })
+  await expect(new ClientList(app.first).row('blue')).toBeVisible()
+  await field(app.first).fill('gre')
+  await app.first.getByRole('button', { name: 'Sort by Tools' }).click()
+  await expect(new ClientList(app.first).row('blue')).toBeHidden()
+  await app.closeWindow()
+  await expect.poll(() => app.windows()).toBe(0)
+  await app.tray.click('Open Bifrost Tray')
+  const page = await app.page()
+  await expect(field(page)).toHaveValue('gre')
+  await expect(new ClientList(page).row('green')).toBeVisible()
+  await expect(new ClientList(page).row('blue')).toBeHidden()
+  await expect(page.getByRole('button', { name: 'Sort by Tools' })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  )
 })

@@ -357,6 +357,24 @@ describe('the panel', () => {
     await waitFor(() => expect(screen.queryByRole('region', { name: 'alpha' })).toBeNull())
   })
 
+  it('has in its overview the reason, and all that the gateway tells besides', async () => {
+    const facts = [
+      { key: 'Ping', value: 'Asked by ping' },
+      { key: 'Nodes', value: 'a: healthy, b: unstable (ping: no answer)' },
+      { key: 'Credential', value: 'oauth · until 2026-12-01' },
+    ]
+    await open('overview', list('overview', { rows: [broken] }), {
+      answers: { 'clients.detail': { ...detail(broken, 'overview'), facts } },
+    })
+    await press('Enter')
+    await fireEvent.click(await screen.findByRole('tab', { name: 'Overview' }))
+    const part = screen.getByRole('tabpanel', { name: 'Overview' })
+    expect(part.textContent).toContain(broken.reason)
+    for (const { key, value } of facts) {
+      expect(within(part).getByText(key).nextElementSibling?.textContent).toBe(value)
+    }
+  })
+
   it('says why a client could not be read', async () => {
     await open('gone', list('gone'), {
       answers: {
