@@ -8,6 +8,7 @@ import { CLIENT, CLIENTS } from '../src/shared/text/clientViews.ts'
 import { DELETED } from '../src/shared/text/deletedClients.ts'
 import { KEYS } from '../src/shared/text/keys.ts'
 import { NEW_CLIENT } from '../src/shared/text/newClient.ts'
+import { RECREATE } from '../src/shared/text/recreation.ts'
 import { REGISTER } from '../src/shared/text/registerViews.ts'
 
 const root = new URL('..', import.meta.url)
@@ -41,6 +42,7 @@ const SCREENS: Readonly<Record<string, string>> = {
   'New client': NEW_CLIENT.title(''),
   Register: REGISTER.title(''),
   'Recently deleted': DELETED.title(''),
+  'Recreate with changes': RECREATE.action,
   ...Object.fromEntries(Object.values(CLIENT.tabs).map((tab) => [`panel: ${tab}`, tab])),
   Gateways: 'Gateways',
   'panel: head': 'head',

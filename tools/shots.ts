@@ -29,6 +29,7 @@ import { shootMany } from './manyShots.ts'
 import { shootNewClient } from './newClientShots.ts'
 import { shootNetwork } from './networkShots.ts'
 import { pretendBifrost } from './pretendBifrost.ts'
+import { shootRecreate } from './recreateShots.ts'
 import { shootRemote } from './remoteShots.ts'
 import { shootResults } from './resultShots.ts'
 import { shootSessions } from './sessionShots.ts'
@@ -124,6 +125,7 @@ async function shootAll(theme: Theme): Promise<void> {
     await shootKeys({ withProfile, shoot, preferences })
     await shootNewClient({ withProfile, shoot, preferences })
     await shootMany({ withProfile, shoot, preferences })
+    await shootRecreate({ withProfile, shoot, preferences })
     await shootLife({ withProfile, shoot, preferences })
     await shootResults({ withProfile, shoot, preferences })
     await shootClientEdit({ withProfile, shoot, preferences })

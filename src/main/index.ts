@@ -25,6 +25,7 @@ import { LifeCycle } from './gateway/lifeCycle.ts'
 import { LifeRuns } from './gateway/lifeRuns.ts'
 import { Poll } from './gateway/poll.ts'
 import { NewClientForms } from './gateway/newClientForms.ts'
+import { Recreations } from './gateway/recreations.ts'
 import { Registrations } from './gateway/registrations.ts'
 import { ToolFacts } from './gateway/toolFacts.ts'
 import { putBack } from './gateway/putBack.ts'
@@ -148,6 +149,9 @@ function start(): void {
   const deletedFile = join(folder, 'deleted-clients.json')
   const deleted = new DeletedClients({ gateways, clients, file: deletedFile })
   const restores = new Restores({ gateways, clients, edits, deleted })
+  const recreations = new Recreations({
+    ...{ gateways, clients, edits, authorizations, deleted, restores, registrations },
+  })
   const lifeCycle = new LifeCycle({ gateways, clients, edits, deleted })
   const life = new LifeRuns({
     ...{ gateways, clients, lifeCycle, emit },
@@ -300,6 +304,7 @@ function start(): void {
       otherApps: new OtherApps({ servers }),
       definitions,
       registrations,
+      recreations,
       newForms: new NewClientForms(),
       desktop: {
         copy: (text) => clipboard.writeText(text),

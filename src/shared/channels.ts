@@ -113,6 +113,9 @@ export const CALLS = [
   'registrations.keepNewForm',
   'registrations.start',
   'registrations.undo',
+  'recreations.open',
+  'recreations.review',
+  'recreations.start',
 ] as const
 
 export const EVENTS = [

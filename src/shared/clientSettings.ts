@@ -11,7 +11,7 @@ export function isSameSetting(
   one: ClientSettings,
   other: ClientSettings,
 ): boolean {
-  return meaning(field, one) === meaning(field, other)
+  return settingMeaning(field, one) === settingMeaning(field, other)
 }
 
 /** What a client's settings are once a change is made of it, if the gateway does just that. */
@@ -110,7 +110,8 @@ function listed(names: readonly string[]): string {
   return rest > 0 ? EDIT_VALUE.andMore(shown, rest) : shown
 }
 
-function meaning(field: EditField, settings: ClientSettings): string {
+/** A setting as a text that is the same for all spellings of it. */
+export function settingMeaning(field: EditField, settings: ClientSettings): string {
   switch (field) {
     case 'tools':
     case 'autoTools':

@@ -30,6 +30,7 @@ import { NewClient, NewClientPlan } from './model/newClient.ts'
 import { LifeAction } from './model/lifeAction.ts'
 import { LifeChange, LifeRun, MAX_LIFE_CLIENTS } from './model/lifeCycle.ts'
 import { NewClientForm } from './model/newClientForm.ts'
+import { RecreationReview, RecreationStart, SeenClient } from './model/recreation.ts'
 import { RegistrationDraft, RegistrationPlan, RegistrationView } from './model/registration.ts'
 import { KeyCells, KeyTable } from './model/keyTable.ts'
 import { OutputLine, ProbeChange, ProbeTokens, ProbeView, ToolSchemas } from './model/probe.ts'
@@ -65,6 +66,10 @@ const id = z.string().min(1).max(64)
 const clientId = z.string().min(1).max(500)
 const byGateway = z.object({ gatewayId: id })
 const byClient = z.object({ gatewayId: id, clientId })
+/** `clientId`: null where nothing is replaced. */
+const forClient = z.object({ gatewayId: id, clientId: clientId.nullable() })
+/** `seen`: the client as the form was begun on it. */
+const recreation = z.object({ clientId, draft: NewClient, seen: SeenClient })
 
 const byAuthorization = z.object({ authorizationId: id })
 const bySession = z.object({ sessionId: id })
@@ -401,14 +406,27 @@ export const contract = {
   'registrations.planNew': { input: byGateway, output: NewClientPlan },
   /** Creates a client that was described in a form; goes on like a registration. */
   'registrations.create': { input: NewClient, output: RegistrationView },
-  /** What was typed for a new client of this gateway since the app started. */
-  'registrations.newForm': { input: byGateway, output: NewClientForm.nullable() },
-  'registrations.keepNewForm': { input: byGateway.extend({ form: NewClientForm }), output: done },
+  /** What was typed for a client of this gateway since the app started, by what it shall replace. */
+  'registrations.newForm': { input: forClient, output: NewClientForm.nullable() },
+  'registrations.keepNewForm': { input: forClient.extend({ form: NewClientForm }), output: done },
   'registrations.start': { input: RegistrationDraft, output: RegistrationView },
   /** Deletes the client that this registration created. `confirm` as in `clients.delete`. */
   'registrations.undo': {
     input: z.object({ registrationId: id, confirm: z.string().max(60) }),
     output: done,
+  },
+
+  /** A client to be made anew; the gateway is read. */
+  'recreations.open': { input: byClient, output: RecreationStart },
+  /** Reads the client again and checks all that can be known before it is deleted. */
+  'recreations.review': { input: recreation, output: RecreationReview },
+  /**
+   * Deletes the client and creates it anew; goes on like a registration. `values`: what putting
+   * the old one back would take. `confirm` as in `clients.delete`.
+   */
+  'recreations.start': {
+    input: recreation.extend({ values: GivenValues, confirm: z.string().max(60) }),
+    output: RegistrationView,
   },
 } satisfies Record<Call, { input: z.ZodType; output: z.ZodType }>
 

@@ -37,7 +37,14 @@ async function open(dialect: DialectName) {
   })
   const create = async (more: Partial<NewClient> = {}): Promise<RegistrationView> => {
     const { id: of } = await registrations.create({
-      ...{ gatewayId: id, name: 'made', auth: { type: 'none' }, headers: {}, extraHeaders: [] },
+      ...{
+        gatewayId: id,
+        name: 'made',
+        slug: '',
+        auth: { type: 'none' },
+        headers: {},
+        extraHeaders: [],
+      },
       ...{ tls: null, isSticky: null, maxInstructions: null, settings: { tools: 'all' } },
       target: { type: 'http', url: `${servers.url}/mini` },
       ...more,

@@ -43,7 +43,8 @@ export interface Creation {
 export type Outcome = Pick<
   RegistrationView,
   'state' | 'clientId' | 'differences' | 'applied' | 'comparison' | 'failure' | 'isUncallable'
->
+> &
+  Partial<Pick<RegistrationView, 'replaced'>>
 
 /** What was sent, and the client that is there because of it. */
 export interface Created {
@@ -89,7 +90,8 @@ export async function createAndFind(creation: Creation): Promise<Created | Outco
   return { body: sent.body, answer, found }
 }
 
-const ended = (state: Outcome['state'], failure: AppError): Outcome => ({
+/** The end of a create without a client that is known to be there. */
+export const ended = (state: Outcome['state'], failure: AppError): Outcome => ({
   state,
   clientId: null,
   differences: [],

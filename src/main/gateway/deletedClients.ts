@@ -7,6 +7,7 @@ import type { Clients } from './clients.ts'
 import { assertConfirmed } from './guard.ts'
 import type { Gateways } from './gateways.ts'
 import { deletedView, Snapshot, snapshotOf } from './snapshot.ts'
+import type { WireClient } from './wire.ts'
 
 const KEPT_MS = 30 * 86_400_000
 const KEPT = 500
@@ -51,14 +52,21 @@ export class DeletedClients {
   /**
    * Deletes a client and gives the id of the copy that is kept; null when somebody else had deleted
    * it before. Throws what `Clients.remove` does. The copy is kept before anything is sent, and
-   * stays when it is not known what became of the delete.
+   * stays when it is not known what became of the delete. `approve` sees the client and its copy
+   * just before; what it throws keeps the client.
    */
-  async remove(gatewayId: string, clientId: string, confirm: string): Promise<string | null> {
+  async remove(
+    gatewayId: string,
+    clientId: string,
+    confirm: string,
+    approve?: (client: WireClient, copy: Snapshot) => void,
+  ): Promise<string | null> {
     const { gateways, clients, now } = this.#options
     assertConfirmed(gateways.get(gatewayId), confirm)
     const found = (await clients.reread(gatewayId)).find(({ id }) => id === clientId)
     if (found === undefined) return null
     const snapshot = snapshotOf(found, gatewayId, now())
+    approve?.(found, snapshot)
     this.#keep([snapshot, ...this.#kept()])
     try {
       await clients.remove(gatewayId, clientId, confirm)

@@ -14,6 +14,8 @@ const KNOWN_TOKEN =
 
 /** Whether a text is what a gateway shows instead of a value. */
 export const isGatewayMask = (text: string): boolean => GATEWAY_MASK.test(text)
+/** The same without rows of stars, which mean something in an argument. */
+export const isLongMask = (text: string): boolean => text.length > 8 && isGatewayMask(text)
 /** Whether a text only names where a value lies: `env.NAME`, `vault.path`. */
 export const isReference = (text: string): boolean => REFERENCE.test(text)
 

@@ -9,7 +9,7 @@ import { certificatesIn } from './certificates.ts'
 import type { Ability, Dialect } from './dialect.ts'
 import { badFields, toolNames } from './edit.ts'
 import type { Json } from './json.ts'
-import { isReference } from './mask.ts'
+import { isLongMask, isReference, MASK } from './mask.ts'
 import { EDIT_NEEDS } from './settings.ts'
 import type { CreateBody } from './write.ts'
 
@@ -55,6 +55,11 @@ export function newClientPlan(
  */
 export function newClientBody(dialect: Dialect, id: string, wanted: NewClient): CreateBody {
   assertPossible(dialect, wanted)
+  return plainBody(dialect, id, wanted)
+}
+
+/** The same for a client that was there before: the gateway itself says what it takes of it. */
+export function plainBody(dialect: Dialect, id: string, wanted: NewClient): CreateBody {
   const { name, settings, extraHeaders, tls, isSticky, maxInstructions } = wanted
   const tools = settings.tools ?? 'all'
   const put = (field: string, value: unknown): Json => (value == null ? {} : { [field]: value })
@@ -73,6 +78,7 @@ export function newClientBody(dialect: Dialect, id: string, wanted: NewClient): 
     ...put('is_code_mode_client', settings.isCodeMode),
     ...put('allowed_extra_headers', extraHeaders.length > 0 ? extraHeaders : null),
     ...put('tls_config', tls && tlsOf(tls)),
+    ...put('endpoint_slug', wanted.slug === '' ? null : wanted.slug),
     ...put('needs_session_stickiness', isSticky),
     ...put('max_instructions_length', maxInstructions),
   } as CreateBody
@@ -113,11 +119,24 @@ function assertPossible(dialect: Dialect, wanted: NewClient): void {
   const isSampled = auth.type !== 'per_user_headers' || Object.keys(sample).length > 0
   const bad = [
     ...badFields({ ...settings, headers: { ...headers, ...sample } }),
+    ...maskedFields(wanted),
     ...extraHeaders.filter((header) => !isHeaderName(header)),
     ...(isSampled ? [] : [FIELD.userHeaders]),
     ...(target.type === 'stdio' && auth.type !== 'none' ? [FIELD.stdioAuth] : []),
   ]
   if (bad.length > 0) throw AppError.of('invalid_input', { fields: bad.join(', ') })
+}
+
+/** What stands for a value that is not shown would become the value. */
+function maskedFields({ target, headers, auth }: NewClient): string[] {
+  const isMasked = (text: string) => text.includes(MASK) || isLongMask(text.replace(/^[^=]+=/, ''))
+  const { type } = target
+  const texts = type === 'stdio' ? [target.command, ...target.args, ...target.envs] : [target.url]
+  const given = { ...headers, ...(auth.type === 'per_user_headers' && auth.sample) }
+  return [
+    ...(texts.some(isMasked) ? [type === 'stdio' ? FIELD.maskedCommand : FIELD.maskedUrl] : []),
+    ...Object.keys(given).filter((name) => given[name]!.includes(MASK)),
+  ]
 }
 
 /** Throws url_invalid or url_scheme. A variable or a vault entry of the gateway's host is none. */

@@ -44,7 +44,14 @@ async function open(dialect: DialectName, change: Partial<GatewayDraft> = {}) {
     registrations.stop()
   })
   const draft = (more: Partial<NewClient> = {}): NewClient => ({
-    ...{ gatewayId: id, name: 'made', auth: { type: 'none' }, headers: {}, extraHeaders: [] },
+    ...{
+      gatewayId: id,
+      name: 'made',
+      slug: '',
+      auth: { type: 'none' },
+      headers: {},
+      extraHeaders: [],
+    },
     ...{ tls: null, isSticky: null, maxInstructions: null, settings: { tools: 'all' } },
     target: { type: 'http', url: `${servers.url}/mini` },
     ...more,

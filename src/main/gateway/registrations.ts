@@ -31,7 +31,8 @@ const LOOKS: Looks = {
 /** The last ones are kept for the window; older ones are on the gateway anyway. */
 const KEPT = 50
 
-type Tools = Pick<Creation, 'gateways' | 'clients' | 'looks' | 'signal' | 'step'>
+/** What a run gets to work with. */
+export type Tools = Pick<Creation, 'gateways' | 'clients' | 'looks' | 'signal' | 'step'>
 
 interface Options {
   gateways: Gateways
@@ -97,8 +98,9 @@ export class Registrations {
     this.#validate(draft, result)
     assertSendable(recipe)
     const { gatewayId, probeId, name } = draft
-    const view = newView({ gatewayId, gatewayName: gateway.name, probeId, name }, STEPS)
-    return this.#begin(view, (tools) => register({ ...tools, draft, recipe, tested: result.tools }))
+    const named = { gatewayId, gatewayName: gateway.name, probeId, name, replaced: null }
+    const { tools: tested } = result
+    return this.begin(named, STEPS, (tools) => register({ ...tools, draft, recipe, tested }))
   }
 
   /**
@@ -112,10 +114,39 @@ export class Registrations {
     if (this.#clients.list(gatewayId).readAt === null) await this.#clients.reread(gatewayId)
     newClientBody(this.#gateways.dialect(gatewayId), crypto.randomUUID(), draft)
     this.#assertFree(gatewayId, name)
-    const named = { gatewayId, gatewayName: gateway.name, probeId: null, name }
-    const view = newView(named, stepsOf(draft))
+    const named = { gatewayId, gatewayName: gateway.name, probeId: null, name, replaced: null }
     const { edits, authorizations } = this.#options
-    return this.#begin(view, (tools) => createNew({ ...tools, draft, edits, authorizations }))
+    const job = { draft, edits, authorizations }
+    return this.begin(named, stepsOf(draft), (tools) => createNew({ ...tools, ...job }))
+  }
+
+  /**
+   * Shows a run with these steps and returns at once; it is worked on when those before it on this
+   * gateway are done. `work` checks what has to be so then, and never rejects.
+   */
+  begin(
+    named: Named,
+    steps: readonly RegistrationStep['name'][],
+    work: (tools: Tools) => Promise<Outcome>,
+  ): RegistrationView {
+    const view = newView(named, steps)
+    const { id, gatewayId } = view
+    const shown = { ...view, state: this.#queues.has(gatewayId) ? 'waiting' : 'running' } as const
+    this.#show(shown)
+    this.#dropOldest()
+    this.#enqueue(gatewayId, async () => {
+      if (this.#stopping.signal.aborted) return
+      this.#change(id, { state: 'running' })
+      const outcome = await work({
+        gateways: this.#gateways,
+        clients: this.#clients,
+        looks: this.#looks,
+        signal: this.#stopping.signal,
+        step: (name, state, detail) => this.#step(id, name, state, detail),
+      })
+      this.#change(id, outcome)
+    })
+    return shown
   }
 
   /** What a form for a new client of this gateway may offer; looks at it first when need be. */
@@ -162,27 +193,6 @@ export class Registrations {
     }
   }
 
-  /** Shows it, and does it when the creates before it on this gateway are done. */
-  #begin(view: RegistrationView, work: (tools: Tools) => Promise<Outcome>): RegistrationView {
-    const { id, gatewayId } = view
-    const shown = { ...view, state: this.#queues.has(gatewayId) ? 'waiting' : 'running' } as const
-    this.#show(shown)
-    this.#dropOldest()
-    this.#enqueue(gatewayId, async () => {
-      if (this.#stopping.signal.aborted) return
-      this.#change(id, { state: 'running' })
-      const outcome = await work({
-        gateways: this.#gateways,
-        clients: this.#clients,
-        looks: this.#looks,
-        signal: this.#stopping.signal,
-        step: (name, state, detail) => this.#step(id, name, state, detail),
-      })
-      this.#change(id, outcome)
-    })
-    return shown
-  }
-
   #enqueue(gatewayId: string, work: () => Promise<void>): void {
     const before = this.#queues.get(gatewayId) ?? Promise.resolve()
     const turn = before.then(work, work).finally(() => {
@@ -197,7 +207,12 @@ export class Registrations {
     state: RegistrationStep['state'],
     detail = '',
   ): void {
-    const steps = this.#views.get(id)?.steps.map((step): RegistrationStep => {
+    const known = this.#views.get(id)?.steps
+    // What nobody hoped for, such as to put an old client back, is a step only once it begins.
+    const all = known?.some((step) => step.name === name)
+      ? known
+      : known && [...known, waitingStep(name)]
+    const steps = all?.map((step): RegistrationStep => {
       if (step.name !== name) return step
       const startedAt = step.startedAt ?? new Date().toISOString()
       const ms = state === 'running' ? null : Date.now() - Date.parse(startedAt)
@@ -226,10 +241,10 @@ export class Registrations {
 
 const STEPS = ['create', 'read', 'compare'] as const
 
-const newView = (
-  named: Pick<RegistrationView, 'gatewayId' | 'gatewayName' | 'probeId' | 'name'>,
-  steps: readonly RegistrationStep['name'][],
-): RegistrationView => ({
+/** What a run is about. */
+type Named = Pick<RegistrationView, 'gatewayId' | 'gatewayName' | 'probeId' | 'name' | 'replaced'>
+
+const newView = (named: Named, steps: readonly RegistrationStep['name'][]): RegistrationView => ({
   ...named,
   id: crypto.randomUUID(),
   startedAt: new Date().toISOString(),

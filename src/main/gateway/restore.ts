@@ -1,19 +1,24 @@
 import { isHeaderName, isHeaderValue } from '../../shared/header.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { GivenValues, WantedValue } from '../../shared/model/deletedClient.ts'
+import type { NewAuth, NewClient } from '../../shared/model/newClient.ts'
 import { LOST, WANTED } from '../../shared/text/deletedClients.ts'
 import type { Dialect } from './dialect.ts'
-import { toolNames } from './edit.ts'
-import type { Json } from './json.ts'
 import { isGatewayMask, isReference } from './mask.ts'
 import type { Snapshot } from './snapshot.ts'
 
 /** Throws invalid_input for what was not given although it is needed, and for what no gateway keeps. */
-export function assertGiven({ wanted }: Snapshot, values: GivenValues): void {
+export function assertGiven({ wanted }: Pick<Snapshot, 'wanted'>, values: GivenValues): void {
   const bad = wanted.filter((value) => !isGood(value, values[value.key] ?? ''))
   if (bad.length === 0) return
   const fields = bad.map(({ kind, name }) => WANTED[kind](name)).join(', ')
   throw AppError.of('invalid_input', { fields })
+}
+
+/** Throws invalid_input for what was given and no gateway keeps as it is. */
+export function assertWell({ wanted }: Snapshot, values: GivenValues): void {
+  const given = wanted.filter(({ key }) => (values[key] ?? '') !== '')
+  assertGiven({ wanted: given }, values)
 }
 
 function isGood({ kind, name }: WantedValue, given: string): boolean {
@@ -29,59 +34,58 @@ const isWebAddress = (text: string): boolean =>
   URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
 
 /**
- * The create that brings a client back, in the gateway's spelling. What a create ignores is left to
- * a change that follows. `values` are checked by assertGiven.
+ * The client as a create describes it; what a create ignores is left to a change that follows.
+ * What was wanted and has no value in `values` is left out, or masked as it is in the snapshot.
  */
-export function restoreBody(
+export function restoredClient(
   dialect: Dialect,
   snapshot: Snapshot,
-  { values, id }: { values: GivenValues; id: string },
-): Json {
-  const { settings, userHeaders } = snapshot
-  const sample = givenOf(snapshot, 'userHeader', values)
+  values: GivenValues,
+): NewClient {
+  const { tools, autoTools, syncMinutes, isPingOn, isCodeMode, name } = snapshot.settings
+  const hasInterval = dialect.hasAutoList && syncMinutes !== null && syncMinutes > 0
   return {
-    [dialect.idField]: id,
-    name: settings.name,
-    ...targetOf(snapshot, values),
-    ...(dialect.hasAuthType ? { auth_type: snapshot.auth || 'none' } : {}),
-    tools_to_execute: toolNames(settings.tools),
-    ...(dialect.hasAutoList ? { tools_to_auto_execute: toolNames(settings.autoTools) } : {}),
-    ...(dialect.hasAutoList && settings.syncMinutes !== null && settings.syncMinutes > 0
-      ? { tool_sync_interval: settings.syncMinutes }
-      : {}),
-    ...(settings.isPingOn === null ? {} : { is_ping_available: settings.isPingOn }),
-    ...(dialect.hasAutoList ? { is_code_mode_client: settings.isCodeMode } : {}),
-    ...(snapshot.extraHeaders.length > 0 ? { allowed_extra_headers: snapshot.extraHeaders } : {}),
-    ...(userHeaders.length > 0 ? { per_user_header_keys: userHeaders } : {}),
-    ...(Object.keys(sample).length > 0 ? { user_headers: sample } : {}),
+    ...{ gatewayId: snapshot.gatewayId, name, slug: snapshot.slug },
+    target: targetOf(snapshot, values),
+    auth: authOf(snapshot, values),
+    headers: { ...snapshot.references, ...givenOf(snapshot, 'header', values) },
+    extraHeaders: snapshot.extraHeaders,
+    tls: snapshot.skipsTlsCheck ? { skipsVerify: true, ca: '' } : null,
     // `false` for anything but http is a 400 (v2, code).
-    ...(snapshot.connection === 'http' && snapshot.isSticky !== null
-      ? { needs_session_stickiness: snapshot.isSticky }
-      : {}),
-    ...(snapshot.slug === '' ? {} : { endpoint_slug: snapshot.slug }),
-    ...(snapshot.skipsTlsCheck ? { tls_config: { insecure_skip_verify: true } } : {}),
+    isSticky: snapshot.connection === 'http' ? snapshot.isSticky : null,
+    maxInstructions: null,
+    settings: {
+      tools,
+      ...(dialect.hasAutoList && { autoTools, isCodeMode }),
+      ...(hasInterval && { syncMinutes }),
+      ...(isPingOn !== null && { isPingOn }),
+    },
   }
 }
 
-function targetOf(snapshot: Snapshot, values: GivenValues): Json {
-  const { connection, parts, envs, url, references } = snapshot
-  if (connection === 'stdio') {
-    const [command = '', ...args] = parts.map((part, at) => values[`argument ${at}`] ?? part)
-    const variables = givenOf(snapshot, 'environment', values)
-    const isWanted = new Set(namesOf(snapshot, 'environment'))
-    const given = envs.map((env) => {
-      const [name = ''] = env.split('=')
-      if (!isWanted.has(name)) return env
-      return name in variables ? `${name}=${variables[name]}` : name
-    })
-    return { connection_type: connection, stdio_config: { command, args, envs: given } }
+/** Who signs in anew cannot be put back without (obstacleTo). A command has no sign-in. */
+function authOf(snapshot: Snapshot, values: GivenValues): NewAuth {
+  if (snapshot.connection === 'stdio') return { type: 'none' }
+  if (snapshot.auth !== 'per_user_headers') {
+    return { type: snapshot.auth === 'headers' ? 'headers' : 'none' }
   }
-  const headers = { ...references, ...givenOf(snapshot, 'header', values) }
-  return {
-    connection_type: connection,
-    connection_string: values['url '] ?? url,
-    ...(Object.keys(headers).length > 0 ? { headers } : {}),
+  return { type: snapshot.auth, sample: givenOf(snapshot, 'userHeader', values) }
+}
+
+function targetOf(snapshot: Snapshot, values: GivenValues): NewClient['target'] {
+  const { connection, parts, envs, url } = snapshot
+  if (connection !== 'stdio') {
+    return { type: connection === 'sse' ? 'sse' : 'http', url: values['url '] ?? url }
   }
+  const [command = '', ...args] = parts.map((part, at) => values[`argument ${at}`] ?? part)
+  const variables = givenOf(snapshot, 'environment', values)
+  const isWanted = new Set(namesOf(snapshot, 'environment'))
+  const given = envs.map((env) => {
+    const [name = ''] = env.split('=')
+    if (!isWanted.has(name)) return env
+    return name in variables ? `${name}=${variables[name]}` : name
+  })
+  return { type: 'stdio', command, args, envs: given }
 }
 
 /** What is gone for good, whatever the gateway does. */

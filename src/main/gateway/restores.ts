@@ -11,7 +11,9 @@ import type { ClientEdits } from './edits.ts'
 import { clean, isUndelivered } from './failures.ts'
 import type { Gateways } from './gateways.ts'
 import { assertConfirmed } from './guard.ts'
-import { assertGiven, lostAnyway, restoreBody } from './restore.ts'
+import { keysThere } from './keysThere.ts'
+import { plainBody } from './newClient.ts'
+import { assertGiven, lostAnyway, restoredClient } from './restore.ts'
 import { rowOf } from './rows.ts'
 import { editableFields, settingsOf } from './settings.ts'
 import { obstacleTo, type Snapshot } from './snapshot.ts'
@@ -82,7 +84,7 @@ export class Restores {
     const { gateways } = this.#options
     const dialect = gateways.dialect(snapshot.gatewayId)
     try {
-      const body = restoreBody(dialect, snapshot, { values, id })
+      const body = plainBody(dialect, id, restoredClient(dialect, snapshot, values))
       await gateways.client(snapshot.gatewayId).createClient(body)
       return null
     } catch (cause) {
@@ -122,7 +124,7 @@ export class Restores {
     const { gateways, clients, edits, deleted } = this.#options
     const { gatewayId, settings } = snapshot
     const dialect = gateways.dialect(gatewayId)
-    const { keys, gone } = await this.#keysThere(snapshot)
+    const { keys, gone } = await keysThere(gateways, gatewayId, settings.keys)
     const wanted = { ...settings, keys }
     const fields = editableFields(dialect, found)
     const change = changeTo(wanted, settingsOf(found), fields)
@@ -147,21 +149,6 @@ export class Restores {
       outcome: lost.length === 0 && stop === null ? 'done' : 'partly',
       ...{ clientId: now.id, name: now.name, after: { state, toolCount }, lost },
       failure: stop?.toFailure() ?? null,
-    }
-  }
-
-  /** The keys it was given to, less those that are gone: one of them would spoil all (4, wire). */
-  async #keysThere({ gatewayId, settings }: Snapshot) {
-    if (settings.keys.length === 0) return { keys: [], gone: [] }
-    const there = await this.#options.gateways
-      .client(gatewayId)
-      .listKeys()
-      .catch(() => null)
-    if (there === null) return { keys: settings.keys, gone: [] }
-    const ids = new Set(there.map(({ id }) => id))
-    return {
-      keys: settings.keys.filter(({ keyId }) => ids.has(keyId)),
-      gone: settings.keys.filter(({ keyId }) => !ids.has(keyId)).map(({ keyId }) => keyId),
     }
   }
 }

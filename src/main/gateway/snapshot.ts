@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ClientSettings } from '../../shared/model/clientEdit.ts'
 import { WantedValue, type DeletedClient } from '../../shared/model/deletedClient.ts'
 import { isObject, textOf, textsOf, valueOf } from './json.ts'
-import { MASK, isGatewayMask, isReference, maskArgs, maskEnv, maskUrl } from './mask.ts'
+import { MASK, isGatewayMask, isLongMask, isReference, maskArgs, maskEnv, maskUrl } from './mask.ts'
 import { settingsOf } from './settings.ts'
 import { configOf, type WireClient } from './wire.ts'
 
@@ -50,10 +50,14 @@ export function snapshotOf(client: WireClient, gatewayId: string, now: Date): Sn
   const wanted: WantedValue[] = [
     ...(url !== client.url || isGatewayMask(url) ? [wants('url', '', url)] : []),
     ...parts.flatMap((part, at) =>
-      part === own[at] ? [] : [wants('argument', String(at), hintFor(parts, at))],
+      part === own[at] && !isLongMask(part)
+        ? []
+        : [wants('argument', String(at), hintFor(parts, at))],
     ),
     ...envs.flatMap((env, at) =>
-      env === client.envs[at] ? [] : [wants('environment', nameIn(env), '')],
+      env === client.envs[at] && !isLongMask(valueIn(env))
+        ? []
+        : [wants('environment', nameIn(env), '')],
     ),
     ...values.filter(([, value]) => !isReference(value)).map(([name]) => wants('header', name, '')),
     ...(client.auth === 'per_user_headers'
@@ -86,6 +90,7 @@ const hintFor = (parts: readonly string[], at: number): string =>
   parts[at] === MASK ? `${parts[at - 1] ?? ''} ${MASK}`.trim() : parts[at]!
 
 const nameIn = (env: string): string => env.split('=')[0]!
+const valueIn = (env: string): string => env.slice(nameIn(env).length + 1)
 
 /** Why a create would not bring the client back; null when it can. */
 export function obstacleTo({ auth, connection, parts, url }: Snapshot): DeletedClient['obstacle'] {

@@ -16,6 +16,7 @@ import type { Gateways } from '../gateway/gateways.ts'
 import type { KeyTables } from '../gateway/keyTable.ts'
 import type { LifeRuns } from '../gateway/lifeRuns.ts'
 import type { NewClientForms } from '../gateway/newClientForms.ts'
+import type { Recreations } from '../gateway/recreations.ts'
 import type { Registrations } from '../gateway/registrations.ts'
 import type { ToolFacts } from '../gateway/toolFacts.ts'
 import type { Restores } from '../gateway/restores.ts'
@@ -58,6 +59,7 @@ export interface Services {
   otherApps: OtherApps
   definitions: Definitions
   registrations: Registrations
+  recreations: Recreations
   newForms: NewClientForms
   desktop: {
     copy(text: string): void
@@ -76,7 +78,7 @@ export const createHandlers = (services: Services): Handlers => {
   const { clients, clientLooks, edits, editDrafts, toolFacts, keyTables, life, deleted, restores } =
     services
   const { servers, bench, arrangement, rounds, signIns, otherApps, definitions } = services
-  const { registrations, newForms, desktop } = services
+  const { registrations, recreations, newForms, desktop } = services
   const { sessions } = bench
   return {
     'app.state': () => status.open(),
@@ -227,10 +229,14 @@ export const createHandlers = (services: Services): Handlers => {
       registrations.plan(gatewayId, bench.probe(probeId)),
     'registrations.planNew': ({ gatewayId }) => registrations.planNew(gatewayId),
     'registrations.create': (draft) => registrations.create(draft),
-    'registrations.newForm': ({ gatewayId }) => newForms.of(gatewayId),
-    'registrations.keepNewForm': ({ gatewayId, form }) => newForms.keep(gatewayId, form),
+    'registrations.newForm': ({ gatewayId, clientId }) => newForms.of(gatewayId, clientId),
+    'registrations.keepNewForm': ({ gatewayId, clientId, form }) =>
+      newForms.keep(gatewayId, clientId, form),
     'registrations.start': (draft) => registrations.start(draft, bench.probe(draft.probeId)),
     'registrations.undo': ({ registrationId, confirm }) =>
       registrations.undo(registrationId, confirm),
+    'recreations.open': ({ gatewayId, clientId }) => recreations.open(gatewayId, clientId),
+    'recreations.review': (request) => recreations.review(request),
+    'recreations.start': (request) => recreations.start(request),
   }
 }

@@ -46,6 +46,8 @@ export class Clients {
   opened = $state.raw<{ gatewayId: string; clientId: string } | null>(null)
   /** The open client while something about it is not saved: its panel outlasts the client. */
   unsaved = $state.raw<{ gatewayId: string; row: ClientRow } | null>(null)
+  /** The deleted client somebody wants back, until the list of its gateway asks for it. */
+  restoring = $state.raw<{ gatewayId: string; deletedId: string } | null>(null)
   #stop: (() => void) | null = null
   #resuming: Promise<void> | null = null
 

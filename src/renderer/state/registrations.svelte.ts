@@ -1,3 +1,4 @@
+import type { Input } from '../../shared/contract.ts'
 import type { NewClient } from '../../shared/model/newClient.ts'
 import type {
   RegistrationDraft,
@@ -57,6 +58,13 @@ export class Registrations {
   /** As `begin`, for a client that was described; gives the id of the registration. */
   create = async (client: NewClient): Promise<string> => {
     const started = await call('registrations.create', client)
+    this.#open(started)
+    return started.id
+  }
+
+  /** As `begin`, for a client that takes another one's place; gives the id of the registration. */
+  recreate = async (input: Input<'recreations.start'>): Promise<string> => {
+    const started = await call('recreations.start', input)
     this.#open(started)
     return started.id
   }

@@ -35,6 +35,8 @@ export type NewAuth = z.infer<typeof NewAuth>
 export const NewClient = z.object({
   gatewayId: z.string().max(64),
   name: z.string().max(300),
+  /** Its place among the gateway's own endpoints; empty: made from the name. */
+  slug: short,
   target: z.discriminatedUnion('type', [
     z.object({
       type: z.literal('stdio'),

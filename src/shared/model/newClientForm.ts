@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { MOST_NEW_KEYS } from '../limits.ts'
 import { NewClientPlan } from './newClient.ts'
+import { SeenClient } from './recreation.ts'
 
 const text = z.string().max(200_000)
 const Line = z.object({ name: text, value: text })
@@ -56,5 +57,9 @@ export const NewClientForm = z.object({
   prices: lines,
   /** The registration it was sent as; null before it was sent. */
   sentAs: z.string().max(64).nullable(),
+  /** The client this was begun on, as it was then; null for a new one. */
+  seen: SeenClient.nullable(),
+  /** Its endpoint, which a rename does not change. */
+  slug: text,
 })
 export type NewClientForm = z.infer<typeof NewClientForm>

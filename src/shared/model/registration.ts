@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { EditReport } from './clientEdit.ts'
+import { RestoreReport } from './deletedClient.ts'
 import { Failure } from './failure.ts'
 
 /** What is different when the server runs on the gateway instead of here. */
@@ -83,14 +84,28 @@ export const ToolComparison = z.object({
 export type ToolComparison = z.infer<typeof ToolComparison>
 
 export const RegistrationStep = z.object({
-  /** signIn and apply only where there is something to do. */
-  name: z.enum(['create', 'signIn', 'read', 'apply', 'compare']),
+  /**
+   * signIn and apply only where there is something to do; remove and putBack only where a client
+   * is made anew.
+   */
+  name: z.enum(['remove', 'create', 'signIn', 'read', 'apply', 'compare', 'putBack']),
   state: z.enum(['waiting', 'running', 'done', 'warn', 'failed']),
   ms: z.number().nullable(),
   startedAt: z.string().nullable(),
   detail: z.string(),
 })
 export type RegistrationStep = z.infer<typeof RegistrationStep>
+
+/** The client in whose place another one is made. */
+export const Replaced = z.object({
+  clientId: z.string(),
+  name: z.string(),
+  /** Its copy among the deleted clients; null as long as it was not deleted. */
+  deletedId: z.string().nullable(),
+  /** What became of putting it back; null when that was not tried. */
+  back: RestoreReport.nullable(),
+})
+export type Replaced = z.infer<typeof Replaced>
 
 /** One registration as main sees it; goes on when the window closes the sheet. */
 export const RegistrationView = z.object({
@@ -100,6 +115,8 @@ export const RegistrationView = z.object({
   /** The test of what was registered; null for a client described in a form. */
   probeId: z.string().nullable(),
   name: z.string(),
+  /** Null for a client that takes nobody's place. */
+  replaced: Replaced.nullable(),
   startedAt: z.string(),
   /**
    * waiting: behind another create on the same gateway. registered: there, everything stuck.

@@ -109,11 +109,13 @@ export const CHANGE: Record<Change['key'], (about: string) => { first: string; r
 }
 
 export const STEP: Record<RegistrationStep['name'], string> = {
+  remove: 'Delete the old one',
   create: 'Create client',
   signIn: 'Sign in',
   read: 'Read it again',
   apply: 'Set the rest',
   compare: 'Compare',
+  putBack: 'Put the old one back',
 }
 
 export const PROGRESS = {

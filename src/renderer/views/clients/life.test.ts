@@ -8,6 +8,7 @@ import type { LifeItem, LifeReport, LifeRun } from '../../../shared/model/lifeCy
 import { fakeBridge, type Answers, type FakeBridge } from '../../fakeBridge.ts'
 import { clients } from '../../state/clients.svelte.ts'
 import { life } from '../../state/life.svelte.ts'
+import { newClientSheet } from '../../state/newClient.svelte.ts'
 import { gateway } from '../servers/samples.ts'
 import Clients from './Clients.svelte'
 import { detail, list, row } from './samples.ts'
@@ -229,6 +230,56 @@ describe('the panel', () => {
     await press('Enter')
     await screen.findByRole('button', { name: 'More actions' })
     expect(screen.queryByRole('button', { name: 'Disable' })).toBeNull()
+  })
+})
+
+describe('recreating with changes', () => {
+  afterEach(() => newClientSheet.close())
+  const menu = async () => {
+    await press('Enter')
+    await fireEvent.click(await screen.findByRole('button', { name: 'More actions' }))
+  }
+
+  it('stands among the actions and opens the form of this client', async () => {
+    await open('made')
+    await menu()
+    await fireEvent.click(screen.getByRole('menuitem', { name: 'Recreate with changes…' }))
+    const { gatewayId, clientId, formId } = newClientSheet
+    expect([gatewayId, clientId, formId]).toEqual(['made', 'zeta', 'zeta'])
+  })
+
+  it('is not offered for what no form describes, which says why', async () => {
+    const rows = [row('alpha', { connection: 'openapi' })]
+    await open('openapi', list('openapi', { rows, offered: [] }))
+    await menu()
+    expect(screen.queryByRole('menuitem', { name: 'Recreate with changes…' })).toBeNull()
+    expect(screen.getByText(/^Recreate with changes: What this kind of client/)).toBeTruthy()
+  })
+
+  it('stands where its command would be looked for, not on a read only gateway', async () => {
+    await open('edited')
+    await press('Enter')
+    await fireEvent.click(await screen.findByRole('tab', { name: 'Edit' }))
+    await fireEvent.click(await screen.findByRole('button', { name: 'Recreate with changes…' }))
+    expect(newClientSheet.clientId).toBe('zeta')
+    cleanup()
+    clients.opened = null
+    await open('closed', list('closed'), { view: { isReadOnly: true } })
+    await press('Enter')
+    await fireEvent.click(await screen.findByRole('tab', { name: 'Edit' }))
+    expect(await screen.findByText(/^Connection, command, URL and sign-in/)).toBeTruthy()
+    expect(screen.queryByRole('button', { name: 'Recreate with changes…' })).toBeNull()
+  })
+
+  it('that went wrong leads to the copy of the old one', async () => {
+    const copy: DeletedClient = {
+      ...{ id: 'copy', gatewayId: 'gone', name: 'lost', deletedAt: '2026-11-21T10:00:00Z' },
+      ...{ connection: 'stdio', runs: 'npx', toolCount: 1, wanted: [], obstacle: null },
+    }
+    await open('gone', list('gone'), { answers: { 'deleted.list': [copy] } })
+    clients.restoring = { gatewayId: 'gone', deletedId: 'copy' }
+    expect(await screen.findByRole('dialog', { name: 'Put lost back on Team dev?' })).toBeTruthy()
+    expect(clients.restoring).toBeNull()
   })
 })
 

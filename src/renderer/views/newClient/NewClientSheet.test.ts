@@ -10,7 +10,14 @@ import { emptyForm } from './form.ts'
 import { plan } from './samples.ts'
 
 const sent: RegistrationView = {
-  ...{ id: 'r1', gatewayId: 'team', gatewayName: 'Team dev', probeId: null, name: 'notes' },
+  ...{
+    id: 'r1',
+    gatewayId: 'team',
+    gatewayName: 'Team dev',
+    probeId: null,
+    name: 'notes',
+    replaced: null,
+  },
   ...{ startedAt: '2026-11-21T10:00:00Z', state: 'running', steps: [], clientId: null },
   ...{ differences: [], applied: null, comparison: null, isUncallable: false, failure: null },
 }

@@ -20,7 +20,14 @@ const problems = (more: Partial<NewClientForm>, of = plan()) =>
 describe('what main gets', () => {
   it('says of a form that was hardly touched only what was said', () => {
     expect(newClientOf(typed({}), plan())).toEqual({
-      ...{ gatewayId: 'team', name: 'notes', auth: { type: 'none' }, headers: {}, tls: null },
+      ...{
+        gatewayId: 'team',
+        name: 'notes',
+        slug: '',
+        auth: { type: 'none' },
+        headers: {},
+        tls: null,
+      },
       target: { type: 'http', url: 'https://mcp.example.com/mcp' },
       ...{ extraHeaders: [], isSticky: null, maxInstructions: null },
       settings: { tools: 'all', autoTools: [] },

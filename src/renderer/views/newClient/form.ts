@@ -1,6 +1,7 @@
 import type { ClientEdit, KeyAccess } from '../../../shared/model/clientEdit.ts'
 import type { NewAuth, NewClient, NewClientPlan } from '../../../shared/model/newClient.ts'
 import type { FormKey, FormLine, NewClientForm } from '../../../shared/model/newClientForm.ts'
+import type { SeenClient } from '../../../shared/model/recreation.ts'
 import type { ToolChoice } from '../../../shared/model/toolChoice.ts'
 import { authOf, names, numberOf } from './typed.ts'
 
@@ -15,7 +16,7 @@ export const emptyForm = (): NewClientForm => ({
   ...{ tools: 'all', toolNames: '', auto: 'none', autoNames: '' },
   ...{ extraHeaders: '', skipsVerify: false, ca: '', isSticky: 'gateway', isPingOn: 'gateway' },
   ...{ maxInstructions: '', syncMinutes: '', timeoutSeconds: '', isCodeMode: false },
-  ...{ isForAllKeys: false, keys: [], prices: [], sentAs: null },
+  ...{ isForAllKeys: false, keys: [], prices: [], sentAs: null, seen: null, slug: '' },
 })
 
 /** What main gets: only what the gateway knows and what was said. The form has no problems. */
@@ -25,6 +26,7 @@ export function newClientOf(form: NewClientForm, plan: NewClientPlan): NewClient
   return {
     gatewayId: plan.gatewayId,
     name: form.name,
+    slug: form.slug,
     target: isStdio
       ? { type: 'stdio', command: form.command, args: rows(form.args), envs: envsOf(form, plan) }
       : { type: form.connection === 'sse' ? 'sse' : 'http', url: form.url },
@@ -32,10 +34,65 @@ export function newClientOf(form: NewClientForm, plan: NewClientPlan): NewClient
     headers: authOf(form) === 'headers' ? mapOf(form.headers) : {},
     extraHeaders: plan.hasExtraHeaders ? names(form.extraHeaders) : [],
     tls: hasTls ? { skipsVerify: form.skipsVerify, ca: form.ca.trim() } : null,
-    isSticky: plan.hasStickiness ? yesOrNo(form.isSticky) : null,
+    // `false` for anything but http is a 400 (v2, code).
+    isSticky: plan.hasStickiness && form.connection === 'http' ? yesOrNo(form.isSticky) : null,
     maxInstructions: plan.hasMaxInstructions ? (numberOf(form.maxInstructions) ?? null) : null,
     settings: settingsOf(form, plan),
   }
+}
+
+/** The form that says what a client is; `newClientOf` of it is the same client. */
+export function formOf(client: NewClient, seen: SeenClient): NewClientForm {
+  const { target, auth, tls, settings } = client
+  const { tools = 'all', autoTools = [] } = settings
+  const isStdio = target.type === 'stdio'
+  const terms = 'terms' in auth ? auth.terms : null
+  const empty = emptyForm()
+  return {
+    ...empty,
+    ...{ name: client.name, slug: client.slug, seen, connection: target.type },
+    ...(isStdio
+      ? { command: target.command, args: target.args.join('\n'), envs: target.envs.map(envLine) }
+      : { url: target.url }),
+    ...{ auth: auth.type, headers: linesOf(client.headers) },
+    userHeaders: auth.type === 'per_user_headers' ? linesOf(auth.sample) : [],
+    oauth: terms ? { ...terms, scopes: terms.scopes.join(' ') } : empty.oauth,
+    ...{ tools: kindOf(tools), toolNames: typedNames(tools) },
+    ...{ auto: kindOf(autoTools), autoNames: typedNames(autoTools) },
+    extraHeaders: client.extraHeaders.join('\n'),
+    ...(tls ? { skipsVerify: tls.skipsVerify, ca: tls.ca } : {}),
+    ...{ isSticky: asGateway(client.isSticky), isPingOn: asGateway(settings.isPingOn) },
+    maxInstructions: numberText(client.maxInstructions),
+    ...{ syncMinutes: numberText(settings.syncMinutes) },
+    ...{ timeoutSeconds: numberText(settings.timeoutSeconds) },
+    ...{ isCodeMode: settings.isCodeMode === true, isForAllKeys: settings.isForAllKeys === true },
+    prices: Object.entries(settings.pricing ?? {}).map(([name, value]) => ({
+      ...{ name, value: priceText(value) },
+    })),
+  }
+}
+
+const kindOf = (choice: ToolChoice): NewClientForm['tools'] =>
+  choice === 'all' ? 'all' : choice.length === 0 ? 'none' : 'names'
+
+const typedNames = (choice: ToolChoice): string => (choice === 'all' ? '' : choice.join('\n'))
+
+const asGateway = (is: boolean | null | undefined): NewClientForm['isSticky'] =>
+  is == null ? 'gateway' : is ? 'yes' : 'no'
+
+/** 0 is the gateway's own, as nothing is. */
+const numberText = (value: number | null | undefined): string => (value ? String(value) : '')
+
+/** Never as 1e-7, which the field does not take. */
+const priceText = (dollars: number): string =>
+  /e/.test(String(dollars)) ? dollars.toFixed(20).replace(/0+$/, '') : String(dollars)
+
+const linesOf = (map: Readonly<Record<string, string>>): FormLine[] =>
+  Object.entries(map).map(([name, value]) => ({ name, value }))
+
+function envLine(env: string): FormLine {
+  const at = env.indexOf('=')
+  return at === -1 ? { name: env, value: '' } : { name: env.slice(0, at), value: env.slice(at + 1) }
 }
 
 function settingsOf(form: NewClientForm, plan: NewClientPlan): NewClient['settings'] {

@@ -1,11 +1,13 @@
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { AuthorizationView } from '../../../shared/model/authorization.ts'
+import type { RestoreReport } from '../../../shared/model/deletedClient.ts'
 import type { RegistrationPlan, RegistrationView } from '../../../shared/model/registration.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { PROGRESS } from '../../../shared/text/registerViews.ts'
 import { fakeBridge, type Answers, type FakeBridge } from '../../fakeBridge.ts'
 import { authorizations } from '../../state/authorizations.svelte.ts'
+import { clients } from '../../state/clients.svelte.ts'
 import { gateways } from '../../state/gateways.svelte.ts'
 import { newClientSheet } from '../../state/newClient.svelte.ts'
 import { registrations } from '../../state/registrations.svelte.ts'
@@ -46,6 +48,7 @@ const view: RegistrationView = {
   applied: null,
   comparison: null,
   isUncallable: false,
+  replaced: null,
   failure: null,
 }
 
@@ -325,6 +328,80 @@ describe('the result', () => {
     expect(bridge.inputs('registrations.undo')).toEqual([
       { registrationId: 'r1', confirm: 'Production EU' },
     ])
+  })
+})
+
+describe('a client that was recreated', () => {
+  const old = { clientId: 'old', name: 'everything', deletedId: 'copy', back: null }
+  const back: RestoreReport = {
+    ...{ outcome: 'done', clientId: 'old', name: 'everything', lost: [], failure: null },
+    after: { state: 'healthy', toolCount: 2 },
+  }
+  const failure = AppError.of('client_name_taken', { name: 'everything' }).toFailure()
+  const ended: RegistrationView = { ...view, probeId: null, steps: [], replaced: old }
+  const failed: RegistrationView = { ...ended, state: 'failed', failure }
+  const title = (name: string) => screen.findByRole('dialog', { name })
+  const again = () => fireEvent.click(screen.getByRole('button', { name: /^Change it and try/ }))
+  const place = () => [newClientSheet.clientId, newClientSheet.formId]
+  afterEach(() => {
+    newClientSheet.close()
+    clients.restoring = null
+  })
+
+  it('is there, and the old one is kept', async () => {
+    const opened = await layer({ ...ended, state: 'registered', clientId: 'new' })
+    const sheet = await title('everything was recreated on Team dev')
+    expect(sheet.textContent).toContain('The old one is in Recently deleted')
+    expect(screen.queryByRole('button', { name: 'Undo registration' })).toBeNull()
+    await fireEvent.click(screen.getByRole('button', { name: /^Open client/ }))
+    expect(opened).toEqual(['new'])
+  })
+
+  it('is as it was when it could not be deleted, and the form opens again', async () => {
+    await layer({ ...failed, replaced: { ...old, deletedId: null } })
+    const sheet = await title('everything on Team dev was not touched')
+    expect(sheet.textContent).not.toContain('Recently deleted')
+    await again()
+    expect(place()).toEqual(['old', 'old'])
+  })
+
+  it('is back when the new one was refused, with what could not be brought back', async () => {
+    const lost = ['The header X-Key: no value was given']
+    const partly = { ...back, outcome: 'partly' as const, clientId: 'other', lost }
+    const opened = await layer({ ...failed, replaced: { ...old, deletedId: null, back: partly } })
+    const sheet = await title(
+      'The new one was refused: everything is back on Team dev, but not all of it',
+    )
+    expect(within(sheet).getByText(failure.message)).toBeTruthy()
+    expect(within(sheet).getByText(lost[0]!)).toBeTruthy()
+    await fireEvent.click(screen.getByRole('button', { name: /^Open client/ }))
+    expect(opened).toEqual(['other'])
+    registrations.show('r1')
+    await title('The new one was refused: everything is back on Team dev, but not all of it')
+    await again()
+    expect(place()).toEqual(['other', 'old'])
+  })
+
+  it('that is gone says where its copy is, and leads to putting it back', async () => {
+    const reason = AppError.of('gateway_refused', { host: 'team' }).toFailure()
+    const refused = { ...back, outcome: 'refused' as const, clientId: null, failure: reason }
+    const opened = await layer({ ...failed, replaced: { ...old, back: refused } })
+    const sheet = await title('The new one was refused: everything is not on Team dev')
+    expect(within(sheet).getByText(reason.message)).toBeTruthy()
+    expect(within(sheet).getByText('The old one is in Recently deleted')).toBeTruthy()
+    await fireEvent.click(screen.getByRole('button', { name: 'Put the old one back…' }))
+    expect(opened).toEqual(['null'])
+    expect(clients.restoring).toEqual({ gatewayId: 'team', deletedId: 'copy' })
+    registrations.show('r1')
+    await title('The new one was refused: everything is not on Team dev')
+    await again()
+    expect(place()).toEqual([null, 'old']) // what was typed becomes a new client
+  })
+
+  it('of which nobody knows offers the copy too', async () => {
+    await layer({ ...failed, state: 'unknown' })
+    await title('Not known whether everything is on Team dev')
+    expect(screen.getByRole('button', { name: 'Put the old one back…' })).toBeTruthy()
   })
 })
 

@@ -17,6 +17,7 @@ const view: RegistrationView = {
   comparison: { testedCount: 3, gatewayCount: 2, missing: ['get-env'], added: [], changed: [] },
   failure: null,
   isUncallable: false,
+  replaced: null,
 }
 
 describe('registrationTitle', () => {

@@ -1,5 +1,6 @@
-import type { RegistrationView } from '../../../shared/model/registration.ts'
+import type { RegistrationView, Replaced } from '../../../shared/model/registration.ts'
 import { EDIT_FIELD } from '../../../shared/text/clientEdit.ts'
+import { RECREATED } from '../../../shared/text/recreation.ts'
 import { DIFFERENCE, PROGRESS, STEP } from '../../../shared/text/registerViews.ts'
 
 const REGISTRATION_GLYPH = {
@@ -12,8 +13,12 @@ const REGISTRATION_GLYPH = {
 } as const satisfies Record<RegistrationView['state'], string>
 
 /** The shape of a registration, always beside its title: what cannot be called is no success. */
-export const registrationGlyph = ({ state, isUncallable }: RegistrationView) =>
-  isUncallable ? 'unstable' : REGISTRATION_GLYPH[state]
+export const registrationGlyph = (view: RegistrationView) =>
+  view.isUncallable || isBack(view) ? 'unstable' : REGISTRATION_GLYPH[view.state]
+
+/** No new client, and the old one is there. */
+const isBack = (view: RegistrationView): boolean =>
+  view.state === 'failed' && clientThere(view) !== null
 
 /** A setting that is not as chosen. */
 export interface DifferenceLine {
@@ -42,7 +47,10 @@ function differenceCount(view: RegistrationView): number {
 
 /** One line that says where the registration stands; names the gateway. */
 export function registrationTitle(view: RegistrationView): string {
-  const { state, name, gatewayName } = view
+  const { state, name, gatewayName, replaced } = view
+  if (replaced && state !== 'differs' && state !== 'unknown' && !view.isUncallable) {
+    return recreationSentence(view, replaced)(replaced.name, gatewayName)
+  }
   if (view.isUncallable) return PROGRESS.uncallable(name, gatewayName)
   if (state === 'differs') return PROGRESS.differs(name, gatewayName, differenceCount(view))
   const sentence = {
@@ -53,6 +61,22 @@ export function registrationTitle(view: RegistrationView): string {
     unknown: PROGRESS.unknown,
   }[state]
   return sentence(name, gatewayName)
+}
+
+function recreationSentence({ state }: RegistrationView, { deletedId, back }: Replaced) {
+  if (state === 'registered') return RECREATED.done
+  if (state !== 'failed') return RECREATED.running
+  if (back?.outcome === 'done') return RECREATED.back
+  if (back?.outcome === 'partly') return RECREATED.backPartly
+  return back === null && deletedId === null ? RECREATED.untouched : RECREATED.gone
+}
+
+/** The client that is there once a registration is over, as far as the app knows. */
+export function clientThere({ clientId, replaced, state }: RegistrationView): string | null {
+  if (clientId !== null || replaced === null || state !== 'failed') return clientId
+  const { back, deletedId } = replaced
+  if (back !== null) return back.clientId
+  return deletedId === null ? replaced.clientId : null
 }
 
 /** A registration as text for an issue. No credential and no value of a variable is in it. */
@@ -85,5 +109,14 @@ export function registrationReport(view: RegistrationView): string {
     ...done,
     ...kept,
     ...tools,
+    ...backReport(view.replaced),
   ].join('\n')
+}
+
+function backReport(replaced: Replaced | null): string[] {
+  const { lost = [], failure = null } = replaced?.back ?? {}
+  return [
+    ...lost.map((line) => `  ${RECREATED.lost}: ${line}`),
+    ...(failure ? [`  ${STEP.putBack}: ${failure.code}: ${failure.message}`] : []),
+  ]
 }
