@@ -48,8 +48,8 @@ export const RECREATION_NOTE = {
   isDisabled: 'Switched off, as it is now',
   goneKeys: (names: string): string => `Virtual keys that are gone: ${names}`,
   lostKeys: (names: string): string =>
-    `Virtual keys: ${names}. This gateway takes them only in its own pages: give it to them again`,
-  noKeys: 'Which virtual keys may use it: this gateway does not tell. Look at your keys in Bifrost',
+    `Virtual keys: ${names}. This gateway keeps it with the key: give it to them again in Keys`,
+  noKeys: 'Which virtual keys may use it: this gateway does not tell',
   ca: 'Its own certificate authority: the gateway shows it only masked. Paste it under “More”',
   terms: 'Client ID and secret of the sign-in: the gateway shows them only masked',
   headers: (names: string): string => `Headers that are not in the form: ${names}`,
