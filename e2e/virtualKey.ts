@@ -2,17 +2,22 @@ interface Given {
   description?: string
   /** Tools by name of the client; `['*']` are all. */
   access?: Record<string, string[]>
+  /** Where the gateway wants a sign-in. */
+  account?: { user: string; password: string }
 }
 
 /** Makes a virtual key on a gateway by its API, as another admin would have done; gives its id. */
 export async function createVirtualKey(
   url: string,
   name: string,
-  { description = '', access = {} }: Given = {},
+  { description = '', access = {}, account }: Given = {},
 ): Promise<string> {
   const response = await fetch(`${url}/api/governance/virtual-keys`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: {
+      'content-type': 'application/json',
+      ...(account && { authorization: `Basic ${btoa(`${account.user}:${account.password}`)}` }),
+    },
     body: JSON.stringify({ name, description, mcp_configs: configsOf(access) }),
   })
   const { virtual_key: key } = (await response.json()) as { virtual_key: { id: string } }

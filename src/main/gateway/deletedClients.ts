@@ -1,11 +1,13 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
+import type { KeyAccess } from '../../shared/model/clientEdit.ts'
 import type { DeletedClient } from '../../shared/model/deletedClient.ts'
 import { GONE } from '../../shared/text/facts.ts'
 import type { Clients } from './clients.ts'
 import { assertConfirmed } from './guard.ts'
 import type { Gateways } from './gateways.ts'
+import { accessTo } from './keySide.ts'
 import { deletedView, Snapshot, snapshotOf } from './snapshot.ts'
 import type { WireClient } from './wire.ts'
 
@@ -14,7 +16,7 @@ const KEPT = 500
 const KEPT_CHARACTERS = 8_000_000
 
 interface Options {
-  gateways: Pick<Gateways, 'get'>
+  gateways: Pick<Gateways, 'get' | 'client' | 'dialect'>
   clients: Clients
   /** Absolute path; null keeps them in memory alone. */
   file: string | null
@@ -65,7 +67,7 @@ export class DeletedClients {
     assertConfirmed(gateways.get(gatewayId), confirm)
     const found = (await clients.reread(gatewayId)).find(({ id }) => id === clientId)
     if (found === undefined) return null
-    const snapshot = snapshotOf(found, gatewayId, now())
+    const snapshot = snapshotOf(found, gatewayId, now(), await this.#keysOf(gatewayId, found))
     approve?.(found, snapshot)
     this.#keep([snapshot, ...this.#kept()])
     try {
@@ -76,6 +78,17 @@ export class DeletedClients {
       throw cause
     }
     return snapshot.id
+  }
+
+  /** Before v1.5 only the keys tell what they may use, and forget it with the client. */
+  async #keysOf(gatewayId: string, client: WireClient): Promise<KeyAccess[] | undefined> {
+    const { gateways } = this.#options
+    if (gateways.dialect(gatewayId).hasVirtualKeyAccess) return undefined
+    const keys = await gateways
+      .client(gatewayId)
+      .listKeys()
+      .catch(() => [])
+    return accessTo(keys, client)
   }
 
   #kept(): Snapshot[] {

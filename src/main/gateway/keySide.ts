@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { choiceText, isSameChoice } from '../../shared/clientSettings.ts'
+import { choiceText, isSameChoice, toolsOf } from '../../shared/clientSettings.ts'
 import { AppError } from '../../shared/errors.ts'
-import type { EditDifference, EditReport } from '../../shared/model/clientEdit.ts'
+import type { EditDifference, EditReport, KeyAccess } from '../../shared/model/clientEdit.ts'
 import type { KeyCell } from '../../shared/model/keyTable.ts'
 import type { ToolChoice } from '../../shared/model/toolChoice.ts'
 import { GONE } from '../../shared/text/facts.ts'
@@ -32,7 +32,7 @@ export async function changeAccess(change: KeySideChange): Promise<EditReport> {
   const { api, cells, looksMs } = change
   const key = await readKey(change)
   if (key === null) throw AppError.of('not_found', { what: GONE.key })
-  const side = new KeySide(change, key)
+  const side = new KeySide(change.clients, key)
   const isAsSeen = ({ clientId, seen }: KeyCell) => isSameChoice(side.toolsOf(clientId), seen)
   const free = cells.filter(isAsSeen)
   const conflict = side.conflict(cells.filter((cell) => !isAsSeen(cell)))
@@ -46,10 +46,43 @@ export async function changeAccess(change: KeySideChange): Promise<EditReport> {
     await wait(pauseMs)
     const found = await readKey(change).catch(() => null)
     if (found === null) continue
-    report = side.compared(new KeySide(change, found), free, failure)
+    report = side.compared(new KeySide(change.clients, found), free, failure)
     if (report.outcome === 'done') break
   }
   return conflict === null ? report : besides(conflict, report)
+}
+
+/** What keys may use of a client, by the keys' own word. */
+export const accessTo = (
+  keys: readonly VirtualKey[],
+  client: Pick<WireClient, 'id' | 'name'>,
+): KeyAccess[] =>
+  keys.flatMap((key) => {
+    const tools = new KeySide([client], key).toolsOf(client.id)
+    return tools === 'all' || tools.length > 0 ? [{ keyId: key.id, tools }] : []
+  })
+
+/**
+ * Gives a client to keys that lost it with its old self, and tells what they may use of it then.
+ * Keys that are gone or refuse are left out. Never rejects.
+ */
+export async function giveBack(
+  api: KeySideChange['api'],
+  client: Pick<WireClient, 'id' | 'name'>,
+  keys: readonly KeyAccess[],
+  looksMs: readonly number[],
+): Promise<KeyAccess[]> {
+  if (keys.length === 0) return []
+  try {
+    const before = accessTo(await api.listKeys(), client)
+    for (const { keyId, tools: wanted } of keys) {
+      const cells = [{ clientId: client.id, keyId, seen: toolsOf(before, keyId), wanted }]
+      await changeAccess({ api, clients: [client], keyId, cells, looksMs }).catch(() => null)
+    }
+    return accessTo(await api.listKeys(), client)
+  } catch {
+    return []
+  }
 }
 
 async function readKey({ api, keyId }: KeySideChange): Promise<VirtualKey | null> {
@@ -61,7 +94,7 @@ class KeySide {
   readonly #key: VirtualKey
   readonly #clients: KeySideChange['clients']
 
-  constructor({ clients }: KeySideChange, key: VirtualKey) {
+  constructor(clients: KeySideChange['clients'], key: VirtualKey) {
     this.#clients = clients
     this.#key = key
   }

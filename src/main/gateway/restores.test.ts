@@ -6,6 +6,7 @@ import { dialects, type DialectName } from '../../../e2e/gateway/dialects.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { GatewayDraft } from '../../shared/model/gateway.ts'
 import { DeletedClients } from './deletedClients.ts'
+import { accessTo } from './keySide.ts'
 import { putBack } from './putBack.ts'
 import { Restores } from './restores.ts'
 import { settingsOf } from './settings.ts'
@@ -77,6 +78,32 @@ describe('what a create ignores', () => {
     expect(await restores.restore(deletedId!, {}, '')).toMatchObject({ outcome: 'done', lost: [] })
     expect(settingsOf(await setup.read(clientId))).toMatchObject(change)
   })
+
+  it.each(['v1.3.63', 'v1.4.18'] as const)(
+    'before v1.5 is given back by the keys, and a key that is gone is named (%s)',
+    async (name) => {
+      const { id, deleted, restores, ...setup } = await open(name)
+      const [stays, leaves] = [await setup.createKey('stays'), await setup.createKey('leaves')]
+      const other = await setup.create('other')
+      const clientId = await setup.create('mini')
+      const api = setup.gateways.client(id)
+      const entry = (clientName: string) => ({ entryId: null, clientName, tools: ['echo'] })
+      await api.setAccess(stays, [entry('other'), entry('mini')])
+      await api.setAccess(leaves, [entry('mini')])
+      const deletedId = await deleted.remove(id, clientId, '')
+      await fetch(`${setup.gateway.url}/api/governance/virtual-keys/${leaves}`, {
+        method: 'DELETE',
+        headers: { authorization: `Basic ${btoa('admin:correct-horse-battery')}` },
+      })
+      const report = await restores.restore(deletedId!, {}, '')
+      expect(report).toMatchObject({ outcome: 'partly', failure: null })
+      expect(report.lost).toEqual([expect.stringContaining(leaves)])
+      const keys = await api.listKeys()
+      const given = [{ keyId: stays, tools: ['echo'] }]
+      expect(accessTo(keys, { id: clientId, name: 'mini' })).toEqual(given)
+      expect(accessTo(keys, { id: other, name: 'other' })).toEqual(given)
+    },
+  )
 
   it('and what is gone meanwhile, such as a key, is named', async () => {
     const { id, deleted, restores, ...setup } = await open('v1.5.16')

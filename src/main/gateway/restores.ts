@@ -11,6 +11,7 @@ import type { ClientEdits } from './edits.ts'
 import { clean, isUndelivered } from './failures.ts'
 import type { Gateways } from './gateways.ts'
 import { assertConfirmed } from './guard.ts'
+import { giveBack } from './keySide.ts'
 import { keysThere } from './keysThere.ts'
 import { plainBody } from './newClient.ts'
 import { assertGiven, lostAnyway, restoredClient } from './restore.ts'
@@ -135,13 +136,17 @@ export class Restores {
       if (report instanceof AppError) stop ??= report
       else if (report.failure !== null) stop ??= AppError.fromFailure(report.failure)
     }
+    const given = dialect.hasVirtualKeyAccess
+      ? null
+      : await giveBack(gateways.client(gatewayId), found, keys, this.#options.looksMs)
     const listed = await clients.reread(gatewayId).catch(() => null)
     const now = listed?.find(({ id }) => id === found.id) ?? found
+    const settingsNow = { ...settingsOf(now), ...(given && { keys: given }) }
     deleted.forget(snapshot.id)
     const lost = [
       ...(now.id === snapshot.clientId ? [] : [LOST.id]),
       ...lostAnyway(snapshot, values),
-      ...differences(wanted, settingsOf(now)),
+      ...differences(wanted, settingsNow),
       ...gone.map(LOST.key),
     ]
     const { state, toolCount } = rowOf(now, dialect)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ClientSettings } from '../../shared/model/clientEdit.ts'
+import { ClientSettings, type KeyAccess } from '../../shared/model/clientEdit.ts'
 import { WantedValue, type DeletedClient } from '../../shared/model/deletedClient.ts'
 import { isObject, textOf, textsOf, valueOf } from './json.ts'
 import { MASK, isGatewayMask, isLongMask, isReference, maskArgs, maskEnv, maskUrl } from './mask.ts'
@@ -34,8 +34,16 @@ export const Snapshot = z.object({
 })
 export type Snapshot = z.infer<typeof Snapshot>
 
-/** What can be kept of a client without any secret. */
-export function snapshotOf(client: WireClient, gatewayId: string, now: Date): Snapshot {
+/**
+ * What can be kept of a client without any secret. `keys`: what virtual keys may use of it, where
+ * the client itself does not tell.
+ */
+export function snapshotOf(
+  client: WireClient,
+  gatewayId: string,
+  now: Date,
+  keys?: KeyAccess[],
+): Snapshot {
   const config = configOf(client.item)
   const tls = isObject(config['tls_config']) ? config['tls_config'] : {}
   const isSticky = config['needs_session_stickiness']
@@ -68,7 +76,7 @@ export function snapshotOf(client: WireClient, gatewayId: string, now: Date): Sn
     ...{ id: crypto.randomUUID(), gatewayId, deletedAt: now.toISOString(), clientId: client.id },
     ...{ connection: client.connection, auth: client.auth, url, parts, envs },
     references: Object.fromEntries(references),
-    settings: settingsOf(client),
+    settings: { ...settingsOf(client), ...(keys && { keys }) },
     extraHeaders: textsOf(config['allowed_extra_headers']),
     userHeaders,
     isSticky: typeof isSticky === 'boolean' ? isSticky : null,
