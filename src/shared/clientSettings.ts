@@ -91,7 +91,7 @@ export function settingText(field: EditField, settings: ClientSettings): string 
 }
 
 /** How many keys, and what the first of them may call: the same number may still be another. */
-function keysText(keys: readonly KeyAccess[]): string {
+export function keysText(keys: readonly KeyAccess[]): string {
   if (keys.length === 0) return EDIT_VALUE.none
   const first = keys.slice(0, SHOWN_KEYS).map(({ tools }) => choiceText(tools))
   return EDIT_VALUE.keys(keys.length, first.join('; '), keys.length > SHOWN_KEYS)

@@ -1,13 +1,12 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
-import type { KeyAccess } from '../../shared/model/clientEdit.ts'
 import type { DeletedClient } from '../../shared/model/deletedClient.ts'
 import { GONE } from '../../shared/text/facts.ts'
 import type { Clients } from './clients.ts'
 import { assertConfirmed } from './guard.ts'
 import type { Gateways } from './gateways.ts'
-import { accessTo } from './keySide.ts'
+import { keysOf } from './keySide.ts'
 import { deletedView, Snapshot, snapshotOf } from './snapshot.ts'
 import type { WireClient } from './wire.ts'
 
@@ -67,7 +66,7 @@ export class DeletedClients {
     assertConfirmed(gateways.get(gatewayId), confirm)
     const found = (await clients.reread(gatewayId)).find(({ id }) => id === clientId)
     if (found === undefined) return null
-    const snapshot = snapshotOf(found, gatewayId, now(), await this.#keysOf(gatewayId, found))
+    const snapshot = snapshotOf(found, gatewayId, now(), await keysOf(gateways, gatewayId, found))
     approve?.(found, snapshot)
     this.#keep([snapshot, ...this.#kept()])
     try {
@@ -78,17 +77,6 @@ export class DeletedClients {
       throw cause
     }
     return snapshot.id
-  }
-
-  /** Before v1.5 only the keys tell what they may use, and forget it with the client. */
-  async #keysOf(gatewayId: string, client: WireClient): Promise<KeyAccess[] | undefined> {
-    const { gateways } = this.#options
-    if (gateways.dialect(gatewayId).hasVirtualKeyAccess) return undefined
-    const keys = await gateways
-      .client(gatewayId)
-      .listKeys()
-      .catch(() => [])
-    return accessTo(keys, client)
   }
 
   #kept(): Snapshot[] {

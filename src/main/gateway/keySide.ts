@@ -8,7 +8,9 @@ import { GONE } from '../../shared/text/facts.ts'
 import { KEYS } from '../../shared/text/keys.ts'
 import { besides } from './editReport.ts'
 import { clean } from './failures.ts'
+import type { Gateways } from './gateways.ts'
 import type { KeyCalls, KeyEntry, VirtualKey } from './keys.ts'
+import { settingsOf } from './settings.ts'
 import type { WireClient } from './wire.ts'
 
 /** Cells of one key that shall be different. */
@@ -50,6 +52,23 @@ export async function changeAccess(change: KeySideChange): Promise<EditReport> {
     if (report.outcome === 'done') break
   }
   return conflict === null ? report : besides(conflict, report)
+}
+
+/**
+ * Which keys may use a client: since v1.5 it tells so itself, before it they do, and forget it with
+ * the client. Keys that cannot be read are none. Never rejects.
+ */
+export async function keysOf(
+  gateways: Pick<Gateways, 'client' | 'dialect'>,
+  gatewayId: string,
+  client: WireClient,
+): Promise<KeyAccess[]> {
+  if (gateways.dialect(gatewayId).hasVirtualKeyAccess) return settingsOf(client).keys
+  const keys = await gateways
+    .client(gatewayId)
+    .listKeys()
+    .catch(() => [])
+  return accessTo(keys, client)
 }
 
 /** What keys may use of a client, by the keys' own word. */

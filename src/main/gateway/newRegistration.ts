@@ -1,13 +1,15 @@
-import type { EditReport } from '../../shared/model/clientEdit.ts'
+import type { ClientEdit, EditReport, KeyAccess } from '../../shared/model/clientEdit.ts'
 import type { NewClient } from '../../shared/model/newClient.ts'
 import type { RegistrationStep } from '../../shared/model/registration.ts'
 import { AppError } from '../../shared/errors.ts'
+import { isSameChoice, keysText, toolsOf } from '../../shared/clientSettings.ts'
 import { REGISTRATION } from '../../shared/text/registration.ts'
 import type { Authorizations } from './authorizations.ts'
 import { differencesOf } from './compare.ts'
 import { createAndFind, type Created, type Creation, type Outcome } from './creation.ts'
 import type { ClientEdits } from './edits.ts'
 import type { Flow } from './flows.ts'
+import { giveBack } from './keySide.ts'
 import { followUp, newClientBody } from './newClient.ts'
 import { choiceOf } from './wireTools.ts'
 
@@ -61,24 +63,50 @@ async function signIn({ step, authorizations, draft }: Job, flow: Flow): Promise
 }
 
 /** Null when there was nothing to set. */
-async function apply(
-  { step, edits, draft, gateways }: Job,
-  clientId: string,
-): Promise<EditReport | null> {
+async function apply(job: Job, clientId: string): Promise<EditReport | null> {
+  const { step, draft, gateways } = job
   const change = followUp(draft)
   if (change === null) return null
   step('apply', 'running')
-  const request = { gatewayId: draft.gatewayId, clientId, change, seen: null }
-  // The client is new: there is nobody whose access is taken away, and the form was confirmed.
-  const report = await edits
-    .edit({ ...request, confirm: gateways.get(draft.gatewayId).name })
-    .catch((cause: unknown): EditReport => ({
-      ...{ clientId, name: draft.name, outcome: 'refused', notStuck: [], alsoChanged: [] },
-      ...{ failure: AppError.from(cause).toFailure(), notes: [] },
-    }))
+  const { keys, ...rest } = change
+  const isByKey = keys !== undefined && !gateways.dialect(draft.gatewayId).hasVirtualKeyAccess
+  const report = isByKey
+    ? await byKey(job, clientId, keys, await edit(job, clientId, rest))
+    : await edit(job, clientId, change)
   const isDone = report.outcome === 'done'
   step('apply', isDone ? 'done' : 'warn', report.failure?.message ?? report.notes.join(' '))
   return report
+}
+
+async function edit(
+  { edits, draft, gateways }: Job,
+  clientId: string,
+  change: ClientEdit,
+): Promise<EditReport> {
+  const about = { clientId, name: draft.name, notStuck: [], alsoChanged: [], notes: [] }
+  if (Object.keys(change).length === 0) return { ...about, outcome: 'done', failure: null }
+  const request = { gatewayId: draft.gatewayId, clientId, change, seen: null }
+  // The client is new: there is nobody whose access is taken away, and the form was confirmed.
+  return edits
+    .edit({ ...request, confirm: gateways.get(draft.gatewayId).name })
+    .catch((cause: unknown): EditReport => ({
+      ...{ ...about, outcome: 'refused', failure: AppError.from(cause).toFailure() },
+    }))
+}
+
+/** Before v1.5 the keys are told what they may use, not the client (bifrost-api.md 7). */
+async function byKey(
+  { draft, gateways, looks }: Job,
+  clientId: string,
+  keys: KeyAccess[],
+  report: EditReport,
+): Promise<EditReport> {
+  const api = gateways.client(draft.gatewayId)
+  const given = await giveBack(api, { id: clientId, name: draft.name }, keys, looks.answered)
+  const isGiven = ({ keyId, tools }: KeyAccess) => isSameChoice(toolsOf(given, keyId), tools)
+  if (keys.every(isGiven)) return report
+  const difference = { field: 'keys', before: keysText(keys), now: keysText(given) } as const
+  return { ...report, outcome: 'partly', notStuck: [...report.notStuck, difference] }
 }
 
 function compared(

@@ -1,3 +1,4 @@
+import type { KeyAccess } from '../../shared/model/clientEdit.ts'
 import type { NewAuth, NewClient, OauthTerms } from '../../shared/model/newClient.ts'
 import type { GivenValues } from '../../shared/model/deletedClient.ts'
 import type { Dialect } from './dialect.ts'
@@ -13,6 +14,8 @@ export interface Present {
   gatewayId: string
   dialect: Dialect
   client: WireClient
+  /** The virtual keys that may use it. */
+  keys: readonly KeyAccess[]
 }
 
 /**
@@ -47,10 +50,10 @@ export function shownValues(client: WireClient, { wanted }: Snapshot): GivenValu
 
 /** With all that a form can say of a client, also what a create ignores. */
 function completed(present: Present, snapshot: Snapshot, values: GivenValues): NewClient {
-  const { client, dialect } = present
+  const { client, dialect, keys } = present
   const described = restoredClient(dialect, snapshot, values)
   const { target } = described
-  const { isDisabled, timeoutSeconds, pricing, isForAllKeys, keys } = settingsOf(client)
+  const { isDisabled, timeoutSeconds, pricing, isForAllKeys } = settingsOf(client)
   const names = target.type === 'stdio' ? [] : client.headerNames
   return {
     ...described,
@@ -66,7 +69,7 @@ function completed(present: Present, snapshot: Snapshot, values: GivenValues): N
       ...(timeoutSeconds !== null && { timeoutSeconds }),
       ...(Object.keys(pricing).length > 0 && { pricing }),
       ...(isForAllKeys !== null && { isForAllKeys }),
-      ...(dialect.hasVirtualKeyAccess && { keys }),
+      ...(keys.length > 0 && { keys: [...keys] }),
     },
   }
 }

@@ -81,7 +81,8 @@ async function remove(job: Recreation, replaced: Replaced): Promise<Removed> {
   const { gatewayId } = job.draft
   let removed: Removed | null = null
   const approve = (client: WireClient, copy: Snapshot): void => {
-    const present = { gatewayId, client, dialect: gateways.dialect(gatewayId) }
+    const { keys } = copy.settings
+    const present = { gatewayId, client, keys, dialect: gateways.dialect(gatewayId) }
     assertSame(present, job.seen)
     const draft = job.prepare(unmasked(job.draft, presentClient(present)), present)
     replaced.name = client.name

@@ -1,4 +1,5 @@
 import { choiceText } from '../../shared/clientSettings.ts'
+import type { KeyAccess } from '../../shared/model/clientEdit.ts'
 import type { NewClient } from '../../shared/model/newClient.ts'
 import type { RecreationReview } from '../../shared/model/recreation.ts'
 import { RECREATION_NOTE } from '../../shared/text/recreation.ts'
@@ -40,7 +41,6 @@ export function fateOf(
     ].map((line) => clean(line)),
     notRestored: [
       ...(names.gone.length > 0 ? [RECREATION_NOTE.goneKeys(listed(names.gone))] : []),
-      ...(names.lost.length > 0 ? [RECREATION_NOTE.lostKeys(listed(names.lost))] : []),
       ...(!dialect.hasVirtualKeyAccess && keys === null ? [RECREATION_NOTE.noKeys] : []),
       ...hiddenIn(present, next),
     ].map((line) => clean(line)),
@@ -49,22 +49,18 @@ export function fateOf(
 
 const listed = (names: readonly string[]): string => names.join(', ')
 
-/** Keys that get it again, keys that are gone, and keys this gateway does not give clients to. */
-function keyNames({ client, dialect }: Present, keys: readonly VirtualKey[] | null) {
-  if (!dialect.hasVirtualKeyAccess) {
-    const has = ({ access }: VirtualKey) =>
-      access.some(({ clientId, clientName }) =>
-        clientId === null ? clientName === client.name : clientId === client.id,
-      )
-    return { kept: [], gone: [], lost: (keys ?? []).filter(has).map(({ name }) => name) }
-  }
+/** Keys that get it again, and keys that are gone; by name as far as it is known. */
+function keyNames({ client, keys: own }: Present, keys: readonly VirtualKey[] | null) {
+  const names = new Map([
+    ...client.keys.map(({ keyId, keyName }) => [keyId, keyName] as const),
+    ...(keys ?? []).map(({ id, name }) => [id, name] as const),
+  ])
   const there = keys && new Set(keys.map(({ id }) => id))
-  const isThere = ({ keyId }: { keyId: string }) => there === null || there.has(keyId)
-  const nameOf = ({ keyId, keyName }: { keyId: string; keyName: string }) => keyName || keyId
+  const isThere = ({ keyId }: KeyAccess) => there === null || there.has(keyId)
+  const nameOf = ({ keyId }: KeyAccess) => names.get(keyId) || keyId
   return {
-    kept: client.keys.filter(isThere).map(nameOf),
-    gone: client.keys.filter((key) => !isThere(key)).map(nameOf),
-    lost: [],
+    kept: own.filter(isThere).map(nameOf),
+    gone: own.filter((key) => !isThere(key)).map(nameOf),
   }
 }
 

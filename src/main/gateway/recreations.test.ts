@@ -9,6 +9,7 @@ import type { RegistrationView } from '../../shared/model/registration.ts'
 import { Authorizations } from './authorizations.ts'
 import { DeletedClients } from './deletedClients.ts'
 import { MASK } from './mask.ts'
+import { accessTo } from './keySide.ts'
 import { Recreations } from './recreations.ts'
 import { Registrations } from './registrations.ts'
 import { Restores } from './restores.ts'
@@ -161,7 +162,7 @@ describe('what hangs on a client', () => {
     })
   })
 
-  it('is named where this gateway cannot set it again', async () => {
+  it('is set again by the key before v1.5', async () => {
     const setup = await open('v1.4.18')
     const clientId = await setup.createFar('far')
     const keyId = await setup.createKey('team')
@@ -173,10 +174,16 @@ describe('what hangs on a client', () => {
     const begun = await setup.begin(clientId, { target: setup.url('sse') })
     const review = await setup.recreations.review(begun)
     expect(review.lost[0]).toContain(clientId)
-    expect(review.notRestored).toEqual([expect.stringContaining('Virtual keys: team')])
+    expect(review.restored).toContainEqual(expect.stringContaining('Virtual keys: team'))
+    expect(review.notRestored).toEqual([])
     // The gateway masks the URL: without it the old one could not be put back.
     expect(review.wanted).toMatchObject([{ kind: 'url' }])
     expect(review.obstacle).toBeNull()
+    const view = await setup.recreate(clientId, { target: setup.url('mcp') })
+    expect(view).toMatchObject({ state: 'registered', applied: { outcome: 'done' } })
+    const keys = await setup.gateways.client(setup.id).listKeys()
+    const client = { id: view.clientId!, name: 'far' }
+    expect(accessTo(keys, client)).toEqual([{ keyId, tools: 'all' }])
   })
 
   it('comes along where the gateway shows it, and goes to the window masked', async () => {

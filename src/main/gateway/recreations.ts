@@ -27,6 +27,7 @@ import {
 import { assertSame, recreate, recreationSteps } from './recreation.ts'
 import { changesOf, seenOf } from './recreationChanges.ts'
 import { fateOf } from './recreationFate.ts'
+import { keysOf } from './keySide.ts'
 import type { Registrations } from './registrations.ts'
 import { assertWell } from './restore.ts'
 import type { Restores } from './restores.ts'
@@ -143,19 +144,19 @@ export class Recreations {
       const why = RESTORE_OBSTACLE[obstacle]
       throw AppError.of('restore_impossible', { name: client.name, why })
     }
-    return { gatewayId, client, dialect: gateways.dialect(gatewayId) }
+    const keys = await keysOf(gateways, gatewayId, client)
+    return { gatewayId, client, keys, dialect: gateways.dialect(gatewayId) }
   }
 
   /**
    * The draft with what no form asks for: who may use it, and whether it is off. Throws what the
    * gateway is known to refuse, so that nothing is deleted for it.
    */
-  #prepare(draft: NewClient, { client, dialect, gatewayId }: Present): NewClient {
+  #prepare(draft: NewClient, { client, keys, dialect, gatewayId }: Present): NewClient {
     const { clients, gateways } = this.#options
-    const keys = client.keys.map(({ keyId, tools }) => ({ keyId, tools }))
     const settings = {
       ...draft.settings,
-      ...(dialect.hasVirtualKeyAccess && keys.length > 0 && { keys }),
+      ...(keys.length > 0 && { keys: [...keys] }),
       ...(dialect.canDisable && client.isDisabled && { isDisabled: true }),
     }
     const prepared = { ...draft, settings }

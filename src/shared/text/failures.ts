@@ -551,7 +551,7 @@ export const FAILURES = {
   },
   register_not_there: {
     say: (f: { name: string; reason: string }) => `${f.name} is not on the gateway: ${f.reason}`,
-    next: 'The command has to exist on the gateway host and start there. Look at the log of the gateway.',
+    next: 'From the gateway host a command has to start, and a URL has to answer. The log of the gateway says more.',
   },
   register_unknown: {
     say: (f: { name: string }) => `It is not known yet whether ${f.name} was created`,

@@ -47,8 +47,6 @@ export const RECREATION_NOTE = {
   keys: (names: string): string => `Virtual keys: ${names}`,
   isDisabled: 'Switched off, as it is now',
   goneKeys: (names: string): string => `Virtual keys that are gone: ${names}`,
-  lostKeys: (names: string): string =>
-    `Virtual keys: ${names}. This gateway keeps it with the key: give it to them again in Keys`,
   noKeys: 'Which virtual keys may use it: this gateway does not tell',
   ca: 'Its own certificate authority: the gateway shows it only masked. Paste it under “More”',
   terms: 'Client ID and secret of the sign-in: the gateway shows them only masked',
