@@ -1,3 +1,4 @@
+import { grouped } from '../../shared/text/common.ts'
 import type { DefinitionsView, Finding, ThingList } from '../../shared/model/definitions.ts'
 import type { ListedThing, TestedResult, TestedTool } from '../../shared/model/probe.ts'
 import { joinedPath } from '../../shared/schemaPath.ts'
@@ -94,7 +95,7 @@ class Look {
   search(owner: Owner, { field, text }: Text, long = Infinity): void {
     if (typeof text !== 'string' || text === '') return
     if (text.length > long) {
-      const about = text.length.toLocaleString('en')
+      const about = grouped(text.length)
       this.#add({ kind: 'long', owner, field, text, at: 0, length: 0, about })
     }
     const searched = text.slice(0, Math.min(MOST_TEXT, this.#lettersLeft))

@@ -1,11 +1,7 @@
-const grouped = new Intl.NumberFormat('en')
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
 const exactClock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' })
 const weekday = new Intl.DateTimeFormat('en', { weekday: 'short' })
 const dayAndMonth = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
-
-/** A number with thousands set apart: 1,330. */
-export const count = (value: number): string => grouped.format(value)
 
 /** A size: `532 bytes`, `1.4 MB`. */
 export function bytes(size: number): string {

@@ -1,3 +1,5 @@
+import { counted } from './common.ts'
+
 /** Signing a client of a gateway in: in the browser, or with the headers of one user. */
 export const AUTHORIZATION = {
   waiting: 'Waiting for the sign-in in your browser',
@@ -5,8 +7,7 @@ export const AUTHORIZATION = {
     left === '' ? host : `${host} · ${left} left`,
   completing: 'The gateway takes the sign-in over',
   done: 'Signed in',
-  doneTools: (count: number): string =>
-    count === 1 ? '1 tool' : `${count.toLocaleString('en')} tools`,
+  doneTools: (count: number): string => counted(count, 'tool', 'tools'),
   expired: 'Nobody signed in in time',
   expiredWhy: 'The gateway has dropped it. Sign in again when you are ready.',
   cancelled: 'The sign-in was cancelled',

@@ -1,3 +1,5 @@
+import { counted } from './common.ts'
+
 /** Texts around MCP bundles. */
 export const BUNDLE = {
   /** "This bundle was refused: …". */
@@ -8,8 +10,7 @@ export const BUNDLE = {
   by: (author: string): string => `by ${author}`,
   about: (kind: string, files: string, size: string): string =>
     [kind === '' ? 'MCP bundle' : `MCP bundle, ${kind}`, files, `${size} unpacked`].join(' · '),
-  files: (count: number): string =>
-    count === 1 ? '1 file' : `${count.toLocaleString('en')} files`,
+  files: (count: number): string => counted(count, 'file', 'files'),
   command: 'Starts',
   noCommand: 'The manifest names no command',
   environment: 'Environment',

@@ -1,4 +1,5 @@
 import type { EditField } from '../model/clientEdit.ts'
+import { counted, grouped } from './common.ts'
 
 /** What of a client can be changed, as a label and in sentences. */
 export const EDIT_FIELD: Readonly<Record<EditField, string>> = {
@@ -30,13 +31,12 @@ export const EDIT_VALUE = {
   allTools: 'All, new ones too',
   gatewayDefault: "The gateway's own",
   minutes: (count: number): string =>
-    count === 1 ? 'Every minute' : `Every ${count.toLocaleString('en')} minutes`,
-  seconds: (count: number): string => `${count.toLocaleString('en')} s`,
+    count === 1 ? 'Every minute' : `Every ${grouped(count)} minutes`,
+  seconds: (count: number): string => `${grouped(count)} s`,
   price: (tool: string, dollars: number): string => `${tool} $${dollars}`,
   keys: (count: number, tools: string, hasMore: boolean): string =>
-    `${count === 1 ? '1 key' : `${count.toLocaleString('en')} keys`}: ${tools}${hasMore ? '; …' : ''}`,
-  andMore: (shown: string, rest: number): string =>
-    `${shown} and ${rest.toLocaleString('en')} more`,
+    `${counted(count, 'key', 'keys')}: ${tools}${hasMore ? '; …' : ''}`,
+  andMore: (shown: string, rest: number): string => `${shown} and ${grouped(rest)} more`,
 } as const
 
 /** Sentences of the report on a change. */

@@ -1,7 +1,8 @@
+import { counted } from './common.ts'
+
 /** Texts of saving a change of a client: the bar below the panel, the review and the report. */
 export const EDITING = {
-  unsaved: (count: number): string =>
-    count === 1 ? '1 unsaved change' : `${count.toLocaleString('en')} unsaved changes`,
+  unsaved: (count: number): string => counted(count, 'unsaved change', 'unsaved changes'),
   discard: 'Discard',
   save: (gateway: string): string => `Save to ${gateway}`,
   saving: (gateway: string): string => `Saving to ${gateway}…`,

@@ -1,3 +1,5 @@
+import { counted, grouped } from './common.ts'
+
 /** Texts of the tools in the panel of a client. */
 export const CLIENT_TOOLS = {
   filterLabel: 'Filter tools',
@@ -32,7 +34,7 @@ export const CLIENT_TOOLS = {
   gone: (count: number): string =>
     count === 1
       ? 'The list names 1 tool that the server no longer has'
-      : `The list names ${count.toLocaleString('en')} tools that the server no longer has`,
+      : `The list names ${grouped(count)} tools that the server no longer has`,
   drop: 'Drop',
   notObeyed: 'This gateway keeps the list and runs every tool all the same',
   notObeyedRest:
@@ -42,14 +44,11 @@ export const CLIENT_TOOLS = {
   noneFound: 'No tool matches',
   copy: 'Copy the names of the tools that are on',
   pasted: (count: number): string =>
-    count === 1
-      ? '1 tool is on, as pasted'
-      : `${count.toLocaleString('en')} tools are on, as pasted`,
+    counted(count, 'tool is on, as pasted', 'tools are on, as pasted'),
   pastedPart: (count: number, unknown: string): string =>
-    `${count === 1 ? '1 tool is' : `${count.toLocaleString('en')} tools are`} on, as pasted. Not known here: ${unknown}`,
+    `${counted(count, 'tool is', 'tools are')} on, as pasted. Not known here: ${unknown}`,
   pastedNothing: 'None of these lines is a tool of this client',
-  andMore: (shown: string, rest: number): string =>
-    `${shown} and ${rest.toLocaleString('en')} more`,
+  andMore: (shown: string, rest: number): string => `${shown} and ${grouped(rest)} more`,
   keys: { toggle: 'on or off', range: 'range', auto: 'auto', price: 'price', paste: 'paste' },
   unsaved: 'not saved yet',
   declared: 'declared, not guaranteed',

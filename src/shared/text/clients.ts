@@ -1,3 +1,5 @@
+import { grouped } from './common.ts'
+
 /** Why a client needs attention, in a sentence; keys are the cases, not the gateway's words. */
 export const CLIENT_REASON = {
   unreadable: 'The gateway sent an entry that cannot be read',
@@ -42,7 +44,7 @@ export const CLIENT_FACT_VALUE = {
   ping: 'By ping',
   noPing: 'By its tool list',
   every: (minutes: number): string =>
-    minutes === 1 ? 'every minute' : `every ${minutes.toLocaleString('en')} minutes`,
+    minutes === 1 ? 'every minute' : `every ${grouped(minutes)} minutes`,
   keys: (count: number): string => (count === 1 ? '1 key' : `${count} keys`),
   allKeys: 'all keys',
   oneSession: 'one session for all calls',

@@ -15,6 +15,12 @@ export const GUARD = {
   type: (name: string): string => `Type ${name} to confirm`,
 }
 
+const grouping = new Intl.NumberFormat('en')
+
+/** A whole number as a person reads it: 12,345. One formatter for all: making one takes long. */
+export const grouped = (value: number): string =>
+  Math.abs(value) < 1000 ? String(value) : grouping.format(value)
+
 /** A count with its noun, such as `1 tool` or `1,200 tools`. */
 export const counted = (count: number, one: string, many: string): string =>
-  `${count.toLocaleString('en')} ${count === 1 ? one : many}`
+  `${grouped(count)} ${count === 1 ? one : many}`

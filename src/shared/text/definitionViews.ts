@@ -4,7 +4,7 @@ import type {
   FindingKind,
   PinView,
 } from '../model/definitions.ts'
-import { counted } from './common.ts'
+import { counted, grouped } from './common.ts'
 
 /** Texts about what a server tells models: places to read closely. */
 
@@ -64,7 +64,7 @@ export function changeCounts({ changed, added, removed }: PinView): string {
   ] as const
   return parts
     .filter(([count]) => count > 0)
-    .map(([count, word]) => `${count.toLocaleString('en')} ${word}`)
+    .map(([count, word]) => `${grouped(count)} ${word}`)
     .join(', ')
 }
 
@@ -78,7 +78,7 @@ export const PIN = {
   accept: 'Accept these definitions',
   acceptNote: 'Later tests are compared with what you accept.',
   tooLong: 'Too long to show all that is different.',
-  more: (count: number): string => `and ${count.toLocaleString('en')} more`,
+  more: (count: number): string => `and ${grouped(count)} more`,
   gap: '⋯',
 }
 

@@ -1,5 +1,6 @@
 import { REMOTE_FAILURES } from './remote.ts'
 import { SIGN_IN_FAILURES } from './signIn.ts'
+import { grouped } from './common.ts'
 
 /**
  * Every failure the user can meet: the sentence that says what happened and the step that helps.
@@ -448,7 +449,7 @@ export const FAILURES = {
     next: 'Wait until they are done, or cancel them.',
   },
   too_many_definitions: {
-    say: (f: { limit: number }) => `The server has more than ${f.limit.toLocaleString('en')} tools`,
+    say: (f: { limit: number }) => `The server has more than ${grouped(f.limit)} tools`,
     next: 'The app cannot keep that many definitions; look at them after each test.',
   },
   command_not_found: {

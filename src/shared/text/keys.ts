@@ -1,4 +1,4 @@
-import { counted, grouped } from './number.ts'
+import { counted, grouped } from './common.ts'
 
 const toolCount = (number: number): string => counted(number, 'tool', 'tools')
 

@@ -1,6 +1,7 @@
 import type { Hindrance } from '../lifeCycle.ts'
 import type { LifeAction } from '../model/lifeAction.ts'
 import type { LifeReport, RunAction } from '../model/lifeCycle.ts'
+import { counted, grouped } from './common.ts'
 
 /** What can be done with clients, as the words of a button. */
 export const LIFE_ACTION: Readonly<Record<LifeAction, string>> = {
@@ -24,10 +25,8 @@ export const LIFE_HINDRANCE: Readonly<Record<Hindrance, string>> = {
   callsOnly: 'it connects anew for each call, so that switching it off and on changes nothing',
 }
 
-const tools = (count: number): string =>
-  count === 1 ? '1 tool' : `${count.toLocaleString('en')} tools`
-const clients = (count: number): string =>
-  count === 1 ? '1 client' : `${count.toLocaleString('en')} clients`
+const tools = (count: number): string => counted(count, 'tool', 'tools')
+const clients = (count: number): string => counted(count, 'client', 'clients')
 
 const WORKING: Readonly<Record<RunAction, string>> = {
   enable: 'Enabling',
@@ -62,7 +61,7 @@ export const LIFE_NOTE = {
   wasOff: 'It was switched off already.',
   wasGone: 'It was not on the gateway any more.',
   sentOther: (said: number, listed: number): string =>
-    `The gateway says ${tools(said)} and lists ${listed.toLocaleString('en')}.`,
+    `The gateway says ${tools(said)} and lists ${grouped(listed)}.`,
   partly: (said: string): string =>
     said === '' ? 'The gateway says that only part of it worked.' : `The gateway says: ${said}`,
   cameBack: (why: string): string => `It is well now, although the gateway said: ${why}`,
@@ -73,7 +72,7 @@ export const LIFE = {
   more: 'More actions',
   nothing: 'Nothing more can be done',
   not: (action: LifeAction, why: string): string => `${LIFE_ACTION[action]}: ${why}`,
-  picked: (count: number): string => `${count.toLocaleString('en')} selected`,
+  picked: (count: number): string => `${grouped(count)} selected`,
   clearPicked: 'Clear selection',
   bar: 'Selected clients',
   deleteAsk: 'Delete…',
@@ -91,7 +90,7 @@ export const LIFE = {
   working: (action: RunAction, name: string, at: number, all: number): string =>
     all === 1
       ? `${WORKING[action]} ${name}…`
-      : `${WORKING[action]} ${name}… ${at.toLocaleString('en')} of ${all.toLocaleString('en')}`,
+      : `${WORKING[action]} ${name}… ${grouped(at)} of ${grouped(all)}`,
   worked: (action: RunAction, name: string): string => `${name}: ${WORKED[action]}`,
   failed: (action: RunAction, name: string): string =>
     `${name}: ${RUN_ACTION[action].toLowerCase()} failed`,
@@ -100,7 +99,7 @@ export const LIFE = {
   stopped: 'stopped before it began',
   summary: (action: RunAction, all: number, counts: readonly [string, number][]): string => {
     const parts = counts.filter(([, count]) => count > 0)
-    const rest = parts.map(([word, count]) => `${count.toLocaleString('en')} ${word}`).join(', ')
+    const rest = parts.map(([word, count]) => `${grouped(count)} ${word}`).join(', ')
     return `${RUN_ACTION[action]} ${clients(all)}: ${rest}`
   },
   outcome: OUTCOME,
@@ -122,10 +121,10 @@ export const LIFE = {
     }`
   },
   these: (names: string, rest: number): string =>
-    rest > 0 ? `${names} and ${rest.toLocaleString('en')} more` : names,
+    rest > 0 ? `${names} and ${grouped(rest)} more` : names,
   clients,
   keepMany: 'Copies without secrets are kept for 30 days, so you can put them back.',
 } as const
 
 const toolsStop = (count: number): string =>
-  count === 1 ? '1 tool stops working' : `${count.toLocaleString('en')} tools stop working`
+  counted(count, 'tool stops working', 'tools stop working')

@@ -1,5 +1,5 @@
 import type { RoundRow, RoundView } from '../model/round.ts'
-import { counted } from './common.ts'
+import { counted, grouped } from './common.ts'
 
 /** Texts of many servers at once: tags, order, copies, tests in one go. */
 
@@ -104,7 +104,7 @@ export function changesText({ changes }: Pick<RoundRow, 'changes'>): string {
   if (!changes) return ROUND.notAccepted
   const parts = (['changed', 'added', 'removed'] as const)
     .filter((kind) => changes[kind] > 0)
-    .map((kind) => `${changes[kind].toLocaleString('en')} ${kind}`)
+    .map((kind) => `${grouped(changes[kind])} ${kind}`)
   return parts.length === 0 ? ROUND.same : parts.join(', ')
 }
 

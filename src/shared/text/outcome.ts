@@ -1,4 +1,4 @@
-import { counted } from './common.ts'
+import { counted, grouped } from './common.ts'
 
 /** Texts of the result of a tool call. */
 
@@ -15,10 +15,10 @@ export const OUTCOME = {
   copy: 'Copy',
   save: 'Save…',
   showMore: 'Show more',
-  more: (count: number): string => `${count.toLocaleString('en')} more`,
+  more: (count: number): string => `${grouped(count)} more`,
   blocks: (count: number): string => counted(count, 'part', 'parts'),
   cut: (shown: number, all: number): string =>
-    `First ${shown.toLocaleString('en')} of ${all.toLocaleString('en')} characters`,
+    `First ${grouped(shown)} of ${grouped(all)} characters`,
   entries: (count: number): string => counted(count, 'entry', 'entries'),
   pixels: (width: number, height: number): string => `${width} × ${height}`,
   picture: (mimeType: string): string => `Picture from the server, ${mimeType}`,

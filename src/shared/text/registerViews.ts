@@ -1,5 +1,5 @@
 import type { Change, Difference, RegistrationStep } from '../model/registration.ts'
-import { counted } from './common.ts'
+import { counted, grouped } from './common.ts'
 
 /** Texts of the register sheet, its progress and its result. */
 
@@ -36,8 +36,8 @@ export const REGISTER = {
   production: 'This is a production gateway.',
   productionRest: 'The client is there for everyone as soon as it is created.',
   counts: (allowed: number, all: number): string =>
-    `${allowed.toLocaleString('en')} of ${counted(all, 'tool', 'tools')}`,
-  autos: (count: number): string => `${count.toLocaleString('en')} auto`,
+    `${grouped(allowed)} of ${counted(all, 'tool', 'tools')}`,
+  autos: (count: number): string => `${grouped(count)} auto`,
   tokens: (count: string): string => `≈ ${count} tokens`,
   cancel: 'Cancel',
   register: (gateway: string): string => `Register on ${gateway}`,
@@ -155,7 +155,7 @@ export const PROGRESS = {
   changed: 'Other definition',
   equal: 'equal',
   definitions: 'Definitions',
-  more: (count: number): string => `and ${count.toLocaleString('en')} more`,
+  more: (count: number): string => `and ${grouped(count)} more`,
   copy: 'Copy details',
   undo: 'Undo registration',
   openClient: 'Open client',

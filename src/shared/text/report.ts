@@ -1,3 +1,5 @@
+import { grouped } from './common.ts'
+
 /** Texts of the health summary that is pasted into an issue. */
 export const REPORT = {
   title: (name: string): string => `MCP server ${name}`,
@@ -26,11 +28,9 @@ export const REPORT = {
   },
   secret: (name: string): string => `${name} (secret)`,
   offers: (counts: readonly [number, string, string][]): string =>
-    counts
-      .map(([count, one, many]) => `${count.toLocaleString('en')} ${count === 1 ? one : many}`)
-      .join(', '),
+    counts.map(([count, one, many]) => `${grouped(count)} ${count === 1 ? one : many}`).join(', '),
   tokens: (count: number): string =>
-    `≈ ${count.toLocaleString('en')} for all tools (o200k_base by gpt-tokenizer)`,
+    `≈ ${grouped(count)} for all tools (o200k_base by gpt-tokenizer)`,
   changed: (counts: string): string => `${counts} since they were accepted`,
   app: (version: string, platform: string, node: string): string =>
     `Bifrost Tray ${version} on ${platform}, Node ${node}`,
@@ -42,7 +42,7 @@ export const REPORT = {
   findings: 'Places to read closely (hints, no verdict)',
   details: 'Details',
   output: (count: number, whole: number): string =>
-    count === whole ? 'Output' : `Last ${count} of ${whole.toLocaleString('en')} lines of output`,
-  more: (count: number): string => `and ${count.toLocaleString('en')} more`,
+    count === whole ? 'Output' : `Last ${count} of ${grouped(whole)} lines of output`,
+  more: (count: number): string => `and ${grouped(count)} more`,
   broken: '  ← broke the protocol',
 }

@@ -1,3 +1,5 @@
+import { counted } from './common.ts'
+
 /** Texts of the form that is made from a JSON schema, and of the problems it finds. */
 
 /** Something the user should know about what is checked and drawn. */
@@ -89,7 +91,7 @@ export const SCHEMA_FORM = {
 
 /** Above the fields: how many problems there are. */
 export const problemCount = (count: number): string =>
-  count === 1 ? '1 thing to correct' : `${count.toLocaleString('en')} things to correct`
+  counted(count, 'thing to correct', 'things to correct')
 
 /** Problems that no keyword of the schema stands for alone. */
 export const PROBLEMS = {
@@ -139,7 +141,7 @@ const shown = (value: unknown): string => {
   return text.length > 60 ? `${text.slice(0, 60)}…` : text
 }
 
-const counted = (count: unknown, one: string, many: string): string =>
+const countedOf = (count: unknown, one: string, many: string): string =>
   `${shown(count)} ${count === 1 ? one : many}`
 
 const TOLD: Record<string, (limit: unknown) => string> = {
@@ -154,14 +156,14 @@ const TOLD: Record<string, (limit: unknown) => string> = {
   exclusiveMinimum: (limit) => `Has to be more than ${shown(limit)}.`,
   exclusiveMaximum: (limit) => `Has to be less than ${shown(limit)}.`,
   multipleOf: (limit) => `Has to be a multiple of ${shown(limit)}.`,
-  minLength: (limit) => `Has to have at least ${counted(limit, 'character', 'characters')}.`,
-  maxLength: (limit) => `May have at most ${counted(limit, 'character', 'characters')}.`,
+  minLength: (limit) => `Has to have at least ${countedOf(limit, 'character', 'characters')}.`,
+  maxLength: (limit) => `May have at most ${countedOf(limit, 'character', 'characters')}.`,
   pattern: (limit) => `Has to match ${shown(limit)}`,
   format: (limit) => `Has to be ${FORMATS[String(limit)] ?? shown(limit)}.`,
-  minItems: (limit) => `Needs at least ${counted(limit, 'entry', 'entries')}.`,
-  maxItems: (limit) => `May have at most ${counted(limit, 'entry', 'entries')}.`,
-  minProperties: (limit) => `Needs at least ${counted(limit, 'entry', 'entries')}.`,
-  maxProperties: (limit) => `May have at most ${counted(limit, 'entry', 'entries')}.`,
+  minItems: (limit) => `Needs at least ${countedOf(limit, 'entry', 'entries')}.`,
+  maxItems: (limit) => `May have at most ${countedOf(limit, 'entry', 'entries')}.`,
+  minProperties: (limit) => `Needs at least ${countedOf(limit, 'entry', 'entries')}.`,
+  maxProperties: (limit) => `May have at most ${countedOf(limit, 'entry', 'entries')}.`,
   uniqueItems: () => 'Has the same entry twice.',
   contains: () => 'Lacks an entry that the schema asks for.',
   propertyNames: () => 'Has an entry with a name that is not allowed.',

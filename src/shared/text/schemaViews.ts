@@ -1,4 +1,4 @@
-import { counted } from './common.ts'
+import { counted, grouped } from './common.ts'
 
 /** Texts of a JSON schema shown as a tree. */
 
@@ -37,7 +37,7 @@ export const SCHEMA = {
   unique: 'each once',
   matches: (pattern: string): string => `matches ${pattern}`,
   deprecated: 'deprecated',
-  more: (count: number): string => `and ${count.toLocaleString('en')} more, in the JSON schema`,
+  more: (count: number): string => `and ${grouped(count)} more, in the JSON schema`,
   json: 'JSON schema',
   copyJson: 'Copy the JSON schema',
   cut: (shown: string, whole: string): string => `The first ${shown} of ${whole}; a copy has all.`,

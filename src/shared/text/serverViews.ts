@@ -1,4 +1,4 @@
-import { counted } from './common.ts'
+import { counted, grouped } from './common.ts'
 
 /** Texts of the Servers screen: list, recipe, test bench, result. */
 
@@ -19,8 +19,7 @@ export const SERVERS = {
   cancelled: 'Cancelled',
   unnamed: 'No name yet',
   listLabel: 'Servers on this computer',
-  changedOf: (tools: string, changed: number): string =>
-    `${tools}, ${changed.toLocaleString('en')} changed`,
+  changedOf: (tools: string, changed: number): string => `${tools}, ${grouped(changed)} changed`,
   resultOf: (tools: string, time: string): string => `${tools} · ${time}`,
 }
 

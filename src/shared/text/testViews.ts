@@ -1,5 +1,5 @@
 import type { PhaseName, SearchedFolder } from '../model/probe.ts'
-import { counted } from './common.ts'
+import { counted, grouped } from './common.ts'
 
 /** Texts of a test run: phases, output, failure, result. */
 
@@ -45,7 +45,7 @@ export const CONSOLE = {
   live: 'live',
   nothing: 'Nothing was printed',
   nothingYet: 'Nothing printed yet',
-  dropped: (count: number): string => `${count.toLocaleString('en')} dropped`,
+  dropped: (count: number): string => `${grouped(count)} dropped`,
   follow: 'Follow',
   find: 'Search output',
   findHint: 'Find in output',

@@ -1,6 +1,7 @@
 import type { ComparedRun, Comparison } from '../../../../shared/model/comparison.ts'
 import { COMPARE } from '../../../../shared/text/many.ts'
-import { count, duration, exactly, total } from '../../../components/format.ts'
+import { grouped } from '../../../../shared/text/common.ts'
+import { duration, exactly, total } from '../../../components/format.ts'
 import { readableLine } from '../shellLine.ts'
 
 export interface CompareRow {
@@ -27,8 +28,8 @@ export function compareRows({ before, after }: Comparison): CompareRow[] {
     row('server', ({ server }) => server),
     row('protocol', ({ protocolVersion }) => protocolVersion),
     row('capabilities', ({ capabilities }) => [...capabilities].sort().join(', ') || COMPARE.none),
-    row('tools', ({ toolCount }) => count(toolCount)),
-    row('tokens', ({ tokens }) => (tokens === null ? COMPARE.notCounted : count(tokens))),
+    row('tools', ({ toolCount }) => grouped(toolCount)),
+    row('tokens', ({ tokens }) => (tokens === null ? COMPARE.notCounted : grouped(tokens))),
     row('initialize', ({ initializeMs }) => duration(initializeMs ?? 0), true),
     row('total', ({ totalMs }) => total(totalMs ?? 0), true),
   ]

@@ -1,7 +1,8 @@
 import type { RoundRow, RoundView } from '../../../../shared/model/round.ts'
 import type { ServerView } from '../../../../shared/model/server.ts'
 import { ROUND, changesText } from '../../../../shared/text/many.ts'
-import { count, total } from '../../../components/format.ts'
+import { grouped } from '../../../../shared/text/common.ts'
+import { total } from '../../../components/format.ts'
 
 /** One line of the table of many servers. */
 export interface ManyRow extends Omit<RoundRow, 'state' | 'failure' | 'server'> {
@@ -40,9 +41,9 @@ export function roundMarkdown({ rows }: Pick<RoundView, 'rows'>): string {
   const lines = rows.map((row) => [
     row.server ? `${row.name} (${row.server})` : row.name,
     ROUND.states[row.state],
-    row.toolCount === null ? '' : count(row.toolCount),
+    row.toolCount === null ? '' : grouped(row.toolCount),
     row.toolCount === null ? '' : changesText(row),
-    row.tokens === null ? '' : count(row.tokens),
+    row.tokens === null ? '' : grouped(row.tokens),
     row.ms === null ? '' : total(row.ms),
     row.failure?.message ?? '',
   ])
