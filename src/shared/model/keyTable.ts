@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ToolChoice } from './toolChoice.ts'
+import type { ToolChoice } from './toolChoice.ts'
 
 /** A virtual key by what tells it apart; its value never gets here. */
 export const KeyHead = z.object({
@@ -20,8 +20,8 @@ export const KeyClient = z.object({
   tools: z.array(z.string()),
   /** A key without access of its own may call everything. */
   isForAllKeys: z.boolean(),
-  /** Place of the key in the table, and what it may call. */
-  access: z.array(z.tuple([z.number(), ToolChoice])),
+  /** Place of the key in the table, and what it may call. Not looked through: there may be 10,000. */
+  access: z.custom<[place: number, tools: ToolChoice][]>(Array.isArray),
 })
 export type KeyClient = z.infer<typeof KeyClient>
 
