@@ -132,7 +132,7 @@ describe('virtual keys', () => {
           ...{ id: 'k1', name: 'team-a', value: 'sk-bf-secret', is_active: true },
           mcp_configs: [
             {
-              mcp_client_id: 1,
+              ...{ id: 7, mcp_client_id: 1 },
               mcp_client: { client_id: 'c1', name: 'mini', headers: { 'x-key': 'header-secret' } },
               tools_to_execute: ['*'],
             },
@@ -146,7 +146,7 @@ describe('virtual keys', () => {
       keys: [
         {
           ...{ id: 'k1', name: 'team-a', description: '', isActive: true, expiresAt: null },
-          access: [{ clientId: 'c1', clientName: 'mini', tools: 'all' }],
+          access: [{ entryId: 7, clientId: 'c1', clientName: 'mini', tools: 'all' }],
         },
       ],
     })
