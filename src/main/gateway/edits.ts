@@ -18,6 +18,7 @@ import type { Gateways } from './gateways.ts'
 import { assertConfirmed, assertWritable } from './guard.ts'
 import { withCells, type NamedCell } from './keyCells.ts'
 import { settingsOf } from './settings.ts'
+import { Turns } from './turns.ts'
 import type { WireClient } from './wire.ts'
 
 /** What is changed, and with which right. */
@@ -53,8 +54,8 @@ export class ClientEdits {
   readonly #gateways: Known
   readonly #clients: Clients
   readonly #looksMs: readonly number[]
-  /** The last change of each gateway: one waits for the other, as both begin with a read. */
-  readonly #queues = new Map<string, Promise<unknown>>()
+  /** By gateway: one change waits for the other, as both begin with a read. */
+  readonly #turns = new Turns()
 
   constructor(options: { gateways: Known; clients: Clients; looksMs?: readonly number[] }) {
     this.#gateways = options.gateways
@@ -87,16 +88,7 @@ export class ClientEdits {
   }
 
   #inTurn(target: Target, choose: Choose): Promise<EditReport> {
-    const { gatewayId } = target
-    const before = this.#queues.get(gatewayId) ?? Promise.resolve()
-    const turn = before.then(() => this.#edit(target, choose))
-    const settled = turn
-      .catch(() => undefined)
-      .finally(() => {
-        if (this.#queues.get(gatewayId) === settled) this.#queues.delete(gatewayId)
-      })
-    this.#queues.set(gatewayId, settled)
-    return turn
+    return this.#turns.take(target.gatewayId, () => this.#edit(target, choose))
   }
 
   async #edit({ gatewayId, clientId, confirm }: Target, choose: Choose): Promise<EditReport> {

@@ -92,6 +92,16 @@ describe('access of a key that is changed elsewhere meanwhile', () => {
     expect(await seen()).toEqual([{ bots: ['echo'] }, { bots: 'all' }])
   })
 
+  it('loses nothing to a save of the same key at the same time', async () => {
+    const { save, seen, tablesOf, team, one, two } = await open('v1.4.18')
+    const reports = await Promise.all([
+      save([cell(one, team)]),
+      save([cell(two, team)], '', tablesOf()),
+    ])
+    expect(reports.flat()).toMatchObject([{ outcome: 'done' }, { outcome: 'done' }])
+    expect(await seen()).toEqual([{ team: 'all', bots: ['echo'] }, { team: 'all' }])
+  })
+
   it('is not written to when no other cell is left, nor when the key is gone', async () => {
     const { save, writes, bots, one } = await open('v1.4.18')
     const before = writes().length

@@ -11,6 +11,7 @@ import { clean } from './failures.ts'
 import type { Gateways } from './gateways.ts'
 import type { KeyCalls, KeyEntry, VirtualKey } from './keys.ts'
 import { settingsOf } from './settings.ts'
+import { Turns } from './turns.ts'
 import type { WireClient } from './wire.ts'
 
 /** Cells of one key that shall be different. */
@@ -23,6 +24,9 @@ interface KeySideChange {
   looksMs: readonly number[]
 }
 
+/** By key: one change waits for the other, as both send the whole list they have read. */
+const turns = new Turns()
+
 /**
  * Changes what a key may use from the key's side: before v1.5 a client cannot be given to keys
  * (bifrost-api.md 7; the write is recorded on v1.3.63 and v1.4.18). The whole list of a key is what
@@ -30,7 +34,10 @@ interface KeySideChange {
  * is and is named. The report carries the key's id and name in place of a client's. Rejects with
  * not_found, client_changed, or why the keys cannot be read; nothing was sent then.
  */
-export async function changeAccess(change: KeySideChange): Promise<EditReport> {
+export const changeAccess = (change: KeySideChange): Promise<EditReport> =>
+  turns.take(change.keyId, () => changeNow(change))
+
+async function changeNow(change: KeySideChange): Promise<EditReport> {
   const { api, cells, looksMs } = change
   const key = await readKey(change)
   if (key === null) throw AppError.of('not_found', { what: GONE.key })

@@ -22,6 +22,7 @@ import { planRegistration } from './plan.ts'
 import type { Creation, Looks, Outcome } from './creation.ts'
 import type { ClientEdits } from './edits.ts'
 import { register } from './registration.ts'
+import { Turns } from './turns.ts'
 
 const LOOKS: Looks = {
   answered: [0, 500, 1500, 3000],
@@ -51,8 +52,8 @@ export class Registrations {
   readonly #emit: Emit
   readonly #looks: Looks
   readonly #views = new Map<string, RegistrationView>()
-  /** The last create of each gateway: a gateway works on one at a time (wire). */
-  readonly #queues = new Map<string, Promise<void>>()
+  /** By gateway, which works on one create at a time (wire). */
+  readonly #turns = new Turns()
   readonly #stopping = new AbortController()
 
   constructor(options: Options) {
@@ -131,10 +132,13 @@ export class Registrations {
   ): RegistrationView {
     const view = newView(named, steps)
     const { id, gatewayId } = view
-    const shown = { ...view, state: this.#queues.has(gatewayId) ? 'waiting' : 'running' } as const
+    const shown = {
+      ...view,
+      state: this.#turns.isTaken(gatewayId) ? 'waiting' : 'running',
+    } as const
     this.#show(shown)
     this.#dropOldest()
-    this.#enqueue(gatewayId, async () => {
+    void this.#turns.take(gatewayId, async () => {
       if (this.#stopping.signal.aborted) return
       this.#change(id, { state: 'running' })
       const outcome = await work({
@@ -191,14 +195,6 @@ export class Registrations {
     if (this.#clients.list(gatewayId).rows.some((row) => row.name === name)) {
       throw AppError.of('client_name_taken', { name })
     }
-  }
-
-  #enqueue(gatewayId: string, work: () => Promise<void>): void {
-    const before = this.#queues.get(gatewayId) ?? Promise.resolve()
-    const turn = before.then(work, work).finally(() => {
-      if (this.#queues.get(gatewayId) === turn) this.#queues.delete(gatewayId)
-    })
-    this.#queues.set(gatewayId, turn)
   }
 
   #step(
