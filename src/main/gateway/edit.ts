@@ -3,8 +3,10 @@ import { narrowed } from '../../shared/clientSettings.ts'
 import { isHeaderName, isHeaderValue, isMaskedValue } from '../../shared/header.ts'
 import { EditField, type ClientEdit } from '../../shared/model/clientEdit.ts'
 import { FIELD, UNSUPPORTED } from '../../shared/text/facts.ts'
+import { certificatesIn } from './certificates.ts'
 import type { Dialect } from './dialect.ts'
 import { isObject, valueOf, type Json } from './json.ts'
+import { isReference } from './mask.ts'
 import { EDIT_NEEDS, rulesOf } from './settings.ts'
 import { configOf, type WireClient } from './wire.ts'
 
@@ -74,7 +76,7 @@ export function badFields(change: ClientEdit): string[] {
     ...Object.keys(headers).filter((name) => !isHeader(name, headers[name] ?? '')),
     ...[...extraHeaders, ...(userHeaders ?? [])].filter((name) => !isHeaderName(name)),
     ...(userHeaders?.length === 0 ? [FIELD.userHeaders] : []),
-    ...(isMaskedValue(change.ca ?? '') ? [FIELD.ca] : []),
+    ...(authorityOf(change.ca ?? '') === null ? [FIELD.caUnreadable] : []),
     ...Object.keys(pricing).filter((tool) => !isPrice(pricing[tool])),
     ...(ids.includes('') || new Set(ids).size < ids.length ? [FIELD.keys] : []),
   ]
@@ -118,8 +120,18 @@ function tlsOf({ item }: WireClient, { skipsTlsCheck, ca }: ClientEdit): Json | 
   const { insecure_skip_verify: skips = false, ca_cert_pem: own = '' } = isObject(listed)
     ? listed
     : {}
-  return { insecure_skip_verify: skipsTlsCheck ?? skips, ca_cert_pem: ca ?? valueOf(own) }
+  return {
+    insecure_skip_verify: skipsTlsCheck ?? skips,
+    ca_cert_pem: ca === undefined ? valueOf(own) : authorityOf(ca),
+  }
 }
+
+/**
+ * A certificate authority as a gateway gets it: where it lies, or its certificates and nothing that
+ * was pasted along with them. Null when it is neither; empty for an empty one.
+ */
+export const authorityOf = (ca: string): string | null =>
+  isReference(ca.trim()) ? ca.trim() : certificatesIn(ca)
 
 /** Both lists together as soon as one changes: auto has to lie within the allowed ones (400). */
 function toolLists(dialect: Dialect, before: WireClient, change: ClientEdit): Json {

@@ -8,6 +8,7 @@ import type { DialectName } from '../../../e2e/gateway/dialects.ts'
 import type { ClientEdit } from '../../shared/model/clientEdit.ts'
 import type { GatewayDraft } from '../../shared/model/gateway.ts'
 import { editableFields, settingsOf } from './settings.ts'
+import { makeAuthority } from './testNetwork.ts'
 import { openSimulated, type SimulatedSetup } from './testSimulated.ts'
 import { configOf } from './wire.ts'
 
@@ -21,8 +22,6 @@ const closers: (() => unknown)[] = []
 afterEach(async () => {
   for (const close of closers.splice(0).toReversed()) await close()
 })
-
-const PEM = `-----BEGIN CERTIFICATE-----\n${'MIIB'.repeat(20)}\n-----END CERTIFICATE-----`
 
 /** A gateway with one client that is reached by a URL. */
 async function open(
@@ -68,9 +67,14 @@ describe.each(['v1.5.8', 'v1.5.16', 'v1.6.3', 'v2.0', 'v2.2', 'v2.3'] as const)(
 
     it('keeps its certificate authority when only the check changes, and gives it up when told', async () => {
       const { setup, clientId } = await open(name)
-      expect(await edit(setup, clientId, { ca: PEM })).toMatchObject({ outcome: 'done' })
+      const { cert, key } = await makeAuthority('Own CA')
+      const pasted = { ca: `${cert}\n${key}` }
+      expect(await edit(setup, clientId, pasted)).toMatchObject({ outcome: 'done' })
+      const put = setup.gateway.requests.findLast(({ method }) => method === 'PUT')!
+      expect(put.body).toContain(JSON.stringify(cert.trim()).slice(1, -1))
+      expect(put.body).not.toContain('PRIVATE KEY')
       const listed = (await tlsOf(setup, clientId)) as { ca_cert_pem: unknown }
-      expect(JSON.stringify(listed)).not.toContain('MIIB'.repeat(20))
+      expect(JSON.stringify(listed)).not.toContain(cert.split('\n')[1])
       expect(await edit(setup, clientId, { skipsTlsCheck: true })).toMatchObject({
         outcome: 'done',
       })
@@ -111,6 +115,10 @@ it('the headers that each user gives can be others, and never none', async () =>
 it.each<[string, ClientEdit]>([
   ['a name that is no header', { extraHeaders: ['X User'] }],
   ['a line break in a name', { extraHeaders: ['X-User\r\nX-Other'] }],
+  [
+    'PEM that holds no certificate',
+    { ca: '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----' },
+  ],
   ['a mask in place of a certificate', { ca: `abcd${'*'.repeat(24)}wxyz` }],
 ])('%s is refused before it is sent', async (_, change) => {
   const { setup, clientId } = await open('v2.3')

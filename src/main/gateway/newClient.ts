@@ -5,9 +5,8 @@ import { isHeaderName } from '../../shared/header.ts'
 import type { ClientEdit, EditField } from '../../shared/model/clientEdit.ts'
 import type { NewAuth, NewClient, NewClientPlan, OauthTerms } from '../../shared/model/newClient.ts'
 import { FIELD, UNSUPPORTED } from '../../shared/text/facts.ts'
-import { certificatesIn } from './certificates.ts'
 import type { Ability, Dialect } from './dialect.ts'
-import { badFields, toolNames } from './edit.ts'
+import { authorityOf, badFields, toolNames } from './edit.ts'
 import type { Json } from './json.ts'
 import { isLongMask, isReference, MASK } from './mask.ts'
 import { EDIT_NEEDS } from './settings.ts'
@@ -173,9 +172,9 @@ function authFields(auth: NewAuth): Json {
   }
 }
 
-/** Certificates and nothing that was pasted along with them; a reference goes as it is. */
+/** Throws invalid_input for an authority that cannot be read. */
 function tlsOf({ skipsVerify, ca }: NonNullable<NewClient['tls']>): Json {
-  const pem = isReference(ca.trim()) ? ca.trim() : certificatesIn(ca)
+  const pem = authorityOf(ca)
   if (pem === null) throw AppError.of('invalid_input', { fields: FIELD.caUnreadable })
   return { insecure_skip_verify: skipsVerify, ...(pem !== '' && { ca_cert_pem: pem }) }
 }

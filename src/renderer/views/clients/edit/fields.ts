@@ -4,6 +4,8 @@ import type { EditRules } from '../../../../shared/model/clientEdit.ts'
 import { CLIENT_FIELDS } from '../../../../shared/text/clientFields.ts'
 import { REGISTER } from '../../../../shared/text/registerViews.ts'
 import type { ClientDraft, HeaderRow } from '../../../state/clientDrafts.svelte.ts'
+import { isWholePem } from '../../gateways/wholePem.ts'
+import { isReference } from '../../newClient/typed.ts'
 
 /** What is typed into the fields of a client: kept in its draft, right or wrong. */
 
@@ -72,7 +74,7 @@ export function typeCa(draft: ClientDraft, text: string): void {
   if (text.trim() === '') {
     draft.note('ca', null)
     draft.leave('ca')
-  } else if (/-----BEGIN CERTIFICATE-----/.test(text) || /^\s*(?:env|vault)\.\S+\s*$/.test(text)) {
+  } else if (isWholePem(text) || isReference(text)) {
     draft.note('ca', null)
     draft.put('ca', text.trim())
   } else slip(draft, 'ca', text, CLIENT_FIELDS.noCa)
