@@ -129,6 +129,21 @@ describe.each(DIALECTS)('on %s a client', (dialect) => {
   })
 })
 
+it.each([
+  ['this computer', { type: 'http', url: 'http://127.0.0.1:9/mcp' }, 'gateway_guard_private'],
+  ['a private network', { type: 'http', url: 'http://10.0.0.7/mcp' }, 'gateway_guard_private'],
+  ['a command', { type: 'stdio', command: 'x' }, 'gateway_guard_stdio'],
+] as const)('%s is refused before the delete where nobody signs in', async (_, to, code) => {
+  const setup = await open('v2.3')
+  const clientId = await setup.createFar('far')
+  const { gateways } = setup
+  const seen = gateways.seen.bind(gateways)
+  gateways.seen = (id) => ({ ...seen(id), auth: { ...seen(id).auth!, isEnabled: false } })
+  const target = to.type === 'stdio' ? { ...to, args: [], envs: [] } : to
+  await expect(setup.recreate(clientId, { target })).rejects.toMatchObject({ code })
+  expect(await setup.read(clientId)).toMatchObject({ name: 'far' })
+})
+
 describe('what hangs on a client', () => {
   it('is set again: prices, virtual keys, who may use it, that it is off', async () => {
     const setup = await open('v1.5.16')

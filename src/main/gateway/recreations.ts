@@ -1,5 +1,4 @@
 import { AppError } from '../../shared/errors.ts'
-import { isLoopback } from '../../shared/loopback.ts'
 import type { GivenValues } from '../../shared/model/deletedClient.ts'
 import type { NewClient } from '../../shared/model/newClient.ts'
 import type {
@@ -8,6 +7,7 @@ import type {
   SeenClient,
 } from '../../shared/model/recreation.ts'
 import type { RegistrationView } from '../../shared/model/registration.ts'
+import { isPrivateAddress } from '../../shared/privateAddress.ts'
 import { FIELD, GONE } from '../../shared/text/facts.ts'
 import { RESTORE_OBSTACLE } from '../../shared/text/deletedClients.ts'
 import type { Authorizations } from './authorizations.ts'
@@ -182,7 +182,5 @@ const isInline = (env: string): boolean => env.includes('=')
 /** Throws what a gateway without sign-in answers to such a target (bifrost-api.md 1.6). */
 function assertUnguarded({ target }: NewClient): void {
   if (target.type === 'stdio') throw AppError.of('gateway_guard_stdio')
-  if (URL.canParse(target.url) && isLoopback(target.url)) {
-    throw AppError.of('gateway_guard_private')
-  }
+  if (isPrivateAddress(target.url)) throw AppError.of('gateway_guard_private')
 }
