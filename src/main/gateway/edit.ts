@@ -1,12 +1,12 @@
 import { AppError } from '../../shared/errors.ts'
 import { narrowed } from '../../shared/clientSettings.ts'
-import { isHeaderName, isHeaderValue, isMaskedValue } from '../../shared/header.ts'
+import { isHeaderName, isHeaderValue } from '../../shared/header.ts'
 import { EditField, type ClientEdit } from '../../shared/model/clientEdit.ts'
 import { FIELD, UNSUPPORTED } from '../../shared/text/facts.ts'
 import { certificatesIn } from './certificates.ts'
 import type { Dialect } from './dialect.ts'
 import { isObject, valueOf, type Json } from './json.ts'
-import { isReference } from './mask.ts'
+import { isGatewayMask, isReference } from './mask.ts'
 import { EDIT_NEEDS, rulesOf } from './settings.ts'
 import { configOf, type WireClient } from './wire.ts'
 
@@ -65,7 +65,7 @@ export function badFields(change: ClientEdit): string[] {
     Number.isInteger(value) && value >= 0 && value <= most
   const isPrice = (value = NaN) => Number.isFinite(value) && value >= 0
   const isHeader = (name: string, value: string) =>
-    isHeaderName(name) && isHeaderValue(value) && !isMaskedValue(value)
+    isHeaderName(name) && isHeaderValue(value) && !isGatewayMask(value)
   const { extraHeaders = [], userHeaders } = change
   const ids = keys.map(({ keyId }) => keyId)
   return [

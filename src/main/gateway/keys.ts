@@ -1,6 +1,7 @@
 import type { ToolChoice } from '../../shared/model/toolChoice.ts'
 import { AppError } from '../../shared/errors.ts'
 import { UNREADABLE, UNSUPPORTED } from '../../shared/text/facts.ts'
+import { toolNames } from './edit.ts'
 import { READ_MS, WRITE_MS, type Door, type ReadOptions } from './door.ts'
 import { countOf, isObject, textOf, type Json } from './json.ts'
 import { choiceOf } from './wireTools.ts'
@@ -75,7 +76,7 @@ export function keyCalls(door: Door): KeyCalls {
         mcp_configs: entries.map(({ entryId, clientName, tools }) => ({
           ...(entryId !== null && { id: entryId }),
           mcp_client_name: clientName,
-          tools_to_execute: tools === 'all' ? ['*'] : tools,
+          tools_to_execute: toolNames(tools),
         })),
       }
       const path = `${PATH}/${encodeURIComponent(keyId)}`

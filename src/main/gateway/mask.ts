@@ -1,10 +1,11 @@
+import { isGatewayMask } from '../../shared/gatewayMask.ts'
 import { isObject } from './json.ts'
+
+export { isGatewayMask }
 
 /** Stands for a value that is not shown. */
 export const MASK = '••••••••'
 
-/** Masks that gateways write themselves (v1.3.63 to v1.5.16, wire): they say nothing and stay. */
-const GATEWAY_MASK = /^(?:.{4}\*{24}.{4}|\*{1,8}|<redacted>|\[REDACTED\])$/s
 /** Names where the value lies, not the value. */
 const REFERENCE = /^(?:env|vault)\.\S+$/
 const SECRET_NAME =
@@ -12,20 +13,18 @@ const SECRET_NAME =
 const KNOWN_TOKEN =
   /\b(?:sk-[\w-]{8,}|gh[opsur]_\w{8,}|github_pat_\w{8,}|glpat-[\w-]{8,}|xox[abposr]-[\w-]{8,}|AKIA[0-9A-Z]{12,}|AIza[\w-]{20,}|ya29\.[\w.-]{8,}|eyJ[\w-]{8,}\.[\w-]{4,}\.?[\w-]*)/g
 
-/** Whether a text is what a gateway shows instead of a value. */
-export const isGatewayMask = (text: string): boolean => GATEWAY_MASK.test(text)
-/** The same without rows of stars, which mean something in an argument. */
+/** Whether a text is a mask of a gateway; not rows of stars, which mean something in an argument. */
 export const isLongMask = (text: string): boolean => text.length > 8 && isGatewayMask(text)
 /** Whether a text only names where a value lies: `env.NAME`, `vault.path`. */
 export const isReference = (text: string): boolean => REFERENCE.test(text)
 
 /** One value that may be a secret; references, gateway masks and emptiness stay readable. */
 const maskValue = (value: string): string =>
-  value === '' || GATEWAY_MASK.test(value) || REFERENCE.test(value) ? value : MASK
+  value === '' || isGatewayMask(value) || REFERENCE.test(value) ? value : MASK
 
 /** A URL with its scheme and host; user, query values and long random path parts are masked. */
 export function maskUrl(text: string): string {
-  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || GATEWAY_MASK.test(text)) return text
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || isGatewayMask(text)) return text
   const [, scheme = '', host = '', rest = ''] =
     /^([a-z][a-z0-9+.-]*:\/\/)([^/?#]*)(.*)$/is.exec(text) ?? []
   const at = host.lastIndexOf('@')
@@ -98,7 +97,7 @@ export function maskConfig(value: unknown, key = ''): unknown {
 const isHeaderMap = (key: string): boolean => /(?:^|_)headers$/.test(key)
 
 function maskString(value: string, key: string): string {
-  if (GATEWAY_MASK.test(value)) return value
+  if (isGatewayMask(value)) return value
   return key === 'connection_string' ? maskUrl(value) : maskText(value)
 }
 

@@ -8,6 +8,7 @@ import { valueOf } from './json.ts'
 import type { VirtualKey } from './keys.ts'
 import { isGatewayMask } from './mask.ts'
 import type { Present } from './presentClient.ts'
+import { settingsOf } from './settings.ts'
 import { configOf } from './wire.ts'
 
 /**
@@ -67,8 +68,6 @@ function keyNames({ client, keys: own }: Present, keys: readonly VirtualKey[] | 
 /** What the gateway does not show and nobody has typed. */
 function hiddenIn({ client, dialect }: Present, next: NewClient): string[] {
   const config = configOf(client.item)
-  const { tls_config: tls } = config
-  const hasCa = valueOf((tls as Record<string, unknown> | null)?.['ca_cert_pem']) !== ''
   const { auth } = next
   const isOauth = auth.type === 'oauth' || auth.type === 'per_user_oauth'
   const isMasked = (field: string) => isGatewayMask(valueOf(config[field]))
@@ -77,7 +76,7 @@ function hiddenIn({ client, dialect }: Present, next: NewClient): string[] {
   const left = client.headerNames.filter((name) => !names.includes(name))
   const isStdio = next.target.type === 'stdio' || client.connection === 'stdio'
   return [
-    ...(hasCa && (next.tls?.ca ?? '') === '' ? [RECREATION_NOTE.ca] : []),
+    ...(settingsOf(client).ca && (next.tls?.ca ?? '') === '' ? [RECREATION_NOTE.ca] : []),
     ...(isOauth && hasTerms && auth.terms.clientId === '' ? [RECREATION_NOTE.terms] : []),
     ...(left.length > 0 && !isStdio ? [RECREATION_NOTE.headers(left.join(', '))] : []),
     ...(dialect.hasStickiness && next.maxInstructions === null

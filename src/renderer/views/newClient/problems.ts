@@ -1,5 +1,6 @@
 import { checkClientName } from '../../../shared/clientName.ts'
-import { isHeaderName, isHeaderValue, isMaskedValue } from '../../../shared/header.ts'
+import { isGatewayMask } from '../../../shared/gatewayMask.ts'
+import { isHeaderName, isHeaderValue } from '../../../shared/header.ts'
 import type { NewClientPlan } from '../../../shared/model/newClient.ts'
 import type { FormKey, FormLine, NewClientForm } from '../../../shared/model/newClientForm.ts'
 import { NEW_CLIENT } from '../../../shared/text/newClient.ts'
@@ -85,7 +86,7 @@ function headerProblem(lines: readonly FormLine[]): string | false {
   const { noHeader, headerValue, mask } = NEW_CLIENT.problem
   if (lines.length === 0) return noHeader
   const bad = lines.find(({ value }) => value.trim() === '' || !isHeaderValue(value))
-  const masked = lines.find(({ value }) => isMaskedValue(value.trim()))
+  const masked = lines.find(({ value }) => isGatewayMask(value.trim()))
   return (
     badName(lines.map(({ name }) => name)) ||
     (bad !== undefined && headerValue(bad.name)) ||

@@ -1,5 +1,6 @@
 import { checkClientName } from '../../../../shared/clientName.ts'
-import { isHeaderName, isHeaderValue, isMaskedValue } from '../../../../shared/header.ts'
+import { isGatewayMask } from '../../../../shared/gatewayMask.ts'
+import { isHeaderName, isHeaderValue } from '../../../../shared/header.ts'
 import type { EditRules } from '../../../../shared/model/clientEdit.ts'
 import { CLIENT_FIELDS } from '../../../../shared/text/clientFields.ts'
 import { REGISTER } from '../../../../shared/text/registerViews.ts'
@@ -101,7 +102,7 @@ export function headerProblem({ name, value }: HeaderRow, rows: readonly HeaderR
   if (rows.filter(isSame).length > 1) return CLIENT_FIELDS.twice(name)
   if (value === '') return CLIENT_FIELDS.valueMissing(name)
   if (!isHeaderValue(value)) return CLIENT_FIELDS.badValue(name)
-  return isMaskedValue(value) ? CLIENT_FIELDS.mask(name) : ''
+  return isGatewayMask(value) ? CLIENT_FIELDS.mask(name) : ''
 }
 
 /** Kept as typed with the reason; nothing of the field is sent. */
