@@ -406,9 +406,15 @@ export const contract = {
   'registrations.planNew': { input: byGateway, output: NewClientPlan },
   /** Creates a client that was described in a form; goes on like a registration. */
   'registrations.create': { input: NewClient, output: RegistrationView },
-  /** What was typed for a client of this gateway since the app started, by what it shall replace. */
+  /**
+   * What was typed for a client of this gateway since the app started, by what it shall replace;
+   * null: nothing.
+   */
   'registrations.newForm': { input: forClient, output: NewClientForm.nullable() },
-  'registrations.keepNewForm': { input: forClient.extend({ form: NewClientForm }), output: done },
+  'registrations.keepNewForm': {
+    input: forClient.extend({ form: NewClientForm.nullable() }),
+    output: done,
+  },
   'registrations.start': { input: RegistrationDraft, output: RegistrationView },
   /** Deletes the client that this registration created. `confirm` as in `clients.delete`. */
   'registrations.undo': {

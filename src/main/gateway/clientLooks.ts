@@ -1,4 +1,5 @@
 import type { ClientLook } from '../../shared/model/clientLook.ts'
+import { keepNewest } from './newest.ts'
 
 /** More than anybody has gateways; the oldest goes. */
 const MOST = 500
@@ -12,10 +13,8 @@ export class ClientLooks {
   /** In place of the one before it of the same gateway; one that narrows nothing is forgotten. */
   keep(look: ClientLook): void {
     const { gatewayId, typed, onlyAttention, filters, sort } = look
-    this.#looks.delete(gatewayId)
     const isChosen = Object.values(filters).some((values) => values.length > 0)
-    if (typed !== '' || onlyAttention || isChosen || sort !== null) this.#looks.set(gatewayId, look)
-    const [oldest] = this.#looks.keys()
-    if (this.#looks.size > MOST && oldest !== undefined) this.#looks.delete(oldest)
+    const isPlain = typed === '' && !onlyAttention && !isChosen && sort === null
+    keepNewest(this.#looks, gatewayId, isPlain ? null : look, MOST)
   }
 }

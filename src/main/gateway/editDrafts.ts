@@ -1,4 +1,5 @@
 import type { EditDraft } from '../../shared/model/clientEdit.ts'
+import { keepNewest } from './newest.ts'
 
 /** More than anybody works on at a time; the oldest goes. */
 const MOST = 200
@@ -13,10 +14,7 @@ export class EditDrafts {
   /** In place of the one before it of the same client; one without a change is forgotten. */
   keep(draft: EditDraft): void {
     const key = JSON.stringify([draft.gatewayId, draft.clientId])
-    this.#drafts.delete(key)
     const isEmpty = Object.keys(draft.change).length + Object.keys(draft.slips).length === 0
-    if (!isEmpty) this.#drafts.set(key, draft)
-    const [oldest] = this.#drafts.keys()
-    if (this.#drafts.size > MOST && oldest !== undefined) this.#drafts.delete(oldest)
+    keepNewest(this.#drafts, key, isEmpty ? null : draft, MOST)
   }
 }

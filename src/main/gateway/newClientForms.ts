@@ -1,4 +1,8 @@
 import type { NewClientForm } from '../../shared/model/newClientForm.ts'
+import { keepNewest } from './newest.ts'
+
+/** More than anybody works on at a time; the oldest goes. */
+const MOST = 100
 
 /**
  * What was typed for clients of each gateway, by the client that is to be replaced or null, so
@@ -11,8 +15,9 @@ export class NewClientForms {
   of = (gatewayId: string, clientId: string | null): NewClientForm | null =>
     this.#forms.get(keyOf(gatewayId, clientId)) ?? null
 
-  keep = (gatewayId: string, clientId: string | null, form: NewClientForm): void =>
-    void this.#forms.set(keyOf(gatewayId, clientId), form)
+  /** In place of the one before it; null forgets that. */
+  keep = (gatewayId: string, clientId: string | null, form: NewClientForm | null): void =>
+    keepNewest(this.#forms, keyOf(gatewayId, clientId), form, MOST)
 }
 
 const keyOf = (gatewayId: string, clientId: string | null): string =>

@@ -61,7 +61,7 @@ describe('the sheet of a new client', () => {
       { name: 'notes', target: { type: 'http', url: 'https://mcp.example.com/mcp' } },
     ])
     expect(registrations.shownId).toBe('r1')
-    expect(bridge.inputs('registrations.keepNewForm').at(-1)?.form.sentAs).toBe('r1')
+    expect(bridge.inputs('registrations.keepNewForm').at(-1)?.form?.sentAs).toBe('r1')
   })
 
   it('judges the name while it is typed, and says what models will see', async () => {
@@ -175,7 +175,7 @@ describe('the sheet of a new client', () => {
     expect(screen.getByRole('alert').textContent).toContain(failure.message)
     await fireEvent.click(screen.getByRole('button', { name: 'Empty the form' }))
     await waitFor(() => expect(screen.queryByRole('alert')).toBeNull())
-    expect(bridge.inputs('registrations.keepNewForm').at(-1)?.form).toEqual(emptyForm())
+    expect(bridge.inputs('registrations.keepNewForm').at(-1)?.form).toBeNull()
   })
 
   it('says what an open gateway will refuse before it is sent, and what a local address means', async () => {

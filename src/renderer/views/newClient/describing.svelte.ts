@@ -83,12 +83,15 @@ export class Describing {
   problem = (field: FormField, typed: string): string =>
     this.isTried || typed !== '' ? (this.problems[field] ?? '') : ''
 
-  /** Nothing typed is lost with the sheet or the window. */
-  keep = (): void =>
+  /** Nothing typed is lost with the sheet or the window; a form that says nothing new is not kept. */
+  keep = (): void => {
+    const form = $state.snapshot(this.form)
+    const isAsBegun = JSON.stringify(form) === JSON.stringify(this.origin)
     void call('registrations.keepNewForm', {
       ...{ gatewayId: this.gateway.id, clientId: this.#place.formId },
-      form: $state.snapshot(this.form),
+      form: isAsBegun ? null : form,
     }).catch(() => undefined) // too long to keep: it is refused with its reason once it is sent
+  }
 
   /** Back to what it began with. */
   empty = (): void => {

@@ -134,6 +134,16 @@ describe('recreating a client', () => {
     })
   })
 
+  it('is kept once something is typed, so that it is never older than the client for nothing', async () => {
+    await open()
+    const kept = () => bridge.inputs('registrations.keepNewForm').at(-1)?.form
+    await waitFor(() => expect(kept()).toBeNull())
+    await type('Command', 'uvx')
+    await waitFor(() => expect(kept()?.command).toBe('uvx'))
+    await press('Back to what is there')
+    await waitFor(() => expect(kept()).toBeNull())
+  })
+
   it('asks for what putting the old one back would take, and needs none of it', async () => {
     const wanted = [{ key: 'url ', kind: 'url' as const, name: '', hint: 'http****/mcp' }]
     await open({ 'recreations.review': { ...review, wanted } })
