@@ -22,6 +22,7 @@ import { planRegistration } from './plan.ts'
 import type { Creation, Looks, Outcome } from './creation.ts'
 import type { ClientEdits } from './edits.ts'
 import { register } from './registration.ts'
+import { newView, withStep, type Named } from './registrationView.ts'
 import { Turns } from './turns.ts'
 
 const LOOKS: Looks = {
@@ -74,7 +75,7 @@ export class Registrations {
   async plan(gatewayId: string, probe: TestedProbe | null): Promise<RegistrationPlan> {
     const { recipe, result } = finished(probe)
     this.#gateways.get(gatewayId)
-    if (this.#clients.list(gatewayId).readAt === null) await this.#clients.reread(gatewayId)
+    await this.#lookFirst(gatewayId)
     const { auth } = this.#gateways.seen(gatewayId)
     return planRegistration({
       gatewayId,
@@ -112,7 +113,7 @@ export class Registrations {
     const { gatewayId, name } = draft
     const gateway = this.#gateways.get(gatewayId)
     assertWritable(gateway)
-    if (this.#clients.list(gatewayId).readAt === null) await this.#clients.reread(gatewayId)
+    await this.#lookFirst(gatewayId)
     newClientBody(this.#gateways.dialect(gatewayId), crypto.randomUUID(), draft)
     this.#assertFree(gatewayId, name)
     const named = { gatewayId, gatewayName: gateway.name, probeId: null, name, replaced: null }
@@ -146,7 +147,10 @@ export class Registrations {
         clients: this.#clients,
         looks: this.#looks,
         signal: this.#stopping.signal,
-        step: (name, state, detail) => this.#step(id, name, state, detail),
+        step: (name, state, detail = '') => {
+          const { steps } = this.#views.get(id) ?? view
+          this.#change(id, { steps: withStep(steps, { name, state, detail }) })
+        },
       })
       this.#change(id, outcome)
     })
@@ -156,7 +160,7 @@ export class Registrations {
   /** What a form for a new client of this gateway may offer; looks at it first when need be. */
   async planNew(gatewayId: string): Promise<NewClientPlan> {
     this.#gateways.get(gatewayId)
-    if (this.#clients.list(gatewayId).readAt === null) await this.#clients.reread(gatewayId)
+    await this.#lookFirst(gatewayId)
     return newClientPlan(gatewayId, this.#gateways.dialect(gatewayId), {
       isOpen: this.#gateways.seen(gatewayId).auth?.isEnabled === false,
       takenNames: this.#clients.list(gatewayId).rows.map((row) => row.name),
@@ -191,30 +195,14 @@ export class Registrations {
     }
   }
 
+  async #lookFirst(gatewayId: string): Promise<void> {
+    if (this.#clients.list(gatewayId).readAt === null) await this.#clients.reread(gatewayId)
+  }
+
   #assertFree(gatewayId: string, name: string): void {
     if (this.#clients.list(gatewayId).rows.some((row) => row.name === name)) {
       throw AppError.of('client_name_taken', { name })
     }
-  }
-
-  #step(
-    id: string,
-    name: RegistrationStep['name'],
-    state: RegistrationStep['state'],
-    detail = '',
-  ): void {
-    const known = this.#views.get(id)?.steps
-    // What nobody hoped for, such as to put an old client back, is a step only once it begins.
-    const all = known?.some((step) => step.name === name)
-      ? known
-      : known && [...known, waitingStep(name)]
-    const steps = all?.map((step): RegistrationStep => {
-      if (step.name !== name) return step
-      const startedAt = step.startedAt ?? new Date().toISOString()
-      const ms = state === 'running' ? null : Date.now() - Date.parse(startedAt)
-      return { name, state, ms, startedAt, detail }
-    })
-    if (steps !== undefined) this.#change(id, { steps })
   }
 
   #change(id: string, change: Partial<RegistrationView>): void {
@@ -236,27 +224,6 @@ export class Registrations {
 }
 
 const STEPS = ['create', 'read', 'compare'] as const
-
-/** What a run is about. */
-type Named = Pick<RegistrationView, 'gatewayId' | 'gatewayName' | 'probeId' | 'name' | 'replaced'>
-
-const newView = (named: Named, steps: readonly RegistrationStep['name'][]): RegistrationView => ({
-  ...named,
-  id: crypto.randomUUID(),
-  startedAt: new Date().toISOString(),
-  state: 'waiting',
-  steps: steps.map(waitingStep),
-  ...{ clientId: null, differences: [], applied: null, comparison: null, failure: null },
-  isUncallable: false,
-})
-
-const waitingStep = (name: RegistrationStep['name']): RegistrationStep => ({
-  name,
-  state: 'waiting',
-  ms: null,
-  startedAt: null,
-  detail: '',
-})
 
 function finished(probe: TestedProbe | null): {
   recipe: TestedProbe['recipe']
