@@ -17,8 +17,8 @@ const ABOUT: Readonly<Record<string, FormField>> = {
   gateway_guard_stdio: 'command',
 }
 
-/** What gateways name in a sentence (bifrost-api.md 3.1, 3.3, 11); the first that is shown counts. */
-const BY_WORDS: readonly (readonly [FormField, RegExp])[] = [
+/** What gateways name in a sentence (bifrost-api.md 3.1, 3.3, 4, 11); the first that is shown counts. */
+export const BY_WORDS: readonly (readonly [FormField, RegExp])[] = [
   ['name', /invalid client name|endpoint slug/i],
   ['autoNames', /tools_to_auto_execute/],
   ['toolNames', /tools_to_execute/],
