@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { deflateRaw, inflateRaw } from 'node:zlib'
 import { ClientRow } from '../../shared/model/client.ts'
 import type { Json } from './json.ts'
-import { rowOf, type RowDialect } from './rows.ts'
+import { isSameDialect, rowOf, type RowDialect } from './rows.ts'
 import { readClient, type WireClient } from './wire.ts'
 import type { WirePage } from './wireList.ts'
 
@@ -98,11 +98,6 @@ async function packChunk(
 /** The row there was at this place if it says the same; else the new one, cut to what may cross. */
 const newRow = (row: ClientRow, before?: ClientRow): ClientRow =>
   before !== undefined && isSameRow(row, before) ? before : ClientRow.parse(row)
-
-const isSameDialect = (one: RowDialect, other: RowDialect): boolean =>
-  one.hasAutoList === other.hasAutoList &&
-  one.isStdioUsable === other.isStdioUsable &&
-  one.hasNewStates === other.hasNewStates
 
 async function unpackChunk({ ids, bytes }: Chunk): Promise<WireClient[]> {
   const items = JSON.parse((await inflate(bytes)).toString()) as Json[]

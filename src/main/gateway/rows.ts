@@ -47,7 +47,12 @@ function reasonOf(client: WireClient, state: ClientState): string {
 }
 
 /** What a row needs to know of its gateway. */
-export type RowDialect = Pick<Dialect, 'hasAutoList' | 'isStdioUsable' | 'hasNewStates'>
+const ROW_ABILITIES = ['hasAutoList', 'isStdioUsable', 'hasNewStates'] as const
+export type RowDialect = Pick<Dialect, (typeof ROW_ABILITIES)[number]>
+
+/** Whether rows are the same by both. */
+export const isSameDialect = (one: RowDialect, other: RowDialect): boolean =>
+  ROW_ABILITIES.every((ability) => one[ability] === other[ability])
 
 /** One line of the table. A client whose tools cannot be called is no healthy one. */
 export function rowOf(client: WireClient, dialect: RowDialect): ClientRow {
