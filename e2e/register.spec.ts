@@ -105,7 +105,7 @@ test('a server that starts here and not there is reported with the words of the 
   await register.register('Laptop')
   const failed = register.result('everything is not on Laptop')
   await expect(failed).toBeVisible({ timeout: 45_000 })
-  await expect(failed.getByRole('alert')).toContainText('is not on the gateway')
+  await expect(failed.getByRole('alert')).toContainText('was not created')
   expect(bifrost.requests.filter(({ method }) => method === 'POST')).toHaveLength(1) // never retried
 })
 

@@ -16,7 +16,8 @@ import { presentClient, shownValues, unmasked, type Present } from './presentCli
 import { changedSince, seenOf } from './recreationChanges.ts'
 import type { Tools } from './registrations.ts'
 import type { Restores } from './restores.ts'
-import type { Snapshot } from './snapshot.ts'
+import { notGiven } from './restore.ts'
+import { obstacleTo, type Snapshot } from './snapshot.ts'
 import type { WireClient } from './wire.ts'
 
 /** A client that is to be deleted and created otherwise. */
@@ -125,14 +126,20 @@ export function assertSame(present: Present, seen: SeenClient): void {
 }
 
 async function putBack(job: Recreation, { copyId, values }: Removed): Promise<RestoreReport> {
-  const { restores, confirm, step, draft } = job
+  const { deleted, restores, confirm, step, draft } = job
   step('putBack', 'running')
-  const report = await restores
-    .restore(copyId, values, confirm)
-    .catch((cause: unknown): RestoreReport => ({
-      ...{ outcome: 'refused', clientId: null, name: draft.name, after: null, lost: [] },
-      failure: AppError.from(cause).toFailure(),
-    }))
+  const restore = async (): Promise<RestoreReport> => {
+    const copy = deleted.get(copyId)
+    const wants = notGiven(copy, values).join(', ')
+    if (wants !== '' && obstacleTo(copy) === null) {
+      throw AppError.of('restore_wants', { name: copy.settings.name, wants })
+    }
+    return restores.restore(copyId, values, confirm)
+  }
+  const report = await restore().catch((cause: unknown): RestoreReport => ({
+    ...{ outcome: 'refused', clientId: null, name: draft.name, after: null, lost: [] },
+    failure: AppError.from(cause).toFailure(),
+  }))
   if (report.outcome === 'done') step('putBack', 'done', RECREATED.asItWas)
   else if (report.outcome === 'partly') step('putBack', 'warn', RECREATED.notAll)
   else step('putBack', 'failed', report.failure?.message ?? '')

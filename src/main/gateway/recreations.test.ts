@@ -322,7 +322,10 @@ describe('a new one that is refused', () => {
     const target = { type: 'stdio' as const, command: '/no/such/command', args: [], envs: [] }
     const view = await setup.recreate(clientId, { target })
     expect(view).toMatchObject({ state: 'failed', replaced: { back: { outcome: 'refused' } } })
-    expect(view.replaced!.back!.failure).toMatchObject({ code: 'invalid_input' })
+    expect(view.replaced!.back!.failure).toMatchObject({
+      code: 'restore_wants',
+      message: 'far asks for values: URL',
+    })
     expect(setup.deleted.get(view.replaced!.deletedId!).clientId).toBe(clientId)
   })
 })

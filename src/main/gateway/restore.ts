@@ -9,11 +9,15 @@ import type { Snapshot } from './snapshot.ts'
 
 /** Throws invalid_input for what was not given although it is needed, and for what no gateway keeps. */
 export function assertGiven({ wanted }: Pick<Snapshot, 'wanted'>, values: GivenValues): void {
-  const bad = wanted.filter((value) => !isGood(value, values[value.key] ?? ''))
-  if (bad.length === 0) return
-  const fields = bad.map(({ kind, name }) => WANTED[kind](name)).join(', ')
-  throw AppError.of('invalid_input', { fields })
+  const bad = notGiven({ wanted }, values)
+  if (bad.length > 0) throw AppError.of('invalid_input', { fields: bad.join(', ') })
 }
+
+/** What the client cannot be created without and was not given, or not so that a gateway keeps it. */
+export const notGiven = ({ wanted }: Pick<Snapshot, 'wanted'>, values: GivenValues): string[] =>
+  wanted
+    .filter((value) => !isGood(value, values[value.key] ?? ''))
+    .map(({ kind, name }) => WANTED[kind](name))
 
 /** Throws invalid_input for what was given and no gateway keeps as it is. */
 export function assertWell({ wanted }: Snapshot, values: GivenValues): void {

@@ -306,7 +306,7 @@ export const FAILURES = {
   client_changed: {
     say: (f: { name: string; fields: string }) =>
       `Somebody else has changed ${f.name} meanwhile: ${f.fields}`,
-    next: 'What you chose is kept. Look at the new values, then save again.',
+    next: 'What you chose is kept. Compare it with what is there now, then try again.',
   },
   client_name_taken: {
     say: (f: { name: string }) => `The gateway has a client named ${f.name} already`,
@@ -551,7 +551,7 @@ export const FAILURES = {
     next: 'Test the server first, then register it.',
   },
   register_not_there: {
-    say: (f: { name: string; reason: string }) => `${f.name} is not on the gateway: ${f.reason}`,
+    say: (f: { name: string; reason: string }) => `${f.name} was not created: ${f.reason}`,
     next: 'From the gateway host a command has to start, and a URL has to answer. The log of the gateway says more.',
   },
   register_unknown: {

@@ -29,9 +29,9 @@ export const REGISTRATION = {
   allTools: 'all tools',
   otherValues: (names: string): string => `${names} (other values)`,
   andMore: (shown: string, rest: number): string => `${shown} and ${rest} more`,
-  /** Ends of the sentence "… is not on the gateway: …". */
+  /** Ends of the sentence "… was not created: …". */
   reason: {
-    broke: 'the connection broke while it was created',
+    broke: 'the connection broke during the create',
     silent: 'the gateway answered “success” and does not list it',
     pending: 'it waits for a sign-in',
   },
