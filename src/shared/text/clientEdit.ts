@@ -17,7 +17,7 @@ export const EDIT_FIELD: Readonly<Record<EditField, string>> = {
   isSticky: 'One connection for all calls',
   extraHeaders: 'Headers of callers that are passed on',
   userHeaders: 'Headers that each user gives',
-  skipsTlsCheck: 'Certificate of the server is not checked',
+  skipsTlsCheck: 'Accept any certificate',
   ca: 'Certificate authority of its own',
   keys: 'Virtual keys',
 }

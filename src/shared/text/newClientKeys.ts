@@ -6,6 +6,7 @@ export const NEW_KEYS = {
     chosen: 'Only the keys in this list. They are given it right after the create.',
     all: 'A key in this list may call only what stands beside it, every other one all tools. Set right after the create.',
   },
+  nobody: 'None yet: no virtual key may use it until you add one.',
   chosen: 'Keys of the new client',
   add: 'Add a key',
   most: 'The others can be given it in the view “Keys”, once it is there.',
