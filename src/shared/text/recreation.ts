@@ -84,11 +84,9 @@ export const RECREATE = {
   notRestored: 'Not set again',
   backTitle: 'If the gateway refuses the new one',
   back: 'The old one is put back as it is now, under its old id.',
-  backAsks:
-    'The old one is put back. For that the gateway would need these again, as it does not show them. They are used only then.',
   noBackTitle: 'A refused new one may leave you without a client',
   hidden: (names: string): string =>
-    `The gateway does not show this of the old one: ${names}. Type it below, or the old one does not come back whole.`,
+    `The gateway does not show this of the old one: ${names}. It is needed to put the old one back whole, and used only then.`,
   staysDeleted: 'The old one stays in Recently deleted, and has to be registered again.',
   noBack: (why: string): string => `The old one cannot be put back: ${why}.`,
   guardRest: 'For everyone it is gone until the new one is there.',

@@ -84,9 +84,13 @@ describe('the keys of a new client', () => {
     expect(given()).toBeNull()
   })
 
-  it('say what a key in the list may do where the client is for all keys', async () => {
+  it('say what a key in the list may do, and that none may while it is empty', async () => {
     await open()
+    expect(screen.getByText(/no virtual key may use it/)).toBeTruthy()
+    await press('Add a key')
+    await fireEvent.keyDown(await search(), { key: 'Enter' })
     expect(screen.getByText(/Only the keys in this list/)).toBeTruthy()
+    await press('Done')
     await fireEvent.click(screen.getByRole('radio', { name: 'All keys' }))
     expect(screen.getByText(/every other one all tools/)).toBeTruthy()
     await press(/^Create on Team dev/)
