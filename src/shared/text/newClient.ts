@@ -125,5 +125,6 @@ export const NEW_CLIENT = {
     price: (tool: string): string => `${tool || 'A tool'} needs a price of 0 or more`,
     priceName: 'A price needs the name of a tool',
     address: 'An http or https address, or nothing',
+    refused: 'The gateway refused this; the reason is at the top',
   },
 } as const

@@ -197,7 +197,10 @@ describe('the sheet of a new client', () => {
     registrations.list = [{ ...sent, state: 'failed', failure }]
     const form = { ...emptyForm(), name: 'notes', url: 'http://10.0.0.1/mcp', sentAs: 'r1' }
     await open({ 'registrations.newForm': form })
-    expect(screen.getByLabelText('URL').getAttribute('aria-invalid')).toBe('true')
+    const url = screen.getByLabelText('URL')
+    expect(url.getAttribute('aria-invalid')).toBe('true')
+    await waitFor(() => expect(document.activeElement).toBe(url))
+    expect(screen.getByText('The gateway refused this; the reason is at the top')).toBeTruthy()
     expect(screen.getByRole('alert').textContent).toContain(failure.next)
     await create()
     await waitFor(() => expect(isClosed).toBe(true))

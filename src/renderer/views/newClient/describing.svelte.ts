@@ -3,6 +3,7 @@ import type { NewClientPlan } from '../../../shared/model/newClient.ts'
 import type { NewClientForm } from '../../../shared/model/newClientForm.ts'
 import type { RecreationReview } from '../../../shared/model/recreation.ts'
 import { AppError, type Failure } from '../../../shared/errors.ts'
+import { NEW_CLIENT } from '../../../shared/text/newClient.ts'
 import { call } from '../../api.svelte.ts'
 import { registrations } from '../../state/registrations.svelte.ts'
 import { Task } from '../../state/task.svelte.ts'
@@ -166,7 +167,8 @@ export class Describing {
     const about = fieldOf(failure, this.form)
     if (!about?.isWhole) this.failure = failure
     if (about === null) return
-    this.#refused = { field: about.field, typed: this.#typed(about.field), why: failure.message }
+    const why = about.isWhole ? failure.message : NEW_CLIENT.problem.refused
+    this.#refused = { field: about.field, typed: this.#typed(about.field), why }
   }
 
   #typed(field: FormField): string {

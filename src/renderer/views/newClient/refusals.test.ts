@@ -28,6 +28,8 @@ it.each<[string, string | null, Partial<NewClientForm>]>([
   ['failed to start command: exec: "npy": executable file not found in $PATH', 'command', COMMAND],
   ['"htp://x": unsupported protocol scheme "htp"', 'url', {}],
   ['could not resolve MCP target host "x"', 'url', {}],
+  ['failed to send request: Post "http://x:9/mcp": context deadline exceeded', 'url', {}],
+  ['failed to send request: Post "http://x:9/mcp": context deadline exceeded', null, COMMAND],
   ['connection refused', null, {}],
 ])('%j is about %s', (reason, field, more) => {
   expect(fieldOf(notThere(reason), form(more))?.field ?? null).toBe(field)

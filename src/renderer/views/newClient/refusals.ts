@@ -33,6 +33,7 @@ export const BY_WORDS: readonly (readonly [FormField, RegExp])[] = [
   ['envs', /environment variable \S+ is not set/],
   ['command', /fork\/exec|executable file not found|start command/],
   ['url', /connection_string|connection string|unsupported protocol scheme|mcp target host/i],
+  ['url', /failed to send request: (?:Post|Get) \\?"https?:/],
 ]
 
 /**
