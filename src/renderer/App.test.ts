@@ -101,6 +101,19 @@ afterEach(() => {
   clients.opened = null
 })
 
+/** Gateways that main keeps in the order they are given. */
+function movable(given: readonly GatewayView[]): Answers {
+  let gateways = [...given]
+  return {
+    'gateways.list': () => ({ gateways, activeId: 'laptop' }),
+    'gateways.move': ({ gatewayId, index }) => {
+      const moved = gateways.find(({ id }) => id === gatewayId)!
+      gateways = gateways.filter((each) => each !== moved).toSpliced(index, 0, moved)
+      return undefined
+    },
+  }
+}
+
 describe('the frame', () => {
   it('shows the active gateway, its clients and where keys are kept', async () => {
     await open()
@@ -153,11 +166,7 @@ describe('the frame', () => {
   })
 
   it('moves gateways with Alt and the arrows; keys and main follow the order', async () => {
-    const three = [...all, gateway('third', 'Third')]
-    await open({
-      'gateways.list': { gateways: three, activeId: 'laptop' },
-      'gateways.move': undefined,
-    })
+    await open(movable([...all, gateway('third', 'Third')]))
     await screen.findByText('on laptop')
     await fireEvent.click(switcher())
     const rows = () => within(screen.getByRole('menu')).getAllByRole('menuitemradio')
@@ -176,7 +185,7 @@ describe('the frame', () => {
   })
 
   it('moves a gateway where it is dropped', async () => {
-    await open({ 'gateways.move': undefined })
+    await open(movable(all))
     await screen.findByText('on laptop')
     await fireEvent.click(switcher())
     const rows = () => within(screen.getByRole('menu')).getAllByRole('menuitemradio')

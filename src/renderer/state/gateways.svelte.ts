@@ -16,7 +16,7 @@ export class Gateways {
   sheet = $state.raw<GatewaySheet | null>(null)
   tool = $state.raw<GatewayTool | null>(null)
   #stop: (() => void) | null = null
-  /** Switches that main has not answered: what it says of the active gateway is older than they. */
+  /** Switches and moves that main has not answered: what it says of these is older than they. */
   #unanswered = 0
 
   active = $derived(this.list.find(({ id }) => id === this.activeId) ?? null)
@@ -39,13 +39,14 @@ export class Gateways {
   activate(gatewayId: string): void {
     if (gatewayId === this.activeId || !this.byId(gatewayId)) return
     this.activeId = gatewayId
-    void this.#tell(gatewayId)
+    void this.#told(() => call('gateways.activate', { gatewayId }))
   }
 
-  async #tell(gatewayId: string): Promise<void> {
+  /** The copy goes by main again once all of these are answered. */
+  async #told(tell: () => Promise<unknown>): Promise<void> {
     this.#unanswered += 1
     try {
-      await call('gateways.activate', { gatewayId })
+      await tell()
     } catch {
       // It is gone, perhaps: the list says so.
     }
@@ -58,14 +59,25 @@ export class Gateways {
     const gateway = this.byId(gatewayId)
     if (!gateway || index < 0 || index >= this.list.length || this.list[index] === gateway) return
     this.list = this.list.filter((entry) => entry !== gateway).toSpliced(index, 0, gateway)
-    void call('gateways.move', { gatewayId, index }).catch(() => this.start())
+    void this.#told(() => call('gateways.move', { gatewayId, index }))
   }
 
   #take({ gateways, activeId }: GatewayList): void {
-    this.list = gateways
-    if (this.#unanswered === 0) this.activeId = activeId
+    const isCurrent = this.#unanswered === 0
+    this.list = isCurrent ? gateways : inOrderOf(this.list, gateways)
+    if (isCurrent) this.activeId = activeId
     this.isLoaded = true
   }
+}
+
+/** Those that are not in `before` come last. */
+function inOrderOf(
+  before: readonly GatewayView[],
+  gateways: readonly GatewayView[],
+): GatewayView[] {
+  const places = new Map(before.map(({ id }, place) => [id, place]))
+  const placeOf = ({ id }: GatewayView): number => places.get(id) ?? before.length
+  return gateways.toSorted((one, other) => placeOf(one) - placeOf(other))
 }
 
 export const gateways = new Gateways()

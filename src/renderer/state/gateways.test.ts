@@ -51,3 +51,24 @@ describe('quick switches', () => {
     expect(state.activeId).toBe('one')
   })
 })
+
+describe('a move', () => {
+  it('stays where the user put it, though main tells of something else first', async () => {
+    const order = () => state.list.map(({ id }) => id)
+    const moved = Promise.withResolvers<undefined>()
+    let listed = all
+    const bridge = fakeBridge({
+      'gateways.list': () => ({ gateways: listed, activeId: 'one' }),
+      'gateways.move': () => moved.promise,
+    })
+    state = new Gateways()
+    await state.start()
+    state.move('one', 1)
+    const third = gateway('three', 'Three')
+    bridge.send('gateways.changed', { gateways: [...all, third], activeId: 'one' })
+    expect(order()).toEqual(['two', 'one', 'three'])
+    listed = [third, ...all]
+    moved.resolve(undefined)
+    await vi.waitFor(() => expect(order()).toEqual(['three', 'one', 'two']))
+  })
+})
