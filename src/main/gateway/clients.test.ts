@@ -119,6 +119,17 @@ describe('the list', () => {
     expect(lists(app.server)).toBe(1)
   })
 
+  it('is read once more for everybody who wants it as it is from now on, whole for each', async () => {
+    const all = page([entry('a'), entry('b')])
+    const app = await build((_, response) => sendJson(response, all))
+    const looking = app.clients.refresh(app.id)
+    const found = await Promise.all([1, 2, 3].map(() => app.clients.reread(app.id)))
+    await looking
+    expect(lists(app.server)).toBe(2)
+    for (const clients of found) expect(clients.map(({ id }) => id)).toEqual(['a', 'b'])
+    expect(found[1]).toEqual(found[0])
+  })
+
   it('crosses to the window once per change; a look that finds the same says only when', async () => {
     let state = 'connected'
     const app = await build((_, response) => sendJson(response, page([entry('a', state)])))
