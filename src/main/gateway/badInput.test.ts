@@ -1,15 +1,11 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import { dialects, type DialectName } from '../../../e2e/gateway/dialects.ts'
-import { neededKey, startHttpFixtures } from '../../../e2e/gateway/fixtures/httpServers.ts'
+import { neededKey } from '../../../e2e/gateway/fixtures/httpServers.ts'
 import { nameRefusal } from '../../../e2e/gateway/validate.ts'
 import { checkClientName } from '../../shared/clientName.ts'
 import type { ClientEdit } from '../../shared/model/clientEdit.ts'
-import type { NewClient } from '../../shared/model/newClient.ts'
-import type { RegistrationView } from '../../shared/model/registration.ts'
-import { Authorizations } from './authorizations.ts'
-import { Registrations } from './registrations.ts'
 import { settingsOf } from './settings.ts'
+import { openCreation } from './testCreation.ts'
 import { openSimulated } from './testSimulated.ts'
 
 const closers: (() => unknown)[] = []
@@ -19,47 +15,11 @@ afterEach(async () => {
 
 /** A gateway on which clients are made and changed as the forms of the window do it. */
 async function open(dialect: DialectName) {
-  const servers = await startHttpFixtures(0)
-  closers.push(() => servers.close())
   const setup = await openSimulated(dialect)
   closers.push(() => setup.close())
-  const { gateways, clients, edits, id, read } = setup
-  const emit = () => undefined
-  const openPage = () => Promise.resolve()
-  const authorizations = new Authorizations({ gateways, clients, emit, openPage })
-  const looks = { answered: [0, 50, 200], broken: [0, 50, 200] }
-  const registrations = new Registrations({
-    ...{ gateways, clients, emit, edits, authorizations, looks },
-  })
-  closers.push(() => {
-    registrations.stop()
-    authorizations.stop()
-  })
-  const create = async (more: Partial<NewClient> = {}): Promise<RegistrationView> => {
-    const { id: of } = await registrations.create({
-      ...{
-        gatewayId: id,
-        name: 'made',
-        slug: '',
-        auth: { type: 'none' },
-        headers: {},
-        extraHeaders: [],
-      },
-      ...{ tls: null, isSticky: null, maxInstructions: null, settings: { tools: 'all' } },
-      target: { type: 'http', url: `${servers.url}/mini` },
-      ...more,
-    })
-    for (;;) {
-      const view = registrations.list().find((entry) => entry.id === of)!
-      if (view.state !== 'running' && view.state !== 'waiting') return view
-      await wait(5)
-    }
-  }
-  const edit = async (clientId: string, change: ClientEdit) => {
-    const seen = settingsOf(await read(clientId))
-    return edits.edit({ gatewayId: id, clientId, change, seen, confirm: '' })
-  }
-  return { ...setup, servers, create, edit }
+  const creation = await openCreation(setup)
+  closers.push(() => creation.close())
+  return { ...setup, ...creation }
 }
 
 const MANY = Array.from({ length: 300 }, (_, at) => `tool-${at}`)
@@ -80,18 +40,18 @@ describe('a name', () => {
   )
 
   it('in another case is another name on v1.5.16, for a new client and for one that is there', async () => {
-    const { create, edit, read } = await open('v1.5.16')
-    expect(await create()).toMatchObject({ state: 'registered' })
-    const second = await create({ name: 'Made' })
+    const { makeClient, edit, read } = await open('v1.5.16')
+    expect(await makeClient()).toMatchObject({ state: 'registered' })
+    const second = await makeClient({ name: 'Made' })
     expect(second).toMatchObject({ state: 'registered' })
     expect(await edit(second.clientId!, { name: 'MADE' })).toMatchObject({ outcome: 'done' })
     expect((await read(second.clientId!)).name).toBe('MADE')
   })
 
   it('in another case is taken on v2.3, as it makes the same address of both', async () => {
-    const { create, clients, id } = await open('v2.3')
-    await create()
-    expect(await create({ name: 'Made' })).toMatchObject({
+    const { makeClient, clients, id } = await open('v2.3')
+    await makeClient()
+    expect(await makeClient({ name: 'Made' })).toMatchObject({
       ...{ state: 'failed', clientId: null, failure: { code: 'client_name_taken' } },
     })
     await clients.refresh(id)
@@ -101,8 +61,8 @@ describe('a name', () => {
 
 describe.each(['v1.4.18', 'v1.5.16', 'v2.3'] as const)('an allow-list on %s', (dialect) => {
   it('may have 300 names and odd ones, for a new client and for one that is there', async () => {
-    const { create, edit, read } = await open(dialect)
-    const view = await create({ settings: { tools: MANY, autoTools: ODD } })
+    const { makeClient, edit, read } = await open(dialect)
+    const view = await makeClient({ settings: { tools: MANY, autoTools: ODD } })
     expect(view).toMatchObject({ state: 'registered', differences: [] })
     expect((await read(view.clientId!)).allowed).toEqual(MANY)
     const tools = [...MANY, ...ODD]
@@ -114,9 +74,9 @@ describe.each(['v1.4.18', 'v1.5.16', 'v2.3'] as const)('an allow-list on %s', (d
 
 describe('a key', () => {
   it('may be given tools of any name, with the create and afterwards', async () => {
-    const { create, edit, read, createKey } = await open('v1.5.16')
+    const { makeClient, edit, read, createKey } = await open('v1.5.16')
     const keyId = await createKey('team')
-    const view = await create({ settings: { tools: 'all', keys: [{ keyId, tools: ODD }] } })
+    const view = await makeClient({ settings: { tools: 'all', keys: [{ keyId, tools: ODD }] } })
     expect(view).toMatchObject({ state: 'registered', applied: { outcome: 'done' } })
     const keys = [{ keyId, tools: MANY }]
     expect(await edit(view.clientId!, { keys })).toMatchObject({ outcome: 'done' })
@@ -135,11 +95,11 @@ describe('a number no gateway keeps', () => {
     { pricing: { echo: -1 } },
     { pricing: { echo: NaN } },
   ])('%j is refused before it is sent, for a new client and for one that is there', async (bad) => {
-    const { create, edit, writes } = await open('v2.3')
-    const { clientId } = await create()
+    const { makeClient, edit, writes } = await open('v2.3')
+    const { clientId } = await makeClient()
     const before = writes().length
     const refusal = { code: 'invalid_input' }
-    await expect(create({ name: 'other', settings: bad })).rejects.toMatchObject(refusal)
+    await expect(makeClient({ name: 'other', settings: bad })).rejects.toMatchObject(refusal)
     await expect(edit(clientId!, bad)).rejects.toMatchObject(refusal)
     expect(writes()).toHaveLength(before)
   })
@@ -149,19 +109,19 @@ describe('headers the server does not take', () => {
   const wrong = { 'X-Api-Key': 'wrong' }
 
   it('are told with its own words, and nothing is left of the new client', async () => {
-    const { create, servers, clients, id } = await open('v1.5.16')
+    const { makeClient, servers, clients, id } = await open('v1.5.16')
     const target = { type: 'http' as const, url: `${servers.url}/needheader` }
-    const view = await create({ target, auth: { type: 'per_user_headers', sample: wrong } })
+    const view = await makeClient({ target, auth: { type: 'per_user_headers', sample: wrong } })
     expect(view).toMatchObject({ state: 'failed', clientId: null })
     expect(view.failure?.message).toMatch(/Verification failed.*missing or wrong X-Api-Key/)
     expect(clients.list(id).rows).toEqual([])
   })
 
   it('are told with its own words, and the client stays as it was', async () => {
-    const { create, edit, servers, read } = await open('v2.3')
+    const { makeClient, edit, servers, read } = await open('v2.3')
     const target = { type: 'http' as const, url: `${servers.url}/needheader` }
     const headers = { 'X-Api-Key': neededKey }
-    const { clientId } = await create({ target, auth: { type: 'headers' }, headers })
+    const { clientId } = await makeClient({ target, auth: { type: 'headers' }, headers })
     const before = settingsOf(await read(clientId!))
     const report = await edit(clientId!, { headers: wrong })
     expect(report.outcome).toBe('refused')

@@ -7,7 +7,7 @@ import {
 import type { DialectName } from '../../../e2e/gateway/dialects.ts'
 import type { ClientEdit } from '../../shared/model/clientEdit.ts'
 import { settingsOf } from './settings.ts'
-import { openSimulated, type SimulatedSetup } from './testSimulated.ts'
+import { openSimulated } from './testSimulated.ts'
 
 let http: HttpFixtures
 beforeAll(async () => {
@@ -31,11 +31,6 @@ const web = (path: string, more: object = {}) => ({
   ...more,
 })
 
-async function edit({ id, edits, read }: SimulatedSetup, clientId: string, change: ClientEdit) {
-  const seen = settingsOf(await read(clientId))
-  return edits.edit({ gatewayId: id, clientId, change, seen, confirm: '' })
-}
-
 describe('v1.3.63, which forgets what is not sent and takes a mask for the value,', () => {
   const headers = { 'X-Team': 'blue-value-of-a-header' }
 
@@ -44,11 +39,11 @@ describe('v1.3.63, which forgets what is not sent and takes a mask for the value
     const clientId = await setup.create('web', web('mini', { headers }))
     const before = setup.writes().length
     const change = { name: 'other', tools: ['echo'] }
-    await expect(edit(setup, clientId, change)).rejects.toMatchObject({
+    await expect(setup.edit(clientId, change)).rejects.toMatchObject({
       code: 'client_headers_wanted',
     })
     expect(setup.writes()).toHaveLength(before)
-    expect(await edit(setup, clientId, { ...change, headers })).toMatchObject({ outcome: 'done' })
+    expect(await setup.edit(clientId, { ...change, headers })).toMatchObject({ outcome: 'done' })
     expect(settingsOf(await setup.read(clientId))).toMatchObject({
       ...change,
       headers: ['X-Team'],
@@ -61,7 +56,7 @@ describe('v1.3.63, which forgets what is not sent and takes a mask for the value
     const setup = await open('v1.3.63')
     await setup.create('taken', web('mini'))
     const clientId = await setup.create('web', web('mini'))
-    const report = await edit(setup, clientId, { name: 'taken' })
+    const report = await setup.edit(clientId, { name: 'taken' })
     expect(report).toMatchObject({
       ...{ outcome: 'partly', name: 'taken', notStuck: [] },
       failure: { code: 'client_name_taken' },
@@ -77,7 +72,7 @@ describe.each(['v1.4.18', 'v1.5.16', 'v2.3'] as const)('%s', (name) => {
     const tools = [...Array.from({ length: 300 }, (_, at) => `tool_${at}`), ...odd]
     const pricing = { '🚀 launch': 0.5, constructor: 1 }
     const change = { tools, autoTools: odd, pricing }
-    expect(await edit(setup, clientId, change)).toMatchObject({ outcome: 'done', notStuck: [] })
+    expect(await setup.edit(clientId, change)).toMatchObject({ outcome: 'done', notStuck: [] })
     expect(settingsOf(await setup.read(clientId))).toMatchObject(change)
   })
 
@@ -92,7 +87,7 @@ describe.each(['v1.4.18', 'v1.5.16', 'v2.3'] as const)('%s', (name) => {
     const setup = await open(name)
     const clientId = await setup.create('mini')
     const before = setup.writes().length
-    await expect(edit(setup, clientId, change)).rejects.toMatchObject({ code: 'invalid_input' })
+    await expect(setup.edit(clientId, change)).rejects.toMatchObject({ code: 'invalid_input' })
     expect(setup.writes()).toHaveLength(before)
   })
 
@@ -114,7 +109,7 @@ it('headers that the server refuses change nothing, in the words of the server (
   const setup = await open('v2.3')
   const auth = { auth_type: 'headers', headers: { 'X-Api-Key': neededKey } }
   const clientId = await setup.create('web', web('needheader', auth))
-  const report = await edit(setup, clientId, { headers: { 'X-Api-Key': 'a-wrong-one' } })
+  const report = await setup.edit(clientId, { headers: { 'X-Api-Key': 'a-wrong-one' } })
   expect(report).toMatchObject({
     outcome: 'refused',
     failure: { message: expect.stringContaining('nothing was changed') },

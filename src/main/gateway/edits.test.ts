@@ -18,17 +18,6 @@ async function open(dialect: DialectName, change: Partial<GatewayDraft> = {}) {
   return setup
 }
 
-/** Changes a client as somebody who has just looked at it. */
-async function edit(
-  { id, edits, read }: SimulatedSetup,
-  clientId: string,
-  change: ClientEdit,
-  confirm = '',
-) {
-  const seen = settingsOf(await read(clientId))
-  return edits.edit({ gatewayId: id, clientId, change, seen, confirm })
-}
-
 /** All but v1.3.63, whose clients behind a command break when they are changed (wire). */
 const editable = [
   ...(['v1.4.6', 'v1.4.18', 'v1.5.8', 'v1.5.16'] as const),
@@ -40,7 +29,7 @@ describe.each(editable)('a change on %s', (name) => {
     const setup = await open(name)
     const clientId = await setup.create('mini')
     const change = { name: 'other', tools: ['echo', 'get-sum'], syncMinutes: 45 }
-    expect(await edit(setup, clientId, change)).toEqual({
+    expect(await setup.edit(clientId, change)).toEqual({
       ...{ clientId, name: 'other', outcome: 'done' },
       ...{ notStuck: [], alsoChanged: [], failure: null, notes: [] },
     })
@@ -56,7 +45,7 @@ describe.each(editable)('a change on %s', (name) => {
       ...{ is_code_mode_client: true, tool_sync_interval: 20 },
     })
     const before = settingsOf(await setup.read(clientId))
-    expect(await edit(setup, clientId, { name: 'other' })).toMatchObject({ outcome: 'done' })
+    expect(await setup.edit(clientId, { name: 'other' })).toMatchObject({ outcome: 'done' })
     expect(settingsOf(await setup.read(clientId))).toEqual({ ...before, name: 'other' })
   })
 
@@ -65,7 +54,7 @@ describe.each(editable)('a change on %s', (name) => {
     const clientId = await setup.create('mini', {
       ...{ tools_to_execute: ['*'], tools_to_auto_execute: ['echo', 'get-sum'] },
     })
-    expect(await edit(setup, clientId, { tools: ['get-sum'] })).toMatchObject({ outcome: 'done' })
+    expect(await setup.edit(clientId, { tools: ['get-sum'] })).toMatchObject({ outcome: 'done' })
     const { tools, autoTools } = settingsOf(await setup.read(clientId))
     expect([tools, autoTools]).toEqual([['get-sum'], ['get-sum']])
   })
@@ -76,7 +65,7 @@ describe('a refusal', () => {
     const setup = await open('v1.5.16')
     await setup.create('taken')
     const clientId = await setup.create('mini')
-    const report = await edit(setup, clientId, { name: 'taken' })
+    const report = await setup.edit(clientId, { name: 'taken' })
     expect(report).toMatchObject({ outcome: 'refused', failure: { code: 'client_name_taken' } })
     expect((await setup.read(clientId)).name).toBe('mini')
   })
@@ -85,7 +74,7 @@ describe('a refusal', () => {
     const setup = await open('v1.5.16')
     const clientId = await setup.create('mini')
     const change = { name: 'other', keys: [{ keyId: crypto.randomUUID(), tools: 'all' as const }] }
-    const report = await edit(setup, clientId, change)
+    const report = await setup.edit(clientId, change)
     expect(report).toMatchObject({ outcome: 'partly', name: 'other', clientId })
     expect(report.failure).not.toBeNull()
     expect(report.notStuck.map(({ field }) => field)).toEqual(['keys'])
@@ -131,17 +120,17 @@ describe('production', () => {
     const setup = await open('v1.5.16', production)
     const clientId = await setup.create('mini', { tools_to_execute: ['echo', 'get-sum'] })
     const before = setup.writes().length
-    const wrong = edit(setup, clientId, change, 'team dev')
+    const wrong = setup.edit(clientId, change, 'team dev')
     await expect(wrong).rejects.toMatchObject({ code: 'confirm_mismatch' })
     expect(setup.writes()).toHaveLength(before)
-    expect(await edit(setup, clientId, change, 'Team dev')).toMatchObject({ outcome: 'done' })
+    expect(await setup.edit(clientId, change, 'Team dev')).toMatchObject({ outcome: 'done' })
   })
 
   it('does not ask for what takes nothing away and opens nothing', async () => {
     const setup = await open('v1.5.16', production)
     const clientId = await setup.create('mini')
     const change = { name: 'other', tools: ['echo'], syncMinutes: 5 }
-    expect(await edit(setup, clientId, change)).toMatchObject({ outcome: 'done' })
+    expect(await setup.edit(clientId, change)).toMatchObject({ outcome: 'done' })
   })
 
   it('asks before a key loses access', async () => {
@@ -149,9 +138,9 @@ describe('production', () => {
     const keyId = await setup.createKey('team')
     const clientId = await setup.create('mini')
     const given = [{ keyId, tools: 'all' as const }]
-    expect(await edit(setup, clientId, { keys: given })).toMatchObject({ outcome: 'done' })
+    expect(await setup.edit(clientId, { keys: given })).toMatchObject({ outcome: 'done' })
     for (const keys of [[], [{ keyId, tools: ['echo'] }]]) {
-      const lost = edit(setup, clientId, { keys })
+      const lost = setup.edit(clientId, { keys })
       await expect(lost).rejects.toMatchObject({ code: 'confirm_mismatch' })
     }
   })
@@ -179,7 +168,7 @@ describe('new headers', () => {
     const setup = await open('v1.5.16')
     const clientId = await setup.create('mini')
     const change = { headers: { 'X-Key': 'value-of-a-header' } }
-    const report = await edit(setup, clientId, change)
+    const report = await setup.edit(clientId, change)
     expect(report).toMatchObject({
       outcome: 'done',
       notes: [expect.stringContaining('econnected')],
@@ -194,7 +183,7 @@ describe('new headers', () => {
       const setup = await open('v1.5.16')
       const clientId = await setup.create('mini')
       const before = setup.writes().length
-      const refused = edit(setup, clientId, { headers: headers as Record<string, string> })
+      const refused = setup.edit(clientId, { headers: headers as Record<string, string> })
       await expect(refused).rejects.toMatchObject({ code: 'invalid_input' })
       expect(setup.writes()).toHaveLength(before)
     },

@@ -36,16 +36,6 @@ async function open(
   return { setup, clientId: await setup.create('web', { ...target, ...body }) }
 }
 
-async function edit(
-  { id, edits, read }: SimulatedSetup,
-  clientId: string,
-  change: ClientEdit,
-  confirm = '',
-) {
-  const seen = settingsOf(await read(clientId))
-  return edits.edit({ gatewayId: id, clientId, change, seen, confirm })
-}
-
 const tlsOf = async ({ read }: SimulatedSetup, clientId: string) =>
   configOf((await read(clientId)).item)['tls_config']
 
@@ -56,12 +46,12 @@ describe.each(['v1.5.8', 'v1.5.16', 'v1.6.3', 'v2.0', 'v2.2', 'v2.3'] as const)(
       const { setup, clientId } = await open(name, { tool_sync_interval: 20 })
       const before = settingsOf(await setup.read(clientId))
       const change = { extraHeaders: ['X-User', 'X-Team'], skipsTlsCheck: true }
-      expect(await edit(setup, clientId, change)).toMatchObject({
+      expect(await setup.edit(clientId, change)).toMatchObject({
         ...{ outcome: 'done', notStuck: [], alsoChanged: [], failure: null },
       })
       expect(settingsOf(await setup.read(clientId))).toEqual({ ...before, ...change })
       const back = { extraHeaders: [], skipsTlsCheck: false }
-      expect(await edit(setup, clientId, back)).toMatchObject({ outcome: 'done' })
+      expect(await setup.edit(clientId, back)).toMatchObject({ outcome: 'done' })
       expect(settingsOf(await setup.read(clientId))).toEqual(before)
     })
 
@@ -69,17 +59,17 @@ describe.each(['v1.5.8', 'v1.5.16', 'v1.6.3', 'v2.0', 'v2.2', 'v2.3'] as const)(
       const { setup, clientId } = await open(name)
       const { cert, key } = await makeAuthority('Own CA')
       const pasted = { ca: `${cert}\n${key}` }
-      expect(await edit(setup, clientId, pasted)).toMatchObject({ outcome: 'done' })
+      expect(await setup.edit(clientId, pasted)).toMatchObject({ outcome: 'done' })
       const put = setup.gateway.requests.findLast(({ method }) => method === 'PUT')!
       expect(put.body).toContain(JSON.stringify(cert.trim()).slice(1, -1))
       expect(put.body).not.toContain('PRIVATE KEY')
       const listed = (await tlsOf(setup, clientId)) as { ca_cert_pem: unknown }
       expect(JSON.stringify(listed)).not.toContain(cert.split('\n')[1])
-      expect(await edit(setup, clientId, { skipsTlsCheck: true })).toMatchObject({
+      expect(await setup.edit(clientId, { skipsTlsCheck: true })).toMatchObject({
         outcome: 'done',
       })
       expect(await tlsOf(setup, clientId)).toEqual({ ...listed, insecure_skip_verify: true })
-      expect(await edit(setup, clientId, { ca: '' })).toMatchObject({ outcome: 'done' })
+      expect(await setup.edit(clientId, { ca: '' })).toMatchObject({ outcome: 'done' })
       const { ca, skipsTlsCheck } = settingsOf(await setup.read(clientId))
       expect([ca, skipsTlsCheck]).toEqual([false, true])
     })
@@ -91,7 +81,7 @@ it.each(['v2.0', 'v2.2', 'v2.3'] as const)(
   async (name) => {
     const { setup, clientId } = await open(name)
     for (const isSticky of [true, false]) {
-      expect(await edit(setup, clientId, { isSticky })).toMatchObject({ outcome: 'done' })
+      expect(await setup.edit(clientId, { isSticky })).toMatchObject({ outcome: 'done' })
       expect(settingsOf(await setup.read(clientId)).isSticky).toBe(isSticky)
     }
   },
@@ -104,10 +94,10 @@ it('the headers that each user gives can be others, and never none', async () =>
     ...{ ...auth, ...sample, connection_string: `${http.url}/needheader` },
   })
   const change = { userHeaders: ['x-api-key', 'x-team'] }
-  expect(await edit(setup, clientId, change)).toMatchObject({ outcome: 'done' })
+  expect(await setup.edit(clientId, change)).toMatchObject({ outcome: 'done' })
   expect(settingsOf(await setup.read(clientId))).toMatchObject(change)
   const before = setup.writes().length
-  const none = edit(setup, clientId, { userHeaders: [] })
+  const none = setup.edit(clientId, { userHeaders: [] })
   await expect(none).rejects.toMatchObject({ code: 'invalid_input' })
   expect(setup.writes()).toHaveLength(before)
 })
@@ -123,7 +113,7 @@ it.each<[string, ClientEdit]>([
 ])('%s is refused before it is sent', async (_, change) => {
   const { setup, clientId } = await open('v2.3')
   const before = setup.writes().length
-  await expect(edit(setup, clientId, change)).rejects.toMatchObject({ code: 'invalid_input' })
+  await expect(setup.edit(clientId, change)).rejects.toMatchObject({ code: 'invalid_input' })
   expect(setup.writes()).toHaveLength(before)
 })
 
@@ -134,7 +124,7 @@ it.each<[DialectName, ClientEdit]>([
 ])('%s hears nothing of %j, which it does not know', async (name, change) => {
   const { setup, clientId } = await open(name)
   const before = setup.writes().length
-  const refused = edit(setup, clientId, change)
+  const refused = setup.edit(clientId, change)
   await expect(refused).rejects.toMatchObject({ code: 'gateway_unsupported' })
   expect(setup.writes()).toHaveLength(before)
 })
@@ -145,10 +135,10 @@ it.each<[string, ClientEdit]>([
 ])('production asks for its name before %s', async (_, change) => {
   const given = { allowed_extra_headers: ['X-User'] }
   const { setup, clientId } = await open('v2.3', given, { environment: 'production' })
-  const wrong = edit(setup, clientId, change, 'team dev')
+  const wrong = setup.edit(clientId, change, 'team dev')
   await expect(wrong).rejects.toMatchObject({ code: 'confirm_mismatch' })
-  expect(await edit(setup, clientId, change, 'Team dev')).toMatchObject({ outcome: 'done' })
-  const less = edit(setup, clientId, { extraHeaders: [], skipsTlsCheck: false })
+  expect(await setup.edit(clientId, change, 'Team dev')).toMatchObject({ outcome: 'done' })
+  const less = setup.edit(clientId, { extraHeaders: [], skipsTlsCheck: false })
   expect(await less).toMatchObject({ outcome: 'done' })
 })
 

@@ -1,14 +1,11 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { DialectName } from '../../../e2e/gateway/dialects.ts'
-import { neededKey, startHttpFixtures } from '../../../e2e/gateway/fixtures/httpServers.ts'
+import { neededKey } from '../../../e2e/gateway/fixtures/httpServers.ts'
 import type { GatewayDraft } from '../../shared/model/gateway.ts'
 import type { NewClient } from '../../shared/model/newClient.ts'
-import type { RegistrationView } from '../../shared/model/registration.ts'
-import { Authorizations } from './authorizations.ts'
-import { Registrations } from './registrations.ts'
 import { settingsOf } from './settings.ts'
 import { makeAuthority } from './testNetwork.ts'
+import { openCreation } from './testCreation.ts'
 import { EVERYTHING, openSimulated } from './testSimulated.ts'
 
 const closers: (() => unknown)[] = []
@@ -22,50 +19,11 @@ const TERMS = {
 }
 
 async function open(dialect: DialectName, change: Partial<GatewayDraft> = {}) {
-  const servers = await startHttpFixtures(0)
   const setup = await openSimulated(dialect, change)
-  closers.push(
-    () => servers.close(),
-    () => setup.close(),
-  )
-  const { gateways, clients, edits, id } = setup
-  const emit = () => undefined
-  const opened: string[] = []
-  const authorizations = new Authorizations({
-    ...{ gateways, clients, emit, pollMs: 5 },
-    openPage: async (address) => void opened.push(address),
-  })
-  const looks = { answered: [0, 50, 200], broken: [0, 50, 200] }
-  const registrations = new Registrations({
-    ...{ gateways, clients, emit, edits, authorizations, looks },
-  })
-  closers.push(() => {
-    authorizations.stop()
-    registrations.stop()
-  })
-  const draft = (more: Partial<NewClient> = {}): NewClient => ({
-    ...{
-      gatewayId: id,
-      name: 'made',
-      slug: '',
-      auth: { type: 'none' },
-      headers: {},
-      extraHeaders: [],
-    },
-    ...{ tls: null, isSticky: null, maxInstructions: null, settings: { tools: 'all' } },
-    target: { type: 'http', url: `${servers.url}/mini` },
-    ...more,
-  })
-  const ended = async ({ id: of }: RegistrationView): Promise<RegistrationView> => {
-    for (;;) {
-      const view = registrations.list().find((entry) => entry.id === of)!
-      if (view.state !== 'running' && view.state !== 'waiting') return view
-      await wait(5)
-    }
-  }
-  const create = async (more: Partial<NewClient> = {}) =>
-    ended(await registrations.create(draft(more)))
-  return { ...setup, servers, authorizations, registrations, opened, draft, ended, create }
+  closers.push(() => setup.close())
+  const creation = await openCreation(setup)
+  closers.push(() => creation.close())
+  return { ...setup, ...creation }
 }
 
 const NOTHING_WRONG = { state: 'registered', differences: [], failure: null }
@@ -74,7 +32,7 @@ describe.each(['v1.3.63', 'v1.4.18', 'v1.5.8', 'v1.5.16', 'v2.3'] as const)('%s'
   it.each(['http', 'sse'] as const)('makes a client of %s, which is read again', async (type) => {
     const setup = await open(dialect)
     const url = `${setup.servers.url}/${type === 'http' ? 'mini' : 'sse'}`
-    const view = await setup.create({ target: { type, url } })
+    const view = await setup.makeClient({ target: { type, url } })
     expect(view).toMatchObject({ ...NOTHING_WRONG, probeId: null })
     expect(view.steps.map(({ name, state }) => [name, state])).toEqual(
       ['create', 'read', 'compare'].map((name) => [name, 'done']),
@@ -91,7 +49,10 @@ describe('a command', () => {
 
   it.each(['v1.4.18', 'v2.0'] as const)('is started by %s', async (dialect) => {
     const setup = await open(dialect)
-    const view = await setup.create({ target, settings: { tools: ['echo'], autoTools: ['echo'] } })
+    const view = await setup.makeClient({
+      target,
+      settings: { tools: ['echo'], autoTools: ['echo'] },
+    })
     expect(view).toMatchObject(NOTHING_WRONG)
     expect(await setup.read(view.clientId!)).toMatchObject({ allowed: ['echo'], auto: ['echo'] })
   })
@@ -114,7 +75,7 @@ describe('what a create ignores', () => {
       ...{ tools: 'all' as const, pricing: { echo: 0.01 }, isDisabled: true },
       keys: [{ keyId, tools: 'all' as const }],
     }
-    const view = await setup.create({ settings })
+    const view = await setup.makeClient({ settings })
     expect(view).toMatchObject({ ...NOTHING_WRONG, applied: { outcome: 'done' } })
     expect(settingsOf(await setup.read(view.clientId!))).toMatchObject(settings)
     expect(view.steps.map(({ name }) => name)).toEqual(['create', 'read', 'apply', 'compare'])
@@ -132,7 +93,7 @@ describe('what a create ignores', () => {
           { keyId: bots, tools: ['echo'] },
         ],
       }
-      const view = await setup.create({ settings })
+      const view = await setup.makeClient({ settings })
       expect(view).toMatchObject({ ...NOTHING_WRONG, applied: { outcome: 'done', notStuck: [] } })
       const { keys, isForAllKeys } = settingsOf(await setup.read(view.clientId!))
       expect(keys.toSorted((one) => (one.keyId === team ? -1 : 1))).toEqual(settings.keys)
@@ -143,7 +104,7 @@ describe('what a create ignores', () => {
   it('and the gateway refuses afterwards leaves the client, and is told', async () => {
     const setup = await open('v1.5.16')
     const keys = [{ keyId: crypto.randomUUID(), tools: 'all' as const }]
-    const view = await setup.create({ settings: { tools: 'all', keys } })
+    const view = await setup.makeClient({ settings: { tools: 'all', keys } })
     expect(view.state).toBe('differs')
     expect(view.applied?.notStuck).toEqual([
       { field: 'keys', before: '1 key: All, new ones too', now: 'None' },
@@ -155,7 +116,7 @@ describe('what a create ignores', () => {
 describe('a sign-in', () => {
   it('with a header reaches the server, and its value comes back nowhere', async () => {
     const setup = await open('v1.5.16')
-    const view = await setup.create({
+    const view = await setup.makeClient({
       ...{ auth: { type: 'headers' }, headers: { 'X-Api-Key': neededKey } },
       target: { type: 'http', url: `${setup.servers.url}/needheader` },
     })
@@ -165,7 +126,7 @@ describe('a sign-in', () => {
 
   it('of each user is checked with a sample', async () => {
     const setup = await open('v1.5.16')
-    const view = await setup.create({
+    const view = await setup.makeClient({
       auth: { type: 'per_user_headers', sample: { 'X-Api-Key': neededKey } },
       target: { type: 'http', url: `${setup.servers.url}/needheader` },
     })
@@ -220,13 +181,13 @@ describe('a certificate authority', () => {
     const { cert, key } = await makeAuthority('Own CA')
     const setup = await open('v1.5.16')
     const ca = `Bag Attributes\n${cert}\n${key}`
-    expect(await setup.create({ tls: { skipsVerify: false, ca } })).toMatchObject(NOTHING_WRONG)
+    expect(await setup.makeClient({ tls: { skipsVerify: false, ca } })).toMatchObject(NOTHING_WRONG)
     expect(sentCa(setup).replace(/\s/g, '')).toBe(cert.replace(/\s/g, ''))
   })
 
   it('may be a variable of the gateway', async () => {
     const setup = await open('v1.5.16')
-    await setup.create({ tls: { skipsVerify: false, ca: ' env.OWN_CA ' } })
+    await setup.makeClient({ tls: { skipsVerify: false, ca: ' env.OWN_CA ' } })
     expect(sentCa(setup)).toBe('env.OWN_CA')
   })
 
@@ -253,7 +214,7 @@ describe('a gateway where nobody signs in', () => {
   ])('says before and after that it refuses %s, and what helps', async (_, code, more) => {
     const setup = await open('v2.2', OPEN)
     expect(await setup.registrations.planNew(setup.id)).toMatchObject({ guardsStdio: true })
-    const view = await setup.create(more)
+    const view = await setup.makeClient(more)
     expect(view).toMatchObject({ state: 'failed', clientId: null, failure: { code } })
     expect(view.failure?.next).toMatch(/Turn on sign-in/)
   })
@@ -302,7 +263,7 @@ it.each<[string, string, Partial<NewClient>]>([
 
 it('a taken name is refused before it is sent, and a read only gateway hears nothing', async () => {
   const setup = await open('v1.5.16')
-  await setup.create()
+  await setup.makeClient()
   const before = setup.writes().length
   const again = setup.registrations.create(setup.draft())
   await expect(again).rejects.toMatchObject({ code: 'client_name_taken' })

@@ -1,19 +1,16 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { DialectName } from '../../../e2e/gateway/dialects.ts'
-import { neededKey, startHttpFixtures } from '../../../e2e/gateway/fixtures/httpServers.ts'
+import { neededKey } from '../../../e2e/gateway/fixtures/httpServers.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { GatewayDraft } from '../../shared/model/gateway.ts'
 import type { NewClient } from '../../shared/model/newClient.ts'
-import type { RegistrationView } from '../../shared/model/registration.ts'
-import { Authorizations } from './authorizations.ts'
 import { DeletedClients } from './deletedClients.ts'
 import { MASK } from './mask.ts'
 import { accessTo } from './keySide.ts'
 import { Recreations } from './recreations.ts'
-import { Registrations } from './registrations.ts'
 import { Restores } from './restores.ts'
 import { settingsOf } from './settings.ts'
+import { openCreation } from './testCreation.ts'
 import { EVERYTHING, openSimulated } from './testSimulated.ts'
 import type { WriteCalls } from './writeCalls.ts'
 
@@ -24,40 +21,22 @@ afterEach(async () => {
 
 const LIMITS = { connectMs: 4000, retriesMs: 300, toolListMs: 10_000, callMs: 2000 }
 const SECRET = 'value-of-a-secret-1234567890'
-const ENDED: readonly string[] = ['registered', 'differs', 'failed', 'unknown']
 
 async function open(dialect: DialectName, change: Partial<GatewayDraft> = {}) {
-  const servers = await startHttpFixtures(0)
-  closers.push(() => servers.close())
   const setup = await openSimulated(dialect, change, true, LIMITS)
   closers.push(() => setup.close())
+  const creation = await openCreation(setup)
+  closers.push(() => creation.close())
   const { gateways, clients, edits, id } = setup
-  const emit = () => undefined
-  const opened: string[] = []
-  const authorizations = new Authorizations({
-    ...{ gateways, clients, emit, pollMs: 5 },
-    openPage: async (address) => void opened.push(address),
-  })
-  const looks = { answered: [0, 50, 200], broken: [0, 50, 200] }
-  const known = { gateways, clients, edits, authorizations }
-  const registrations = new Registrations({ ...known, emit, looks })
+  const { servers, authorizations, registrations, ended } = creation
   const deleted = new DeletedClients({ gateways, clients, file: null })
   const restores = new Restores({ gateways, clients, edits, deleted, looksMs: [0, 50, 200] })
-  const recreations = new Recreations({ ...known, deleted, restores, registrations })
-  closers.push(() => {
-    authorizations.stop()
-    registrations.stop()
+  const recreations = new Recreations({
+    ...{ gateways, clients, edits, authorizations, deleted, restores, registrations },
   })
   const real = gateways.client.bind(gateways)
-  const ended = async ({ id: of }: RegistrationView): Promise<RegistrationView> => {
-    for (;;) {
-      const view = registrations.list().find((entry) => entry.id === of)!
-      if (ENDED.includes(view.state)) return view
-      await wait(5)
-    }
-  }
   return {
-    ...{ ...setup, servers, deleted, recreations, registrations, authorizations, opened },
+    ...{ ...setup, ...creation, deleted, recreations },
     /** Calls of the gateway's API, done otherwise than the real thing does them. */
     otherwise: (calls: (of: WriteCalls) => Partial<WriteCalls>) =>
       void (gateways.client = (of) => ({ ...real(of), ...calls(real(of)) })),
@@ -85,7 +64,6 @@ async function open(dialect: DialectName, change: Partial<GatewayDraft> = {}) {
       const begun = await this.begin(clientId, more)
       return ended(await recreations.start({ ...begun, values, confirm }))
     },
-    ended,
   }
 }
 

@@ -7,6 +7,7 @@ import {
 } from '../../../e2e/gateway/gateway.ts'
 import type { Emit } from '../../shared/contract.ts'
 import { DEFAULT_NETWORK } from '../../shared/defaultNetwork.ts'
+import type { ClientEdit, EditReport } from '../../shared/model/clientEdit.ts'
 import type { GatewayDraft } from '../../shared/model/gateway.ts'
 import { createSecrets, memorySecrets } from '../storage/secrets.ts'
 import { upgrade } from '../storage/settings.ts'
@@ -14,6 +15,7 @@ import { memorySettings } from '../storage/settingsStore.ts'
 import { Clients } from './clients.ts'
 import { ClientEdits } from './edits.ts'
 import { Gateways } from './gateways.ts'
+import { settingsOf } from './settings.ts'
 import type { WireClient } from './wire.ts'
 
 const admin = { user: 'admin', password: 'correct-horse-battery' }
@@ -37,6 +39,8 @@ export interface SimulatedSetup {
   events: { event: string; payload: unknown }[]
   /** Creates a client of server-everything in the gateway's own spelling; gives its id. */
   create(name: string, body?: Record<string, unknown>): Promise<string>
+  /** Changes a client as somebody who has just looked at it. */
+  edit(clientId: string, change: ClientEdit, confirm?: string): Promise<EditReport>
   /** Creates a virtual key; gives its id. */
   createKey(name: string): Promise<string>
   /** The client as the gateway lists it now. */
@@ -76,9 +80,13 @@ export async function openSimulated(
     if (found === undefined) throw new Error(`${clientId} is not listed`)
     return found
   }
+  const edits = new ClientEdits({ gateways, clients, looksMs: [0, 20, 100] })
   return {
-    ...{ gateway, id, gateways, clients, events, read },
-    edits: new ClientEdits({ gateways, clients, looksMs: [0, 20, 100] }),
+    ...{ gateway, id, gateways, clients, events, read, edits },
+    async edit(clientId, change, confirm = '') {
+      const seen = settingsOf(await read(clientId))
+      return edits.edit({ gatewayId: id, clientId, change, seen, confirm })
+    },
     async create(name, body = {}) {
       const { idField, hasAuthType } = gateways.dialect(id)
       const clientId = crypto.randomUUID()
