@@ -303,6 +303,13 @@ describe('describing a client', () => {
     expect(primary().map(({ textContent }) => textContent.trim())).toEqual(['Test a server'])
     expect(screen.getByRole('button', { name: 'Register' })).toBeTruthy()
   })
+
+  it('leaves the one to the credential where a gateway wants one', async () => {
+    const failure = AppError.of('gateway_unauthorized').toFailure()
+    const locked = list('describe locked', { rows: [], readAt: null, failure })
+    await open('describe locked', locked, { view: { state: 'signin' } })
+    expect(primary().map(({ textContent }) => textContent.trim())).toEqual(['Edit credential'])
+  })
 })
 
 describe('the panel', () => {
