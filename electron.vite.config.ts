@@ -1,6 +1,9 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'electron-vite'
 
+/** Forms and results of tool calls: nothing that manages clients waits for them. */
+const CALL = /components[\\/]schema|views[\\/]servers|json-schema/
+
 /**
  * Three builds. Packages stay outside the main bundle, so each loads when first used; what every
  * start or every test needs is bundled, which saves the search for a hundred small files.
@@ -27,7 +30,19 @@ export default defineConfig({
   renderer: {
     root: 'src/renderer',
     build: {
-      rollupOptions: { input: 'src/renderer/index.html' },
+      rollupOptions: {
+        input: 'src/renderer/index.html',
+        output: {
+          codeSplitting: {
+            // What two late views share: a file for each would make sixty requests of a visit.
+            groups: [
+              { name: 'first', tags: ['$initial'], priority: 2 },
+              { name: 'parts', test: (id) => !CALL.test(id), minShareCount: 2, priority: 1 },
+              { name: 'call', minShareCount: 2 },
+            ],
+          },
+        },
+      },
       minify: true,
       // Inlined assets would need data: sources that the page's policy does not allow.
       assetsInlineLimit: 0,
