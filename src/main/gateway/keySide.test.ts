@@ -29,7 +29,9 @@ async function open(name: DialectName, change: Partial<GatewayDraft> = {}) {
   const seen = async () => {
     const { keys, clients } = await tables.list(setup.id)
     return clients.map(({ access }) =>
-      Object.fromEntries(access.map(([place, tools]) => [keys[place]!.name, tools])),
+      Object.fromEntries(
+        access.flatMap(({ tools, places }) => places.map((at) => [keys[at]!.name, tools])),
+      ),
     )
   }
   const api = setup.gateways.client(setup.id)

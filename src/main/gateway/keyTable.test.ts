@@ -66,13 +66,33 @@ describe.each(['v1.4.18', ...editable] as const)('the table of %s', (name) => {
       clients: [
         {
           ...{ id: clientId, name: 'mini', tools: ['echo', 'get-sum'], isForAllKeys: false },
-          access: [[1, ['echo']]],
+          access: [{ tools: ['echo'], places: [1] }],
         },
       ],
     })
     expect(KeyTable.parse(table)).toEqual(table)
     const crossing = JSON.stringify(table)
     for (const part of [SECRET, 'sk-bf-', 'X-Key', 'stdio']) expect(crossing).not.toContain(part)
+  })
+
+  it('tells keys that may call the same together, each in its own place', async () => {
+    const setup = await open(name)
+    const keys = [
+      await setup.createKey('a'),
+      await setup.createKey('b'),
+      await setup.createKey('c'),
+    ]
+    await setup.create('mini', { tools_to_execute: ['*'] })
+    const some = [{ mcp_client_name: 'mini', tools_to_execute: ['echo'] }]
+    const all = [{ mcp_client_name: 'mini', tools_to_execute: ['*'] }]
+    for (const [at, entries] of [some, all, some].entries()) await assign(setup, keys[at]!, entries)
+    const [client] = (await setup.tables.list(setup.id)).clients
+    expect(new Set(client!.access)).toEqual(
+      new Set([
+        { tools: ['echo'], places: [0, 2] },
+        { tools: 'all', places: [1] },
+      ]),
+    )
   })
 
   it('of a gateway without keys has no column', async () => {

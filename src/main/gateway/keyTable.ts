@@ -183,12 +183,26 @@ export function keyTableOf({
       name: client.name || client.id,
       tools: callable(client, dialect.hasAllowList),
       isForAllKeys: client.isForAllKeys === true,
-      access: accessOf(client).flatMap(({ keyId, tools }): KeyClient['access'] => {
-        const place = places.get(keyId)
-        return place === undefined ? [] : [[place, tools]]
-      }),
+      access: byTools(accessOf(client), places),
     })),
   }
+}
+
+/** Keys that may call the same are told together: most of 10,000 cells say one of a few things. */
+function byTools(
+  access: readonly KeyAccess[],
+  places: ReadonlyMap<string, number>,
+): KeyClient['access'] {
+  const found = new Map<string, KeyClient['access'][number]>()
+  for (const { keyId, tools } of access) {
+    const place = places.get(keyId)
+    if (place === undefined) continue
+    const id = tools === 'all' ? tools : JSON.stringify(tools)
+    const same = found.get(id)
+    if (same) same.places.push(place)
+    else found.set(id, { tools, places: [place] })
+  }
+  return [...found.values()]
 }
 
 /** In the order of the gateway; keys that only a client names come last. */

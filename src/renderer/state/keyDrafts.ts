@@ -22,8 +22,8 @@ export interface KeyChange extends KeyPlace {
 /** What is not saved of one gateway, by place; replaced and never changed. */
 export type KeyDrafts = ReadonlyMap<string, KeyDraft>
 
-/** What keys may call by the gateway, by client and key; no entry is no access of its own. */
-export type Access = ReadonlyMap<string, ReadonlyMap<string, ToolChoice>>
+/** What keys may call of a client by the gateway, by key; no entry is no access of its own. */
+export type Access = (clientId: string) => ReadonlyMap<string, ToolChoice> | undefined
 
 export const NO_DRAFTS: KeyDrafts = new Map()
 const NONE: ToolChoice = []
@@ -36,16 +36,23 @@ export const draftAt = (drafts: KeyDrafts, { client, key }: KeyPlace): KeyDraft 
 
 /** The entry of a place; null without one. */
 export const listedAt = (access: Access, { client, key }: KeyPlace): ToolChoice | null =>
-  access.get(client.id)?.get(key.id) ?? null
+  access(client.id)?.get(key.id) ?? null
 
-/** A table, to look cells up in. */
-export const accessIn = (table: KeyTable | null): Access =>
-  new Map(
-    (table?.clients ?? []).map(({ id, access }) => [
-      id,
-      new Map(access.map(([place, tools]) => [table?.keys[place]?.id ?? '', tools])),
-    ]),
-  )
+/** A table, to look cells up in: a client is made ready when it is first asked for. */
+export function accessIn(table: KeyTable | null): Access {
+  const clients = new Map((table?.clients ?? []).map((client) => [client.id, client]))
+  const ready = new Map<string, ReadonlyMap<string, ToolChoice>>()
+  return (clientId) => {
+    const client = clients.get(clientId)
+    if (client === undefined || ready.has(clientId)) return ready.get(clientId)
+    const own = new Map<string, ToolChoice>()
+    for (const { tools, places } of client.access) {
+      for (const place of places) own.set(table?.keys[place]?.id ?? '', tools)
+    }
+    ready.set(clientId, own)
+    return own
+  }
+}
 
 /** As main kept them of a window that was closed. */
 export const keptDrafts = (cells: readonly KeyCell[]): KeyDrafts =>

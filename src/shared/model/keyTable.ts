@@ -20,8 +20,11 @@ export const KeyClient = z.object({
   tools: z.array(z.string()),
   /** A key without access of its own may call everything. */
   isForAllKeys: z.boolean(),
-  /** Place of the key in the table, and what it may call. Not looked through: there may be 10,000. */
-  access: z.custom<[place: number, tools: ToolChoice][]>(Array.isArray),
+  /**
+   * Which tools, and the places in the table of the keys that may call just these. Not looked
+   * through: there may be 10,000 keys.
+   */
+  access: z.custom<{ tools: ToolChoice; places: number[] }[]>(Array.isArray),
 })
 export type KeyClient = z.infer<typeof KeyClient>
 

@@ -103,7 +103,7 @@ describe('the table', () => {
 
   it('draws a few of a hundred keys and a hundred clients', async () => {
     const keys = Array.from({ length: 100 }, (_, index) => key(`key ${index}`))
-    const access = keys.map((_, place): [number, 'all'] => [place, 'all'])
+    const access = [{ tools: 'all' as const, places: keys.map((_, place) => place) }]
     const clients = Array.from({ length: 100 }, (_, at) => client(`client ${at}`, { access }))
     await open('many', table('many', { keys, clients }))
     expect(within(grid()).getAllByRole('gridcell').length).toBeLessThan(400)
@@ -161,7 +161,7 @@ describe('the choice of a cell', () => {
   })
 
   it('keeps tools that the client does not list now', async () => {
-    const clients = [client('github', { access: [[0, ['gone']]] })]
+    const clients = [client('github', { access: [{ tools: ['gone'], places: [0] }] })]
     await open('gone', table('gone', { clients }))
     expect(rows()).toEqual([['github', '0 of 2', 'None']])
     await fireEvent.click(cell('github', 0))
@@ -227,10 +227,7 @@ describe('saving', () => {
     const after = table('save', {
       clients: [
         client('github', {
-          access: [
-            [0, 'all'],
-            [1, 'all'],
-          ],
+          access: [{ tools: 'all', places: [0, 1] }],
         }),
       ],
     })
@@ -259,7 +256,7 @@ describe('saving', () => {
   it('shows who else has changed a cell, and keeps what was chosen', async () => {
     let isChanged = false
     const other = table('other', {
-      clients: [client('github', { access: [[1, ['get-sum']]] })],
+      clients: [client('github', { access: [{ tools: ['get-sum'], places: [1] }] })],
     })
     const facts = { name: 'github', fields: 'bots (get-sum)' }
     const failure = AppError.of('client_changed', facts).toFailure()

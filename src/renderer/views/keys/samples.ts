@@ -18,12 +18,12 @@ export const table = (gatewayId: string, more: Partial<KeyTable> = {}): KeyTable
   clients: [
     client('github', {
       access: [
-        [0, 'all'],
-        [1, ['echo']],
+        { tools: 'all', places: [0] },
+        { tools: ['echo'], places: [1] },
       ],
     }),
-    client('fetch', { access: [[0, 'all']] }),
-    client('notion', { tools: [], access: [[0, 'all']] }),
+    client('fetch', { access: [{ tools: 'all', places: [0] }] }),
+    client('notion', { tools: [], access: [{ tools: 'all', places: [0] }] }),
   ],
   ...more,
 })
