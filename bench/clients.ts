@@ -3,6 +3,7 @@ import { expect } from '@playwright/test'
 import { savedGateway } from '../e2e/fixtures.ts'
 import { ClientList } from '../e2e/pages/clientList.ts'
 import { bigGateway, withApp, type Figure } from './measures.ts'
+import { rest } from './page.ts'
 import { median, repeat } from './peers.ts'
 
 interface PageNode {
@@ -77,7 +78,8 @@ export async function measureScroll(): Promise<Figure[]> {
     withApp({ gateways: [savedGateway(gateway.url)] }, async (app) => {
       const page = await app.page()
       await expect(new ClientList(page).row('client_0000')).toBeVisible()
-      return page.evaluate(scroll, isAtRest)
+      if (isAtRest) await rest(page)
+      return page.evaluate(scroll)
     })
   try {
     const name = 'clients: longest frame of a scroll'
@@ -93,24 +95,17 @@ export async function measureScroll(): Promise<Figure[]> {
   }
 }
 
-/** In the window. At rest is a third of a second without a late frame. */
-async function scroll(isAtRest: boolean): Promise<number> {
+async function scroll(): Promise<number> {
   const page = globalThis as never as PageGlobals
   const list = page.document.querySelector('[role=listbox]')!
   const frame = () => new Promise<number>((done) => page.requestAnimationFrame(done))
   await frame()
-  let last = await frame()
-  const wait = async (): Promise<number> => {
-    const now = await frame()
-    const ms = now - last
-    last = now
-    return ms
-  }
-  for (let calm = 0; isAtRest && calm < 20; ) calm = (await wait()) < 20 ? calm + 1 : 0
-  let longest = 0
+  let [last, longest] = [await frame(), 0]
   for (let step = 0; step < 120; step++) {
     list.scrollTop += 260
-    longest = Math.max(longest, await wait())
+    const now = await frame()
+    longest = Math.max(longest, now - last)
+    last = now
   }
   return longest
 }

@@ -71,3 +71,17 @@ export function timeToPaint(page: Page, wanted: Wanted): Promise<Painted> {
     return { ms, at, sinceReadMs: at - readAt }
   }, wanted)
 }
+
+/** Resolves when the window has drawn a third of a second without a late frame. */
+export function rest(page: Page): Promise<void> {
+  return page.evaluate(async () => {
+    const page = globalThis as never as { requestAnimationFrame(done: (at: number) => void): void }
+    const frame = () => new Promise<number>((done) => page.requestAnimationFrame(done))
+    let last = await frame()
+    for (let calm = 0; calm < 20;) {
+      const now = await frame()
+      calm = now - last < 20 ? calm + 1 : 0
+      last = now
+    }
+  })
+}
