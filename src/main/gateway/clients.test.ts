@@ -130,6 +130,28 @@ describe('the list', () => {
     expect(found[1]).toEqual(found[0])
   })
 
+  it('gives a reread that is early its clients before they are packed, and packs them too', async () => {
+    let names = ['a']
+    const app = await build(({ path }, response) =>
+      sendJson(
+        response,
+        path === '/api/version' ? 'v1.5.16' : page(names.map((name) => entry(name))),
+      ),
+    )
+    const idsOf = (all: { id: string }[]) => all.map(({ id }) => id)
+    // Not known yet: what kind of gateway it is has to be found out first.
+    expect(idsOf(await app.clients.reread(app.id, { isEarly: true }))).toEqual(['a'])
+    expect(idsOf(app.clients.list(app.id).rows)).toEqual(['a'])
+    names = ['a', 'b']
+    expect(idsOf(await app.clients.reread(app.id, { isEarly: true }))).toEqual(['a', 'b'])
+    expect(idsOf(app.clients.list(app.id).rows)).toEqual(['a'])
+    await expect.poll(() => idsOf(app.clients.list(app.id).rows)).toEqual(['a', 'b'])
+    await app.server.close()
+    await expect(app.clients.reread(app.id, { isEarly: true })).rejects.toMatchObject({
+      code: 'gateway_refused',
+    })
+  })
+
   it('crosses to the window once per change; a look that finds the same says only when', async () => {
     let state = 'connected'
     const app = await build((_, response) => sendJson(response, page([entry('a', state)])))

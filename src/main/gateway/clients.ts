@@ -26,6 +26,13 @@ interface Kept {
   reading: Promise<void> | null
 }
 
+/** A look that is not waited for to its end. */
+interface Fresh {
+  clients: WireClient[]
+  /** All of them are there. */
+  come: () => void
+}
+
 type LookListener = (gatewayId: string, end: { failure: Failure | null; isAsked: boolean }) => void
 
 /** Version and sign-in are asked for again after this long: gateways are updated and locked. */
@@ -76,15 +83,19 @@ export class Clients {
 
   /**
    * The clients as they are from now on: a look that had begun before is not enough. Rejects with
-   * the failure, which then stands in the list too.
+   * the failure, which then stands in the list too. The list holds them when this resolves; with
+   * `isEarly` it may a moment later, of a gateway that is known.
    */
-  async reread(gatewayId: string): Promise<WireClient[]> {
+  async reread(gatewayId: string, { isEarly = false } = {}): Promise<WireClient[]> {
     await this.#keptOf(gatewayId).reading?.catch(() => undefined)
     const kept = this.#keptOf(gatewayId)
     const isJoining = kept.reading !== null
-    const clients: WireClient[] = []
-    await this.#read(gatewayId, clients)
-    return isJoining ? unpackAll(kept.packed) : clients
+    const isKnown = kept.readAt !== null && !this.#isGreetingDue(gatewayId, kept.revision)
+    const { promise: come, resolve } = Promise.withResolvers<null>()
+    const fresh: Fresh = { clients: [], come: () => resolve(null) }
+    const reading = this.#read(gatewayId, fresh)
+    await (isEarly && isKnown && !isJoining ? Promise.race([reading, come]) : reading)
+    return isJoining ? unpackAll(kept.packed) : fresh.clients
   }
 
   /** Rejects with not_found when the client is not in the list. */
@@ -136,15 +147,15 @@ export class Clients {
 
   /**
    * One look at a time for each gateway: whoever asks meanwhile gets the same answer. A look that
-   * begins with this call fills `clients`.
+   * begins with this call fills `fresh`.
    */
-  #read(gatewayId: string, clients?: WireClient[]): Promise<void> {
+  #read(gatewayId: string, fresh?: Fresh): Promise<void> {
     const kept = this.#keptOf(gatewayId)
-    kept.reading ??= this.#readNow(gatewayId, kept, clients).finally(() => (kept.reading = null))
+    kept.reading ??= this.#readNow(gatewayId, kept, fresh).finally(() => (kept.reading = null))
     return kept.reading
   }
 
-  async #readNow(gatewayId: string, kept: Kept, clients?: WireClient[]): Promise<void> {
+  async #readNow(gatewayId: string, kept: Kept, fresh?: Fresh): Promise<void> {
     const { revision } = kept
     if (this.#gateways.state(gatewayId) === 'unknown') {
       this.#gateways.report(gatewayId, revision, { state: 'connecting', failure: null })
@@ -153,7 +164,7 @@ export class Clients {
     const before = kept.packed
     try {
       const [{ page, packed }, greeting] = await Promise.all([
-        readPages(client, before, this.#gateways.seen(gatewayId), clients),
+        readPages(client, before, this.#gateways.seen(gatewayId), fresh),
         this.#isGreetingDue(gatewayId, revision) ? greet(client) : {},
       ])
       if ('version' in greeting) {
@@ -214,19 +225,18 @@ export class Clients {
   }
 }
 
-/** All pages, each packed as it comes: the list is held in full only by who wants `clients`. */
-async function readPages(
-  client: GatewayClient,
-  before: Packed,
-  known: Seen,
-  clients?: WireClient[],
-) {
+/** All pages, each packed while the next one comes: held in full only for who wants `fresh`. */
+async function readPages(client: GatewayClient, before: Packed, known: Seen, fresh?: Fresh) {
   const packer = new Packer(before)
   let seen: Seen['page'] = null
+  let packing = Promise.resolve()
   for await (const page of client.clientPages()) {
     seen = pageSeen(page, seen)
-    if (clients) for (const one of page.clients) clients.push(one)
-    await packer.add(page, dialectOf({ ...known, page: seen }))
+    if (fresh) for (const one of page.clients) fresh.clients.push(one)
+    await packing
+    packing = packer.add(page, dialectOf({ ...known, page: seen }))
   }
+  fresh?.come()
+  await packing
   return { page: seen, packed: await packer.end() }
 }

@@ -66,7 +66,7 @@ export class KeyTables {
   /** As the gateway tells it now. Rejects with its failure; no virtual keys are no failure. */
   async list(gatewayId: string): Promise<KeyTable> {
     const [clients, keys] = await Promise.all([
-      this.#clients.reread(gatewayId),
+      this.#clients.reread(gatewayId, { isEarly: true }),
       this.#gateways.client(gatewayId).listKeys().catch(nullWhenOff),
     ])
     const dialect = this.#gateways.dialect(gatewayId)
