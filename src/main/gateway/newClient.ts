@@ -43,7 +43,11 @@ export function newClientPlan(
     connections: dialect.isStdioUsable ? ['stdio', 'http', 'sse'] : ['http', 'sse'],
     hasTls: dialect.hasPerUserAuth,
     hasMaxInstructions: hasStickiness,
-    settings: ['tools' as const, ...fields.filter((field) => has(EDIT_NEEDS[field]))],
+    // Where a client cannot be given to keys, the keys are told themselves (bifrost-api.md 7).
+    settings: [
+      'tools' as const,
+      ...fields.filter((field) => field === 'keys' || has(EDIT_NEEDS[field])),
+    ],
     guardsStdio: about.isOpen && dialect.guardsStdio,
   }
 }

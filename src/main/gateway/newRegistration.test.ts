@@ -3,6 +3,7 @@ import type { DialectName } from '../../../e2e/gateway/dialects.ts'
 import { neededKey } from '../../../e2e/gateway/fixtures/httpServers.ts'
 import type { GatewayDraft } from '../../shared/model/gateway.ts'
 import type { NewClient } from '../../shared/model/newClient.ts'
+import { keysOf } from './keySide.ts'
 import { settingsOf } from './settings.ts'
 import { makeAuthority } from './testNetwork.ts'
 import { openCreation } from './testCreation.ts'
@@ -98,6 +99,22 @@ describe('what a create ignores', () => {
       const { keys, isForAllKeys } = settingsOf(await setup.read(view.clientId!))
       expect(keys.toSorted((one) => (one.keyId === team ? -1 : 1))).toEqual(settings.keys)
       expect(isForAllKeys).toBe(true)
+    },
+  )
+
+  it.each(['v1.3.63', 'v1.4.18'] as const)(
+    'such as its keys, which on %s are told themselves',
+    async (dialect) => {
+      const setup = await open(dialect)
+      const [team, bots] = [await setup.createKey('team'), await setup.createKey('bots')]
+      const keys = [
+        { keyId: team, tools: 'all' as const },
+        { keyId: bots, tools: ['echo'] },
+      ]
+      const view = await setup.makeClient({ settings: { tools: 'all', keys } })
+      expect(view).toMatchObject({ ...NOTHING_WRONG, applied: { outcome: 'done', notStuck: [] } })
+      const found = await keysOf(setup.gateways, setup.id, await setup.read(view.clientId!))
+      expect(found.toSorted((one) => (one.keyId === team ? -1 : 1))).toEqual(keys)
     },
   )
 
@@ -238,7 +255,7 @@ describe('what a gateway does not know', () => {
     const [old, newest] = [await open('v1.3.63'), await open('v2.3')]
     expect(await old.registrations.planNew(old.id)).toMatchObject({
       ...{ authTypes: ['none', 'headers'], connections: ['http', 'sse'], hasTls: false },
-      ...{ nameRule: 'loose', settings: ['tools'], hasStickiness: false },
+      ...{ nameRule: 'loose', settings: ['tools', 'keys'], hasStickiness: false },
     })
     expect(await newest.registrations.planNew(newest.id)).toMatchObject({
       ...{ connections: ['stdio', 'http', 'sse'], hasTls: true, hasExtraHeaders: true },

@@ -99,6 +99,20 @@ describe('the keys of a new client', () => {
     )
   })
 
+  it('are chosen on gateways that know no client for all keys, too', async () => {
+    const { settings } = plan()
+    await open({
+      'registrations.planNew': plan({
+        settings: settings.filter((field) => field !== 'isForAllKeys'),
+      }),
+    })
+    expect(screen.queryByRole('radio', { name: 'All keys' })).toBeNull()
+    await press('Add a key')
+    await fireEvent.keyDown(await search(), { key: 'Enter' })
+    await press(/^Create on Team dev/)
+    await waitFor(() => expect(sent()).toEqual([{ keyId: 'id of team', tools: 'all' }]))
+  })
+
   it('are read only when somebody looks for one; a failure is said and asked again', async () => {
     let isDown = true
     await open({
@@ -125,11 +139,6 @@ describe('the keys of a new client', () => {
     expect(offered().length).toBeLessThan(40)
     await fireEvent.keyDown(await search(), { key: 'Enter' })
     expect(await screen.findByText(/in the view “Keys”/)).toBeTruthy()
-    expect(screen.queryByRole('button', { name: 'Add a key' })).toBeNull()
-  })
-
-  it('are not offered where the gateway takes none', async () => {
-    await open({ 'registrations.planNew': plan({ settings: ['tools'] }) })
     expect(screen.queryByRole('button', { name: 'Add a key' })).toBeNull()
   })
 })
