@@ -48,6 +48,7 @@ export class KeyTables {
   readonly #clients: Clients
   readonly #edits: ClientEdits
   readonly #looksMs: readonly number[]
+  /** Of keys and clients by their ids, as the table told them last. */
   readonly #names = new Map<string, ReadonlyMap<string, string>>()
   readonly #drafts = new Map<string, KeyCells>()
 
@@ -71,7 +72,8 @@ export class KeyTables {
     ])
     const dialect = this.#gateways.dialect(gatewayId)
     const table = { gatewayId, ...keyTableOf({ keys, clients, dialect }) }
-    this.#names.set(gatewayId, new Map(table.keys.map(({ id, name }) => [id, name])))
+    const named = [...table.keys, ...table.clients]
+    this.#names.set(gatewayId, new Map(named.map(({ id, name }) => [id, name])))
     return { ...table, readAt: new Date().toISOString() }
   }
 
@@ -129,9 +131,8 @@ export class KeyTables {
           }),
       }))
     }
-    const { rows } = this.#clients.list(gatewayId)
     return [...Map.groupBy(cells, ({ clientId }) => clientId)].map(([clientId, own]) => ({
-      about: { clientId, name: clean(rows.find(({ id }) => id === clientId)?.name ?? clientId) },
+      about: { clientId, name: clean(this.#nameOf(gatewayId, clientId)) },
       save: () =>
         this.#edits.editKeys({
           ...{ gatewayId, clientId, confirm },
@@ -140,8 +141,9 @@ export class KeyTables {
     }))
   }
 
-  #nameOf(gatewayId: string, keyId: string): string {
-    return this.#names.get(gatewayId)?.get(keyId) ?? keyId
+  #nameOf(gatewayId: string, id: string): string {
+    const listed = () => this.#clients.list(gatewayId).rows.find((row) => row.id === id)?.name
+    return this.#names.get(gatewayId)?.get(id) ?? listed() ?? id
   }
 }
 
