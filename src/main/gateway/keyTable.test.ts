@@ -180,7 +180,6 @@ describe('a gateway that goes away', () => {
     const setup = await open('v1.5.16')
     const keyId = await setup.createKey('team')
     const [one, two] = [await setup.create('one'), await setup.create('two')]
-    await setup.tables.list(setup.id)
     const real = setup.gateways.client(setup.id)
     const editClient: typeof real.editClient = async (...sent) => {
       const answer = await real.editClient(...sent)
@@ -194,6 +193,7 @@ describe('a gateway that goes away', () => {
     }
     const edits = new ClientEdits({ gateways: known, clients: setup.clients, looksMs: [0, 1] })
     const tables = new KeyTables({ ...setup, edits })
+    await tables.list(setup.id)
     const cells = [cell(one, keyId), cell(two, keyId)]
     expect(await tables.edit({ gatewayId: setup.id, cells, confirm: '' })).toMatchObject([
       { name: 'one', outcome: 'unknown', failure: { code: 'gateway_refused' } },
