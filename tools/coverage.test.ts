@@ -72,6 +72,7 @@ const WIRE = {
   userHeaders: 'per_user_header_keys',
   skipsTlsCheck: 'tls_config',
   ca: 'tls_config',
+  oauth: 'oauth_config',
   keys: 'vk_configs',
 } satisfies Record<EditField, string>
 

@@ -1,6 +1,7 @@
 import type { ClientEdit, ClientSettings, EditField, KeyAccess } from './model/clientEdit.ts'
 import type { ToolChoice } from './model/toolChoice.ts'
-import { EDIT_VALUE } from './text/clientEdit.ts'
+import type { ListedTerms, OauthTerms } from './model/oauthTerms.ts'
+import { EDIT_VALUE, OAUTH_PART } from './text/clientEdit.ts'
 
 const SHOWN_NAMES = 5
 const SHOWN_KEYS = 3
@@ -16,16 +17,31 @@ export function isSameSetting(
 
 /** What a client's settings are once a change is made of it, if the gateway does just that. */
 export function settingsAfter(before: ClientSettings, change: ClientEdit): ClientSettings {
-  const { headers, ca, ...rest } = change
+  const { headers, ca, oauth, ...rest } = change
   const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined))
   const after: ClientSettings = {
     ...{ ...before, ...given },
     ...(headers && { headers: Object.keys(headers) }),
     ...(ca !== undefined && { ca: ca !== '' }),
+    ...(oauth && { oauth: termsAfter(before.oauth, oauth) }),
   }
   // What may not run at all does not run without asking (400, wire): the list follows.
   return { ...after, autoTools: narrowed(after.autoTools, after.tools) }
 }
+
+function termsAfter(
+  before: ClientSettings['oauth'],
+  { clientId: _, clientSecret, ...terms }: OauthTerms,
+): ListedTerms {
+  return { ...terms, hasSecret: clientSecret !== '' || (before?.hasSecret ?? false) }
+}
+
+/** Whether a gateway asks for the client secret again: it goes to another address (v2, code). */
+export const wantsSecret = (
+  before: ListedTerms,
+  { authorizeUrl, tokenUrl }: Pick<ListedTerms, 'authorizeUrl' | 'tokenUrl'>,
+): boolean =>
+  before.hasSecret && (before.authorizeUrl !== authorizeUrl || before.tokenUrl !== tokenUrl)
 
 /** The tools of a list that another one lets through. */
 export function narrowed(choice: ToolChoice, within: ToolChoice): ToolChoice {
@@ -38,7 +54,7 @@ export function narrowed(choice: ToolChoice, within: ToolChoice): ToolChoice {
 /**
  * Whether a change takes something away or opens something up, so that production asks for its
  * name before: switching off, more tools, more tools that run unasked, a key that may do less, more
- * headers that reach the server, a certificate that is not checked.
+ * headers that reach the server, a certificate that is not checked, tokens that are void.
  */
 export function isDestructive(before: ClientSettings, change: ClientEdit): boolean {
   const after = settingsAfter(before, change)
@@ -48,6 +64,7 @@ export function isDestructive(before: ClientSettings, change: ClientEdit): boole
     (change.autoTools !== undefined && isWider(after.autoTools, before.autoTools)) ||
     after.isForAllKeys !== before.isForAllKeys ||
     (after.skipsTlsCheck && !before.skipsTlsCheck) ||
+    change.oauth !== undefined ||
     isWider(lowered(after.extraHeaders), lowered(before.extraHeaders)) ||
     before.keys.some(({ keyId, tools }) => isWider(tools, toolsOf(after.keys, keyId)))
   )
@@ -83,12 +100,20 @@ export function settingText(field: EditField, settings: ClientSettings): string 
       )
     case 'keys':
       return keysText(settings.keys)
+    case 'oauth':
+      return settings.oauth === null ? EDIT_VALUE.none : termsText(settings.oauth)
     default: {
       const is = settings[field]
       return is === null ? EDIT_VALUE.unknown : is ? EDIT_VALUE.yes : EDIT_VALUE.no
     }
   }
 }
+
+const termsText = (terms: ListedTerms): string =>
+  (Object.keys(OAUTH_PART) as (keyof typeof OAUTH_PART)[])
+    .filter((part) => terms[part].length > 0)
+    .map((part) => `${OAUTH_PART[part]} ${[terms[part]].flat().join(' ')}`)
+    .join('; ') || EDIT_VALUE.foundByItself
 
 /** How many keys, and what the first of them may call: the same number may still be another. */
 export function keysText(keys: readonly KeyAccess[]): string {
@@ -129,6 +154,8 @@ export function settingMeaning(field: EditField, settings: ClientSettings): stri
           .map(({ keyId, tools }) => [keyId, choiceMeaning(tools)])
           .toSorted(),
       )
+    case 'oauth':
+      return termsMeaning(settings.oauth)
     case 'syncMinutes':
     case 'timeoutSeconds':
       return String(settings[field] ?? 0)
@@ -136,6 +163,14 @@ export function settingMeaning(field: EditField, settings: ClientSettings): stri
       return String(settings[field])
   }
 }
+
+const termsMeaning = (terms: ListedTerms | null): string =>
+  JSON.stringify(
+    terms && [
+      ...[terms.authorizeUrl, terms.tokenUrl, terms.registrationUrl, terms.resource],
+      ...[terms.hasSecret, terms.scopes.toSorted()],
+    ],
+  )
 
 const lowered = (names: readonly string[]) => names.map((name) => name.toLowerCase())
 

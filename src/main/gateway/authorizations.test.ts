@@ -1,86 +1,20 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { DialectName } from '../../../e2e/gateway/dialects.ts'
-import type { GatewayOptions } from '../../../e2e/gateway/gateway.ts'
 import { neededKey, startHttpFixtures } from '../../../e2e/gateway/fixtures/httpServers.ts'
 import { startFront } from '../../../e2e/gateway/fixtures/front.ts'
 import { browse } from '../../../e2e/gateway/fixtures/provider/browser.ts'
-import { openProviderPlace } from '../../../e2e/gateway/fixtures/provider/place.ts'
 import { DEFAULT_NETWORK } from '../../shared/defaultNetwork.ts'
-import type { AuthorizationView } from '../../shared/model/authorization.ts'
-import type { GatewayDraft } from '../../shared/model/gateway.ts'
-import { Authorizations } from './authorizations.ts'
-import { openSimulated } from './testSimulated.ts'
+import { openAuthorizations } from './testAuthorizations.ts'
 
 const closers: (() => unknown)[] = []
 afterEach(async () => {
   for (const close of closers.splice(0).toReversed()) await close()
 })
 
-/** A gateway, an MCP server that wants the token of a certified authorization server, and a browser. */
-async function open(
-  dialect: DialectName,
-  change: Partial<GatewayDraft> = {},
-  limits: GatewayOptions['limits'] = {},
-) {
-  const place = await openProviderPlace()
-  closers.push(() => place.close())
-  const setup = await openSimulated(dialect, change, true, limits)
-  closers.push(() => setup.close())
-  const opened: string[] = []
-  const views: AuthorizationView[] = []
-  let onView: (view: AuthorizationView) => void = () => undefined
-  const { gateways, clients, id } = setup
-  const authorizations = new Authorizations({
-    ...{ gateways, clients, pollMs: 5 },
-    emit: (event, payload) => {
-      if (event !== 'authorizations.changed') return
-      views.push(payload as AuthorizationView)
-      onView(payload as AuthorizationView)
-    },
-    openPage: async (address) => void opened.push(address),
-  })
-  closers.push(() => authorizations.stop())
-  const begin = async (name: string, authType = 'oauth') => {
-    const { flow } = await gateways.client(id).createClient({
-      ...{ client_id: crypto.randomUUID(), name, connection_type: 'http', auth_type: authType },
-      ...{ connection_string: place.url, oauth_config: {} },
-      tools_to_execute: ['*'],
-    })
-    return authorizations.begin(id, name, flow!)
-  }
-  const ended = async ({ id: of }: AuthorizationView): Promise<AuthorizationView> => {
-    for (;;) {
-      const view = authorizations.list().find((entry) => entry.id === of)!
-      if (view.state !== 'waiting' && view.state !== 'completing') return view
-      await wait(5)
-    }
-  }
-  const allow = () => browse(opened.at(-1)!, 'allow')
-  const signIn = async (name: string, authType?: string) => {
-    const view = await begin(name, authType)
-    await allow()
-    return ended(view)
-  }
-  /** Until the gateway lists what the server shows to those whose token holds. */
-  const hasTools = (name: string): Promise<void> =>
-    expect
-      .poll(
-        async () => (await clients.refresh(id)).rows.find((row) => row.name === name)?.toolCount,
-      )
-      .toBe(2)
-  /** The header that the MCP server gets when the gateway calls it. */
-  const sentToServer = async (clientName: string): Promise<string> => {
-    await hasTools(clientName)
-    const run = { clientName, tool: 'whoami', arguments: {} }
-    const headers = await gateways.client(id).executeTool(run, gateways.dialect(id))
-    return (JSON.parse(headers) as { authorization: string }).authorization
-  }
-  return {
-    ...{ ...setup, place, opened, views, authorizations },
-    onView: (listener: typeof onView) => void (onView = listener),
-    ...{ begin, ended, allow, signIn, hasTools, sentToServer },
-  }
+async function open(...given: Parameters<typeof openAuthorizations>) {
+  const setup = await openAuthorizations(...given)
+  closers.push(setup.close)
+  return setup
 }
 
 describe.each(['v1.4.18', 'v1.5.16', 'v2.3'] as const)('a sign-in on %s', (dialect) => {

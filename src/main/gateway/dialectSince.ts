@@ -55,6 +55,8 @@ export const SINCE = {
   hasNewStates: [2, 0, 0],
   /** `needs_session_stickiness` and `max_instructions_length` of a client (2.4, 3, code of v2). */
   hasStickiness: [2, 0, 0],
+  /** `oauth_config` of a client that signs in can be others (4, code of v2; 400 before, wire). */
+  canRotateOauth: [2, 0, 0],
   /** initiate-verification, reauthorize, verify-headers (5). */
   canVerify: [2, 0, 0],
   /** stdio and private addresses are refused while nobody has to sign in (1.6). */

@@ -62,7 +62,7 @@ export function compared(
     notStuck: notStuck.map(difference(wanted)),
     alsoChanged: alsoChanged.map(difference(before)),
     failure: failure?.toFailure() ?? null,
-    notes: [...notes, ...upNote(change, found)],
+    notes: [...notes, ...upNote(change, found), ...(failure ? [] : oauthNotes(change))],
   }
 }
 
@@ -81,6 +81,12 @@ export const unread = ({ clientId, before, failure, notes }: Sent): EditReport =
 function upNote(change: ClientEdit, found: WireClient): string[] {
   const isDown = ['error', 'unstable'].includes(stateOf(found))
   return change.isDisabled === false && isDown ? [EDIT_NOTE.notUp(clean(found.lastFailure))] : []
+}
+
+function oauthNotes({ oauth }: ClientEdit): string[] {
+  if (oauth === undefined) return []
+  const isUnread = oauth.clientId !== '' || oauth.clientSecret !== ''
+  return [EDIT_NOTE.signInAgain, ...(isUnread ? [EDIT_NOTE.secretUnread] : [])]
 }
 
 /** The report on the cells that were sent, with those that somebody else had changed. */

@@ -1,5 +1,6 @@
 import type { KeyAccess } from '../../shared/model/clientEdit.ts'
-import type { NewAuth, NewClient, OauthTerms } from '../../shared/model/newClient.ts'
+import type { NewAuth, NewClient } from '../../shared/model/newClient.ts'
+import type { OauthTerms } from '../../shared/model/oauthTerms.ts'
 import type { GivenValues } from '../../shared/model/deletedClient.ts'
 import type { Dialect } from './dialect.ts'
 import { isObject, textOf, textsOf, valueOf } from './json.ts'

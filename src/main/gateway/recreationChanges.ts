@@ -87,7 +87,7 @@ const LEFT_OUT: ClientSettings = {
   ...{ name: '', tools: 'all', autoTools: [], isDisabled: false, headers: [], pricing: {} },
   ...{ syncMinutes: null, timeoutSeconds: null, isPingOn: null, isCodeMode: false },
   ...{ isForAllKeys: false, keys: [], isSticky: false, extraHeaders: [], userHeaders: [] },
-  ...{ skipsTlsCheck: false, ca: false },
+  ...{ skipsTlsCheck: false, ca: false, oauth: null },
 }
 
 function partsOf(client: NewClient): Record<Part, Value> {

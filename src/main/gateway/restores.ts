@@ -163,7 +163,8 @@ const nothing = (outcome: RestoreReport['outcome'], name: string): RestoreReport
 })
 
 /** With the create already, as far as their values were given. */
-const ofCreate = (field: EditField): boolean => field === 'headers' || field === 'ca'
+const ofCreate = (field: EditField): boolean =>
+  field === 'headers' || field === 'ca' || field === 'oauth'
 
 /** Null is what a gateway does not tell. */
 function changeTo(

@@ -1,7 +1,8 @@
 import type { ClientSettings, EditField, EditRules } from '../../shared/model/clientEdit.ts'
+import type { ListedTerms } from '../../shared/model/oauthTerms.ts'
 import type { Ability, Dialect } from './dialect.ts'
 import { secondsOf } from './duration.ts'
-import { isObject, textsOf, valueOf } from './json.ts'
+import { isObject, textOf, textsOf, valueOf, type Json } from './json.ts'
 import { stateOf } from './states.ts'
 import { configOf, type WireClient } from './wire.ts'
 
@@ -28,9 +29,21 @@ export function settingsOf(client: WireClient): ClientSettings {
     userHeaders: textsOf(config['per_user_header_keys']),
     skipsTlsCheck: tls['insecure_skip_verify'] === true,
     ca: valueOf(tls['ca_cert_pem']) !== '',
+    oauth: hasOauth(client) ? listedTerms(config) : null,
     keys: client.keys.map(({ keyId, tools }) => ({ keyId, tools })),
   }
 }
+
+const hasOauth = ({ auth }: WireClient): boolean => auth === 'oauth' || auth === 'per_user_oauth'
+
+const listedTerms = (config: Json): ListedTerms => ({
+  authorizeUrl: textOf(config['oauth_authorize_url']),
+  tokenUrl: textOf(config['oauth_token_url']),
+  registrationUrl: textOf(config['oauth_registration_url']),
+  scopes: textsOf(config['oauth_scopes']),
+  resource: textOf(config['oauth_resource']),
+  hasSecret: valueOf(config['oauth_client_secret']) !== '',
+})
 
 /** What a change of a field needs of the gateway; the others every version takes. */
 export const EDIT_NEEDS: Readonly<Partial<Record<EditField, Ability>>> = {
@@ -47,6 +60,7 @@ export const EDIT_NEEDS: Readonly<Partial<Record<EditField, Ability>>> = {
   userHeaders: 'hasPerUserAuth',
   skipsTlsCheck: 'hasPerUserAuth',
   ca: 'hasPerUserAuth',
+  oauth: 'canRotateOauth',
   keys: 'hasVirtualKeyAccess',
 }
 
@@ -73,6 +87,7 @@ const FITS: Readonly<Partial<Record<EditField, (client: WireClient) => boolean>>
   // `false` for any other connection is a 400 (v2, code).
   isSticky: ({ connection }) => connection === 'http',
   userHeaders: ({ auth }) => auth === 'per_user_headers',
+  oauth: hasOauth,
 }
 
 /** How this gateway takes changes of this client. */

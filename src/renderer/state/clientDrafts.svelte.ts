@@ -8,6 +8,7 @@ import type {
   EditField,
   EditReport,
 } from '../../shared/model/clientEdit.ts'
+import type { OauthTerms } from '../../shared/model/oauthTerms.ts'
 import { EDIT_FIELD } from '../../shared/text/clientEdit.ts'
 import { call } from '../api.svelte.ts'
 import { setOf } from '../readonlySet.ts'
@@ -24,6 +25,12 @@ export interface HeaderRow {
   value: string
 }
 
+/** An OAuth sign-in as typed: scopes in one line; an empty id or secret stays as it is. */
+export type TypedOauth = Readonly<Record<keyof OauthTerms, string>>
+
+/** What a draft keeps out of main: it holds secrets. */
+const UNKEPT: readonly EditField[] = ['headers', 'oauth']
+
 /** What the user has changed of one client and not saved yet. */
 export class ClientDraft {
   readonly gatewayId: string
@@ -36,6 +43,8 @@ export class ClientDraft {
   slips = $state.raw<Readonly<Record<string, Slip>>>({})
   /** All headers, typed anew; null: they stay as the gateway has them. */
   headerRows = $state.raw<readonly HeaderRow[] | null>(null)
+  /** The sign-in with OAuth, typed anew; null: it stays as the gateway has it. */
+  typedOauth = $state.raw<TypedOauth | null>(null)
   isSaving = $state(false)
   /** It goes over what somebody else has chosen: worth a look at both. */
   isTakenOver = $state(false)
@@ -82,13 +91,14 @@ export class ClientDraft {
   put = <F extends EditField>(field: F, value: NonNullable<ClientEdit[F]>): void => {
     this.report = this.failure = null
     const rest = without(this.change, [field])
-    const isUnread = field === 'headers' || (field === 'ca' && (value !== '' || this.seen.ca))
+    const change: ClientEdit = { [field]: value }
     const isSame =
-      !isUnread && isSameSetting(field, settingsAfter(this.seen, { [field]: value }), this.seen)
+      !isUnread(change, this.seen) &&
+      isSameSetting(field, settingsAfter(this.seen, change), this.seen)
     if (isSame) {
       this.change = rest
       this.seen = { ...this.seen, ...only(this.listed, [field]) }
-    } else this.change = { ...rest, [field]: value }
+    } else this.change = { ...rest, ...change }
   }
 
   /** Takes a change of one field back. */
@@ -106,7 +116,7 @@ export class ClientDraft {
   discard = (): void => {
     this.change = {}
     this.slips = {}
-    this.headerRows = null
+    this.headerRows = this.typedOauth = null
     this.isTakenOver = false
     this.seen = this.listed
     this.dismiss()
@@ -147,6 +157,7 @@ export class ClientDraft {
     const open = setOf(report.notStuck.map(({ field }) => field))
     const stuck = fieldsOf(sent).filter((field) => !open.has(field))
     if (stuck.includes('headers')) this.headerRows = null
+    if (stuck.includes('oauth')) this.typedOauth = null
     this.seen = settingsAfter(this.seen, only(sent, stuck))
     this.change = without(
       this.change,
@@ -155,7 +166,13 @@ export class ClientDraft {
   }
 }
 
-/** The drafts of all clients; main has a copy that outlives the window, without values of headers. */
+/** Values nobody can read: whether they are what is there already cannot be told. */
+function isUnread({ headers, ca, oauth }: ClientEdit, seen: ClientSettings): boolean {
+  if (oauth) return oauth.clientId !== '' || oauth.clientSecret !== ''
+  return headers !== undefined || (ca !== undefined && (ca !== '' || seen.ca))
+}
+
+/** The drafts of all clients; main has a copy that outlives the window, without secrets. */
 class ClientDrafts {
   readonly #drafts = new Map<string, ClientDraft>()
   /** From before the window was closed, until somebody opens their client. */
@@ -173,9 +190,9 @@ class ClientDrafts {
 
   /** Gives main a copy of what is not saved, also that nothing is any more. */
   keep({ gatewayId, clientId, seen, change, slips }: ClientDraft): void {
-    const others = without(change, ['headers'])
-    // What is wrong with headers means nothing without them.
-    const otherSlips = Object.entries(slips).filter(([name]) => name !== 'headers')
+    const others = without(change, UNKEPT)
+    // What is wrong with them means nothing without them.
+    const otherSlips = Object.entries(slips).filter(([name]) => !UNKEPT.includes(name as EditField))
     const kept = {
       ...{ gatewayId, clientId, seen, change: others },
       slips: Object.fromEntries(otherSlips),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Failure } from './failure.ts'
+import { ListedTerms, OauthTerms } from './oauthTerms.ts'
 import { ToolChoice } from './toolChoice.ts'
 
 const MAX_NAMES = 20_000
@@ -34,6 +35,8 @@ export const ClientSettings = z.object({
   skipsTlsCheck: z.boolean(),
   /** Whether it trusts a certificate authority of its own, which comes masked. */
   ca: z.boolean(),
+  /** Null where nobody signs in with OAuth. */
+  oauth: ListedTerms.nullable(),
   keys: z.array(KeyAccess),
 })
 export type ClientSettings = z.infer<typeof ClientSettings>
@@ -55,6 +58,7 @@ export const EditField = z.enum([
   'userHeaders',
   'skipsTlsCheck',
   'ca',
+  'oauth',
   'keys',
 ])
 export type EditField = z.infer<typeof EditField>
@@ -95,6 +99,8 @@ export const ClientEdit = z
     skipsTlsCheck: z.boolean(),
     /** As PEM, or where the gateway finds it (`env.NAME`); an empty one removes it. */
     ca: z.string().max(200_000),
+    /** An empty id or secret leaves it as it is. */
+    oauth: OauthTerms,
     /** The whole list; an empty one takes the client from every virtual key. */
     keys: z
       .array(z.object({ keyId: z.string().min(1).max(200), tools: GivenTools }))
@@ -128,13 +134,13 @@ export const EditReport = z.object({
 })
 export type EditReport = z.infer<typeof EditReport>
 
-/** What was changed of a client and not saved; headers are left out, as their values are secret. */
+/** What was changed of a client and not saved; headers and OAuth are left out, as they hold secrets. */
 export const EditDraft = z.object({
   gatewayId: z.string().max(64),
   clientId: z.string().max(500),
   /** What the change was begun on. */
   seen: ClientSettings,
-  change: ClientEdit.omit({ headers: true }),
+  change: ClientEdit.omit({ headers: true, oauth: true }),
   /** What was typed and cannot be sent as it is, by field, with what is wrong about it. */
   slips: z.record(z.string(), z.object({ text: z.string(), problem: z.string() })),
 })

@@ -1,21 +1,9 @@
 import { z } from 'zod'
 import { ClientEdit, EditField } from './clientEdit.ts'
+import { OauthTerms } from './oauthTerms.ts'
 
 const text = z.string().max(20_000)
 const short = z.string().max(1000)
-
-/** What an OAuth sign-in of a gateway needs; an empty text is left to discovery. */
-export const OauthTerms = z.object({
-  clientId: short,
-  /** A value, or `env.NAME` for a variable on the gateway's host. */
-  clientSecret: text,
-  authorizeUrl: short,
-  tokenUrl: short,
-  registrationUrl: short,
-  scopes: z.array(short).max(100),
-  resource: short,
-})
-export type OauthTerms = z.infer<typeof OauthTerms>
 
 /** How the gateway signs in to the server: itself, or each user. */
 export const NewAuth = z.discriminatedUnion('type', [

@@ -19,6 +19,7 @@ export const EDIT_FIELD: Readonly<Record<EditField, string>> = {
   userHeaders: 'Headers that each user gives',
   skipsTlsCheck: 'Accept any certificate',
   ca: 'Certificate authority of its own',
+  oauth: 'Sign-in with OAuth',
   keys: 'Virtual keys',
 }
 
@@ -29,6 +30,7 @@ export const EDIT_VALUE = {
   none: 'None',
   unknown: 'Not told',
   allTools: 'All, new ones too',
+  foundByItself: 'All found by itself',
   gatewayDefault: "The gateway's own",
   minutes: (count: number): string =>
     count === 1 ? 'Every minute' : `Every ${grouped(count)} minutes`,
@@ -39,6 +41,15 @@ export const EDIT_VALUE = {
   andMore: (shown: string, rest: number): string => `${shown} and ${grouped(rest)} more`,
 } as const
 
+/** What an OAuth sign-in consists of, in front of its value. */
+export const OAUTH_PART = {
+  authorizeUrl: 'authorization',
+  tokenUrl: 'token',
+  registrationUrl: 'registration',
+  scopes: 'scopes',
+  resource: 'resource',
+} as const
+
 /** Sentences of the report on a change. */
 export const EDIT_NOTE = {
   reconnected: 'Reconnected, so that the server gets the new headers.',
@@ -46,6 +57,9 @@ export const EDIT_NOTE = {
     'The new headers go along with the next call: this client has no lasting connection.',
   reconnectFailed: (why: string): string =>
     `The new headers are kept, but the gateway could not reconnect: ${why}`,
+  signInAgain: 'Its tokens are void: it works again once somebody has signed in again.',
+  secretUnread:
+    'Whether the client ID and secret are right shows at that sign-in; no gateway tells.',
   partly: (said: string): string =>
     said === '' ? 'The gateway says that only part of it worked.' : `The gateway says: ${said}`,
   notUp: (why: string): string =>

@@ -16,6 +16,7 @@ export const EDITING = {
   added: (names: string): string => `With ${names}`,
   gone: (names: string): string => `Without ${names}`,
   typedAnew: (names: string): string => `${names}, with the values you typed`,
+  typedSignIn: (terms: string): string => `${terms}; client ID and secret as you typed them`,
   keep: 'Keep editing',
   done: 'Saved. The gateway lists it so.',
   partly: 'Saved in part',

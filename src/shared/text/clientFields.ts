@@ -79,6 +79,16 @@ export const CLIENT_FIELDS = {
   caRemove: 'Remove its own one',
   caLeave: 'Leave it as it is',
   noCa: 'This is no PEM certificate and no env.NAME',
+  oauth: 'Sign-in with OAuth',
+  oauthKept: (terms: string): string => `${terms}. Client ID and secret stay on the gateway.`,
+  oauthChange: 'Change the sign-in',
+  oauthLeave: 'Leave it as it is',
+  oauthRest:
+    'A change makes every token void: somebody has to sign in again. An empty ID or secret stays as it is. What is typed here is not kept when the window is closed: no secret stays behind.',
+  oauthSame: 'as it is',
+  oauthAddress: 'A full address, such as https://auth.example.com/token',
+  oauthSecretAgain: 'For another address the gateway wants the secret again',
+  oauthMask: 'This is a mask, not a value',
   nothing: 'Nothing can be changed here',
   nothingRest: 'This gateway version breaks such a client when it is changed.',
 } as const

@@ -271,3 +271,85 @@ describe('numbers and switches', () => {
     expect(screen.getByText('Nothing can be changed here')).toBeTruthy()
   })
 })
+
+describe('a sign-in with OAuth', () => {
+  const terms = {
+    authorizeUrl: 'https://auth.example.com/authorize',
+    ...{ tokenUrl: 'https://auth.example.com/token', registrationUrl: '', resource: '' },
+    scopes: ['read', 'write'],
+  }
+  const oauth = { ...terms, hasSecret: true }
+  const problemOf = (label: string) => {
+    const field = screen.getByLabelText(label)
+    const below = document.getElementById(field.getAttribute('aria-describedby') ?? '')
+    return field.getAttribute('aria-invalid') === 'true' ? below!.textContent : ''
+  }
+
+  it('is a line until somebody wants to change it, and says what a change does', async () => {
+    open(given({}, { oauth }))
+    expect(
+      screen.getByText(/auth\.example\.com\/token; scopes read write\. Client ID/),
+    ).toBeTruthy()
+    await press('Change the sign-in')
+    expect(screen.getByText(/every token void/)).toBeTruthy()
+    expect(screen.queryByRole('button', { name: 'Save to Team dev' })).toBeNull()
+    await type('Scopes', 'read, admin')
+    await press('Save to Team dev')
+    const dialog = screen.getByRole('dialog')
+    expect(dialog.textContent).toContain('scopes read write')
+    expect(dialog.textContent).toContain('scopes read admin')
+    await fireEvent.keyDown(dialog, { key: 'Enter', ctrlKey: true })
+    expect(change()).toEqual({
+      oauth: { ...terms, clientId: '', clientSecret: '', scopes: ['read', 'admin'] },
+    })
+    expect(await screen.findByRole('button', { name: 'Change the sign-in' })).toBeTruthy()
+  })
+
+  it('takes a secret that is shown nowhere, not in the review either', async () => {
+    open(given({}, { oauth }))
+    await press('Change the sign-in')
+    const secret = screen.getByLabelText<HTMLInputElement>('Client secret')
+    expect([secret.type, secret.value, secret.placeholder]).toEqual(['password', '', 'as it is'])
+    await type('Client secret', 'hush')
+    await press('Save to Team dev')
+    const dialog = screen.getByRole('dialog')
+    expect(dialog.textContent).toContain('client ID and secret as you typed them')
+    expect(dialog.textContent).not.toContain('hush')
+    expect(JSON.stringify(bridge.inputs('clients.keepDraft'))).not.toContain('hush')
+    await type('Client secret', 'env.SECRET')
+    expect(secret.type).toBe('text')
+  })
+
+  it('is not sent while something is wrong with it, and stays as typed', async () => {
+    open(given({}, { oauth }))
+    await press('Change the sign-in')
+    await type('Token address', 'nowhere')
+    expect(problemOf('Token address')).toMatch(/A full address/)
+    await type('Token address', 'https://other.example.com/token')
+    expect(problemOf('Client secret')).toMatch(/wants the secret again/)
+    expect(saveButton().disabled).toBe(true)
+    await type('Client secret', '********')
+    expect(problemOf('Client secret')).toMatch(/is a mask/)
+    await type('Client secret', 'hush')
+    expect(saveButton().disabled).toBe(false)
+    await press('Leave it as it is')
+    expect(screen.queryByLabelText('Client secret')).toBeNull()
+    expect(screen.queryByRole('button', { name: 'Save to Team dev' })).toBeNull()
+  })
+
+  it('has the refusal of the gateway beside it, with what was typed', async () => {
+    const said = 'oauth_config cannot be updated before the client is verified'
+    const failure = AppError.of('gateway_rejected', { status: 409, reason: said }).toFailure()
+    open(given({}, { oauth }), {
+      'clients.edit': ({ clientId }) => ({
+        ...{ clientId, name: clientId, outcome: 'refused', notStuck: [], alsoChanged: [] },
+        ...{ failure, notes: [] },
+      }),
+    })
+    await press('Change the sign-in')
+    await type('Scopes', 'admin')
+    await save()
+    expect(await screen.findAllByText(failure.message)).toHaveLength(2)
+    expect(screen.getByLabelText<HTMLInputElement>('Scopes').value).toBe('admin')
+  })
+})

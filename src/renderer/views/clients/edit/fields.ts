@@ -1,12 +1,14 @@
 import { checkClientName } from '../../../../shared/clientName.ts'
 import { isGatewayMask } from '../../../../shared/gatewayMask.ts'
 import { isHeaderName, isHeaderValue } from '../../../../shared/header.ts'
+import { wantsSecret } from '../../../../shared/clientSettings.ts'
 import type { EditRules } from '../../../../shared/model/clientEdit.ts'
+import type { OauthTerms } from '../../../../shared/model/oauthTerms.ts'
 import { CLIENT_FIELDS } from '../../../../shared/text/clientFields.ts'
 import { REGISTER } from '../../../../shared/text/registerViews.ts'
-import type { ClientDraft, HeaderRow } from '../../../state/clientDrafts.svelte.ts'
+import type { ClientDraft, HeaderRow, TypedOauth } from '../../../state/clientDrafts.svelte.ts'
 import { isWholePem } from '../../gateways/wholePem.ts'
-import { isReference } from '../../newClient/typed.ts'
+import { isAddress, isReference } from '../../newClient/typed.ts'
 
 /** What is typed into the fields of a client: kept in its draft, right or wrong. */
 
@@ -94,6 +96,49 @@ export function typeHeaders(draft: ClientDraft, rows: readonly HeaderRow[] | nul
   }
 }
 
+/** The sign-in with OAuth as the gateway has it, to be typed over. */
+export const oauthOf = ({ seen: { oauth } }: ClientDraft): TypedOauth => ({
+  ...{ clientId: '', clientSecret: '', authorizeUrl: oauth?.authorizeUrl ?? '' },
+  ...{ tokenUrl: oauth?.tokenUrl ?? '', registrationUrl: oauth?.registrationUrl ?? '' },
+  ...{ scopes: oauth?.scopes.join(' ') ?? '', resource: oauth?.resource ?? '' },
+})
+
+/** The sign-in with OAuth as typed anew; null leaves it as the gateway has it. */
+export function typeOauth(draft: ClientDraft, typed: TypedOauth | null): void {
+  draft.typedOauth = typed
+  const [problem] = typed === null ? [] : Object.values(oauthProblems(draft, typed))
+  if (problem !== undefined) slip(draft, 'oauth', '', problem)
+  else {
+    draft.note('oauth', null)
+    if (typed === null) draft.leave('oauth')
+    else draft.put('oauth', termsIn(typed))
+  }
+}
+
+/** What is wrong with a sign-in, by field. */
+export function oauthProblems(
+  { seen }: ClientDraft,
+  typed: TypedOauth,
+): Partial<Record<keyof TypedOauth, string>> {
+  const { clientSecret, ...addresses } = termsIn(typed)
+  const isMissing = clientSecret === '' && seen.oauth !== null && wantsSecret(seen.oauth, addresses)
+  const bad = ADDRESSES.filter((key) => addresses[key] !== '' && !isAddress(addresses[key]))
+  const masked = (['clientId', 'clientSecret'] as const).filter((key) => isGatewayMask(typed[key]))
+  return {
+    ...(isMissing && { clientSecret: CLIENT_FIELDS.oauthSecretAgain }),
+    ...Object.fromEntries(bad.map((key) => [key, CLIENT_FIELDS.oauthAddress])),
+    ...Object.fromEntries(masked.map((key) => [key, CLIENT_FIELDS.oauthMask])),
+  }
+}
+
+const ADDRESSES = ['authorizeUrl', 'tokenUrl', 'registrationUrl'] as const
+
+function termsIn({ scopes, ...typed }: TypedOauth): OauthTerms {
+  const trimmed = Object.entries(typed).map(([key, text]) => [key, text.trim()])
+  const terms = Object.fromEntries(trimmed) as Omit<OauthTerms, 'scopes'>
+  return { ...terms, scopes: scopes.split(/[\s,]+/).filter(Boolean) }
+}
+
 /** What is wrong with a header; empty when it can be sent. */
 export function headerProblem({ name, value }: HeaderRow, rows: readonly HeaderRow[]): string {
   const isSame = (row: HeaderRow) => row.name.toLowerCase() === name.toLowerCase()
@@ -108,7 +153,7 @@ export function headerProblem({ name, value }: HeaderRow, rows: readonly HeaderR
 /** Kept as typed with the reason; nothing of the field is sent. */
 function slip(
   draft: ClientDraft,
-  field: 'name' | 'headers' | 'syncMinutes' | 'timeoutSeconds' | 'ca' | NameList,
+  field: 'name' | 'headers' | 'syncMinutes' | 'timeoutSeconds' | 'ca' | 'oauth' | NameList,
   text: string,
   problem: string,
 ): void {

@@ -2,7 +2,7 @@ import type { Failure } from '../../../../shared/errors.ts'
 import { BY_WORDS } from '../../newClient/refusals.ts'
 
 const FIELDS = ['name', 'headers', 'syncMinutes', 'timeoutSeconds'] as const
-type Refused = (typeof FIELDS)[number]
+type Refused = (typeof FIELDS)[number] | 'oauth'
 
 const BY_CODE: Readonly<Record<string, Refused>> = {
   client_name: 'name',
@@ -10,8 +10,12 @@ const BY_CODE: Readonly<Record<string, Refused>> = {
   gateway_guard_references: 'headers',
 }
 
+/** What gateways name of an OAuth sign-in they do not take (bifrost-api.md 4). */
+const OAUTH = /oauth_config|client_secret|authorize_url|token_url/i
+
 /** The field of a client's settings that a refusal is about; null when it names none. */
 export function refusedField({ code, message }: Pick<Failure, 'code' | 'message'>): Refused | null {
+  if (OAUTH.test(message)) return 'oauth'
   const words = BY_WORDS.filter(([, pattern]) => pattern.test(message)).map(([field]) => field)
   return BY_CODE[code] ?? FIELDS.find((field) => words.includes(field)) ?? null
 }
