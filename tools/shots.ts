@@ -28,6 +28,7 @@ import { shootLife } from './lifeShots.ts'
 import { shootMany } from './manyShots.ts'
 import { shootNewClient } from './newClientShots.ts'
 import { shootNetwork } from './networkShots.ts'
+import { shootOauth } from './oauthShots.ts'
 import { pretendBifrost } from './pretendBifrost.ts'
 import { shootRecreate } from './recreateShots.ts'
 import { shootRemote } from './remoteShots.ts'
@@ -129,6 +130,7 @@ async function shootAll(theme: Theme): Promise<void> {
     await shootLife({ withProfile, shoot, preferences })
     await shootResults({ withProfile, shoot, preferences })
     await shootClientEdit({ withProfile, shoot, preferences })
+    await shootOauth({ withProfile, shoot, preferences })
     const endBifrost = await pretendBifrost(team.port)
     await withProfile({ preferences }, async (page) => {
       const form = new GatewaySheet(page)

@@ -80,7 +80,8 @@ export const CLIENT_FIELDS = {
   caLeave: 'Leave it as it is',
   noCa: 'This is no PEM certificate and no env.NAME',
   oauth: 'Sign-in with OAuth',
-  oauthKept: (terms: string): string => `${terms}. Client ID and secret stay on the gateway.`,
+  oauthKept: (host: string, scopes: readonly string[]): string =>
+    `${host === '' ? 'It finds out where to sign in' : `It signs in at ${host}`}${scopes.length === 0 ? '' : ` for ${scopes.join(' ')}`}. Client ID and secret stay on the gateway.`,
   oauthChange: 'Change the sign-in',
   oauthLeave: 'Leave it as it is',
   oauthRest:
