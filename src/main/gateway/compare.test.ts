@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { compareTools } from './compare.ts'
+import { compareTools, differencesOf } from './compare.ts'
 import { recorded } from './testServer.ts'
 import { readClient } from './wire.ts'
 import { readPage } from './wireList.ts'
+import type { CreateBody } from './write.ts'
 
 const client = (tools: object[], name = 'c') =>
   readClient({ config: { client_id: '1', name, connection_type: 'stdio' }, tools }, '')
@@ -100,4 +101,22 @@ describe('tools as tested against tools as listed', () => {
       changed: [],
     })
   })
+})
+
+it('a client that is not up is told with the reason the gateway gives (v2)', () => {
+  const url = 'https://mcp.example.com'
+  const config = { client_id: '1', name: 'c', connection_type: 'http', connection_string: url }
+  const body = {
+    ...{ client_id: '1', name: 'c', connection_type: 'http', connection_string: url },
+    ...{ tools_to_execute: ['*'], tools_to_auto_execute: [] },
+  } as CreateBody
+  const found = (more: object) =>
+    readClient({ config: { ...config, tools_to_execute: ['*'] }, tools: [], ...more }, '')
+  const last_failure = { stage: 'connect', message: 'connection refused' }
+  const states = [{ state: 'error', last_failure }, { state: 'error' }].map((more) =>
+    differencesOf(body, [], found(more), 1),
+  )
+  expect(states[0]).toMatchObject([{ key: 'state', chosen: 'Healthy' }])
+  expect(states[0]![0]!.found).toMatch(/^Error: .*connection refused/)
+  expect(states[1]).toEqual([{ key: 'state', chosen: 'Healthy', found: 'Error' }])
 })

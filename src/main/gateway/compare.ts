@@ -43,8 +43,10 @@ export function differencesOf(
   const state = stateOf(found)
   const isFine = state === 'healthy' || (state === 'noTools' && testedCount === 0)
   if (!isFine) {
-    const word = state === 'unknown' ? clean(found.state, null, 60) : ''
-    add('state', CLIENT_STATE.healthy, word === '' ? CLIENT_STATE[state] : word)
+    const unknown = state === 'unknown' ? clean(found.state, null, 60) : ''
+    const word = unknown === '' ? CLIENT_STATE[state] : unknown
+    const why = clean(found.lastFailure)
+    add('state', CLIENT_STATE.healthy, why === '' ? word : REGISTRATION.because(word, why))
   }
   return differences
 }

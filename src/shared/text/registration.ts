@@ -16,6 +16,7 @@ export const REGISTRATION = {
   notListed: 'not in the list',
   notReadable: 'the list could not be read',
   signIn: (host: string): string => `waiting for the sign-in at ${host} in your browser`,
+  because: (state: string, why: string): string => `${state}: ${why}`,
   asChosen: 'everything as chosen',
   same: 'everything as chosen and as tested',
   differs: (settings: number, tools: number): string =>
