@@ -253,6 +253,17 @@ describe('prices', () => {
     expect(screen.queryByText(/unsaved/)).toBeNull()
   })
 
+  it('are kept while they are typed, before anybody leaves the field', async () => {
+    open(given())
+    const field = screen.getByRole<HTMLInputElement>('textbox', { name: 'Price of echo in USD' })
+    field.focus()
+    for (const value of ['1', '1.', '1.5']) {
+      await fireEvent.input(field, { target: { value } })
+      expect(field.value).toBe(value)
+    }
+    expect(bridge.inputs('clients.keepDraft').at(-1)?.change).toEqual({ pricing: { echo: 1.5 } })
+  })
+
   it('that are no amount stay as typed, with the reason, and hold the save', async () => {
     open(given())
     await type('echo', 'cheap')
