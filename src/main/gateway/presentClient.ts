@@ -61,8 +61,8 @@ function completed(present: Present, snapshot: Snapshot, values: GivenValues): N
     target: 'url' in target && isGatewayMask(target.url) ? { ...target, url: '' } : target,
     auth: authOf(present, described),
     headers: { ...Object.fromEntries(names.map((name) => [name, ''])), ...described.headers },
-    tls: snapshot.hadOwnCa
-      ? { skipsVerify: snapshot.skipsTlsCheck, ca: ownCa(client) }
+    tls: snapshot.settings.ca
+      ? { skipsVerify: snapshot.settings.skipsTlsCheck, ca: ownCa(client) }
       : described.tls,
     settings: {
       ...described.settings,

@@ -53,8 +53,8 @@ export function restoredClient(
     target: targetOf(snapshot, values),
     auth: authOf(snapshot, values),
     headers: { ...snapshot.references, ...givenOf(snapshot, 'header', values) },
-    extraHeaders: snapshot.extraHeaders,
-    tls: snapshot.skipsTlsCheck ? { skipsVerify: true, ca: '' } : null,
+    extraHeaders: snapshot.settings.extraHeaders,
+    tls: snapshot.settings.skipsTlsCheck ? { skipsVerify: true, ca: '' } : null,
     // `false` for anything but http is a 400 (v2, code).
     isSticky: snapshot.connection === 'http' ? snapshot.isSticky : null,
     maxInstructions: null,
@@ -94,7 +94,7 @@ function targetOf(snapshot: Snapshot, values: GivenValues): NewClient['target'] 
 
 /** What is gone for good, whatever the gateway does. */
 export const lostAnyway = (snapshot: Snapshot, values: GivenValues): string[] => [
-  ...(snapshot.hadOwnCa ? [LOST.ca] : []),
+  ...(snapshot.settings.ca ? [LOST.ca] : []),
   ...missing(snapshot, 'header', values).map(LOST.header),
   ...missing(snapshot, 'environment', values).map(LOST.environment),
 ]

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ClientSettings, type KeyAccess } from '../../shared/model/clientEdit.ts'
 import { WantedValue, type DeletedClient } from '../../shared/model/deletedClient.ts'
-import { isObject, textOf, textsOf, valueOf } from './json.ts'
+import { isObject, textOf, valueOf } from './json.ts'
 import { MASK, isGatewayMask, isLongMask, isReference, maskArgs, maskEnv, maskUrl } from './mask.ts'
 import { settingsOf } from './settings.ts'
 import { configOf, type WireClient } from './wire.ts'
@@ -22,13 +22,9 @@ export const Snapshot = z.object({
   /** Headers whose value is a reference such as `env.NAME`. */
   references: z.record(z.string(), z.string()),
   settings: ClientSettings,
-  /** What a create takes and no change does; null: this gateway did not tell. */
-  extraHeaders: z.array(z.string()),
-  userHeaders: z.array(z.string()),
+  /** Null: this gateway did not tell. */
   isSticky: z.boolean().nullable(),
   slug: z.string(),
-  skipsTlsCheck: z.boolean(),
-  hadOwnCa: z.boolean(),
   toolCount: z.number(),
   wanted: z.array(WantedValue),
 })
@@ -45,7 +41,6 @@ export function snapshotOf(
   keys?: KeyAccess[],
 ): Snapshot {
   const config = configOf(client.item)
-  const tls = isObject(config['tls_config']) ? config['tls_config'] : {}
   const isSticky = config['needs_session_stickiness']
   const own = client.command === '' ? [] : [client.command, ...client.args]
   const parts = maskArgs(own)
@@ -54,7 +49,7 @@ export function snapshotOf(
   const headers = isObject(config['headers']) ? config['headers'] : {}
   const values = Object.entries(headers).map(([name, value]) => [name, valueOf(value)] as const)
   const references = values.filter(([, value]) => isReference(value))
-  const userHeaders = textsOf(config['per_user_header_keys'])
+  const settings = settingsOf(client)
   const wanted: WantedValue[] = [
     ...(url !== client.url || isGatewayMask(url) ? [wants('url', '', url)] : []),
     ...parts.flatMap((part, at) =>
@@ -69,20 +64,16 @@ export function snapshotOf(
     ),
     ...values.filter(([, value]) => !isReference(value)).map(([name]) => wants('header', name, '')),
     ...(client.auth === 'per_user_headers'
-      ? userHeaders.map((name) => wants('userHeader', name, ''))
+      ? settings.userHeaders.map((name) => wants('userHeader', name, ''))
       : []),
   ]
   return {
     ...{ id: crypto.randomUUID(), gatewayId, deletedAt: now.toISOString(), clientId: client.id },
     ...{ connection: client.connection, auth: client.auth, url, parts, envs },
     references: Object.fromEntries(references),
-    settings: { ...settingsOf(client), ...(keys && { keys }) },
-    extraHeaders: textsOf(config['allowed_extra_headers']),
-    userHeaders,
+    settings: { ...settings, ...(keys && { keys }) },
     isSticky: typeof isSticky === 'boolean' ? isSticky : null,
     slug: textOf(config['endpoint_slug']),
-    skipsTlsCheck: tls['insecure_skip_verify'] === true,
-    hadOwnCa: valueOf(tls['ca_cert_pem']) !== '',
     toolCount: client.tools.length,
     wanted,
   }
