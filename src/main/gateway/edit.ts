@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
-import { narrowed, wantsSecret } from '../../shared/clientSettings.ts'
+import { narrowed } from '../../shared/clientSettings.ts'
 import { isHeaderName, isHeaderValue } from '../../shared/header.ts'
 import { EditField, type ClientEdit } from '../../shared/model/clientEdit.ts'
 import { FIELD, UNSUPPORTED } from '../../shared/text/facts.ts'
@@ -7,7 +7,8 @@ import { certificatesIn } from './certificates.ts'
 import type { Dialect } from './dialect.ts'
 import { isObject, valueOf, type Json } from './json.ts'
 import { isGatewayMask, isReference } from './mask.ts'
-import { EDIT_NEEDS, rulesOf, settingsOf } from './settings.ts'
+import { badOauth, oauthOf } from './oauthChange.ts'
+import { EDIT_NEEDS, rulesOf } from './settings.ts'
 import { configOf, type WireClient } from './wire.ts'
 
 /** A larger one is refused (v2, code): more would overflow nanoseconds. */
@@ -55,7 +56,7 @@ function assertPossible(dialect: Dialect, before: WireClient, change: ClientEdit
   }
   const { wantsHeaders } = rulesOf(dialect, before)
   if (wantsHeaders && change.headers === undefined) throw AppError.of('client_headers_wanted')
-  const bad = [...badFields(change), ...badOauth(before, change)]
+  const bad = [...badFields(change), ...(change.oauth ? badOauth(before, change.oauth) : [])]
   if (bad.length > 0) throw AppError.of('invalid_input', { fields: bad.join(', ') })
 }
 
@@ -104,7 +105,7 @@ function changedFields(dialect: Dialect, before: WireClient, change: ClientEdit)
   put('allowed_extra_headers', change.extraHeaders && [...change.extraHeaders])
   put('per_user_header_keys', change.userHeaders && [...change.userHeaders])
   put('tls_config', tlsOf(before, change))
-  put('oauth_config', oauthOf(before, change))
+  put('oauth_config', change.oauth && oauthOf(before, change.oauth))
   put(
     'vk_configs',
     change.keys?.map(({ keyId, tools }) => ({
@@ -126,31 +127,6 @@ function tlsOf({ item }: WireClient, { skipsTlsCheck, ca }: ClientEdit): Json | 
     insecure_skip_verify: skipsTlsCheck ?? skips,
     ca_cert_pem: ca === undefined ? valueOf(own) : authorityOf(ca),
   }
-}
-
-/** What is left empty goes back as the mask it came as: that changes nothing (2.5, code of v2). */
-function oauthOf({ item }: WireClient, { oauth }: ClientEdit): Json | undefined {
-  if (oauth === undefined) return undefined
-  const config = configOf(item)
-  return {
-    client_id: oauth.clientId || valueOf(config['oauth_client_id']),
-    client_secret: oauth.clientSecret || valueOf(config['oauth_client_secret']),
-    authorize_url: oauth.authorizeUrl,
-    token_url: oauth.tokenUrl,
-    registration_url: oauth.registrationUrl,
-    scopes: [...oauth.scopes],
-    resource: oauth.resource,
-  }
-}
-
-/** A secret goes to no new address unless it is typed again (4, code of v2). */
-function badOauth(before: WireClient, { oauth }: ClientEdit): string[] {
-  const listed = settingsOf(before).oauth
-  if (oauth === undefined) return []
-  if (listed === null) return [FIELD.oauth]
-  const isMasked = isGatewayMask(oauth.clientId) || isGatewayMask(oauth.clientSecret)
-  const isMissing = oauth.clientSecret === '' && wantsSecret(listed, oauth)
-  return isMasked || isMissing ? [FIELD.oauthSecret] : []
 }
 
 /**
