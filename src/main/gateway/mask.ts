@@ -41,7 +41,7 @@ const maskQuery = (text: string): string => text.replace(/([?&][^=&#\s]*=)[^&#\s
 /** Text written by somebody else (failures, descriptions): URLs and tokens in it are masked. */
 export function maskText(text: string): string {
   return text
-    .replace(/[a-z][a-z0-9+.-]*:\/\/[^\s"'<>]+/gi, (url) => maskUrl(url))
+    .replace(/[a-z][a-z0-9+.-]{0,30}:\/\/[^\s"'<>]+/gi, (url) => maskUrl(url))
     .replace(/\b(Bearer|Basic)\s+[\w.~+/=-]{6,}/g, `$1 ${MASK}`)
     .replace(KNOWN_TOKEN, MASK)
 }
