@@ -108,6 +108,7 @@ export const CALLS = [
   'registrations.list',
   'registrations.plan',
   'registrations.planNew',
+  'registrations.previewOpenapi',
   'registrations.create',
   'registrations.newForm',
   'registrations.keepNewForm',

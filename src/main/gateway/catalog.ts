@@ -1,8 +1,6 @@
-import type { ToolChoice } from '../../shared/model/toolChoice.ts'
 import { GONE } from '../../shared/text/facts.ts'
 import { pathStep, READ_MS, WRITE_MS, type Door, type ReadOptions } from './door.ts'
 import { isObject, numberOf, textOf, type Json } from './json.ts'
-import { readTools, type WireTool } from './wireTools.ts'
 
 /** One page of a list this app does not look into: names to show, and the entries as they came. */
 export interface CatalogPage {
@@ -27,12 +25,9 @@ export interface CatalogCalls {
   /** Credentials of end users, without any value. */
   userSessions(options?: PageOptions): Promise<CatalogPage>
   virtualMcps(options?: PageOptions): Promise<CatalogPage>
-  /** The tools an OpenAPI document would give; nothing is created. */
-  previewOpenapi(spec: Json): Promise<WireTool[]>
 }
 
 const LIBRARY = '/api/mcp/library'
-const ALL: ToolChoice = 'all'
 
 /** Each asks for an ability: gateway_unsupported where the gateway does not have it. */
 export function catalogCalls(door: Door): CatalogCalls {
@@ -60,12 +55,6 @@ export function catalogCalls(door: Door): CatalogCalls {
     userSessions: (options) => page('hasPerUserAuth', ['/api/mcp/sessions', 'sessions'], options),
     virtualMcps: (options) =>
       page('hasVirtualMcps', ['/api/mcp/virtual-mcps', 'virtual_mcps'], options),
-    async previewOpenapi(body) {
-      const path = '/api/mcp/openapi/preview'
-      const call = { method: 'POST', path, body, timeoutMs: WRITE_MS } as const
-      const { json } = await door.askFor('hasOpenapi', call)
-      return readTools(isObject(json) ? json['tools'] : json, '', ALL)
-    },
   }
 }
 

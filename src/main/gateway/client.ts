@@ -13,13 +13,15 @@ import { flowCalls, type FlowCalls } from './flows.ts'
 import { request, type GatewayAnswer } from './http.ts'
 import { keyCalls, type KeyCalls } from './keys.ts'
 import type { Connections } from './network.ts'
+import { openapiCalls, type OpenapiCalls } from './openapi.ts'
 import { Session } from './session.ts'
 import { toolCalls, type ToolCalls } from './toolCall.ts'
 import type { WirePage } from './wireList.ts'
 import { writeCalls, type WriteCalls } from './writeCalls.ts'
 
 /** One gateway's management API. Every call rejects with an AppError that holds no secret. */
-export interface GatewayClient extends FlowCalls, KeyCalls, CatalogCalls, ToolCalls, WriteCalls {
+export interface GatewayClient
+  extends FlowCalls, KeyCalls, CatalogCalls, OpenapiCalls, ToolCalls, WriteCalls {
   version(options?: ReadOptions): Promise<string | null>
   /** Public on every version; the credential is not sent. */
   authState(options?: ReadOptions): Promise<Greeting>
@@ -70,6 +72,7 @@ export function createGatewayClient(options: ClientOptions): GatewayClient {
     ...flowCalls(door, clean),
     ...keyCalls(door),
     ...catalogCalls(door),
+    ...openapiCalls(door),
     ...toolCalls(door),
     ...writeCalls(door, createTimeoutMs),
     version: async (options) => readVersion((await read('/api/version', options)).json),

@@ -5,9 +5,9 @@ import { CLIENT_STATE } from '../../shared/text/states.ts'
 import { clean } from './failures.ts'
 import { maskArgs, maskUrl } from './mask.ts'
 import { stateOf } from './states.ts'
-import { isObject } from './json.ts'
+import { isObject, textOf, type Json } from './json.ts'
 import type { Target } from './target.ts'
-import type { WireClient } from './wire.ts'
+import { configOf, type WireClient } from './wire.ts'
 import { choiceOf, type WireTool } from './wireTools.ts'
 import type { CreateBody } from './write.ts'
 
@@ -70,16 +70,30 @@ function addStdioDifferences(
 
 /** Values of headers come back masked, and so does the URL until v1.5.16 (bifrost-api.md 2.5). */
 function addUrlDifferences(
-  { connection_string: url, headers = {} }: Exclude<Target, { connection_type: 'stdio' }>,
+  target: Exclude<Target, { connection_type: 'stdio' }>,
   found: WireClient,
   add: Add,
 ): void {
-  const isMasked = found.url.includes('*')
-  if (!isMasked && found.url !== url) add('url', maskUrl(url), clean(maskUrl(found.url)))
+  const { headers = {} } = target
+  if (target.connection_type === 'openapi') addBaseUrl(target.openapi_config, found, add)
+  else {
+    const url = target.connection_string
+    const isMasked = found.url.includes('*')
+    if (!isMasked && found.url !== url) add('url', maskUrl(url), clean(maskUrl(found.url)))
+  }
   const [chosen, there] = [Object.keys(headers), found.headerNames].map((names) =>
     sorted(names.map((name) => name.toLowerCase())),
   )
   if (!isSame(chosen!, there!)) add('headers', chosen!.join(', '), clean(there!.join(', ')))
+}
+
+/** Of what a client is made the list tells where its API is (v2.3.1, code). */
+function addBaseUrl(config: Json, { item }: WireClient, add: Add): void {
+  const listed = configOf(item)['openapi_config']
+  const [chosen, there] = [config, isObject(listed) ? listed : {}].map((one) =>
+    textOf(one['base_url']).replace(/\/+$/, ''),
+  ) as [string, string]
+  if (chosen !== '' && there !== '' && chosen !== there) add('url', chosen, clean(there))
 }
 
 const isSame = (a: readonly string[], b: readonly string[]): boolean =>

@@ -10,6 +10,7 @@ import type { Ability, Dialect } from './dialect.ts'
 import { authorityOf, badFields, toolNames } from './edit.ts'
 import type { Json } from './json.ts'
 import { isLongMask, isReference, MASK } from './mask.ts'
+import { openapiConfigOf } from './openapi.ts'
 import { EDIT_NEEDS } from './settings.ts'
 import type { CreateBody } from './write.ts'
 
@@ -34,14 +35,16 @@ export function newClientPlan(
   const has = (need: Ability | undefined) => need === undefined || dialect[need]
   const authTypes = ['none', 'headers', 'oauth', 'per_user_oauth', 'per_user_headers'] as const
   const fields = Object.keys(EDIT_NEEDS) as EditField[]
-  const { nameRule, hasPrefix, takesInlineEnv, hasExtraHeaders, hasStickiness, hasOpenapi } =
-    dialect
+  const { nameRule, hasPrefix, takesInlineEnv, hasExtraHeaders, hasStickiness } = dialect
   return {
     ...{ gatewayId, nameRule, hasPrefix, takesInlineEnv, hasExtraHeaders, hasStickiness },
-    hasOpenapi,
     takenNames: about.takenNames,
     authTypes: authTypes.filter((type) => has(AUTH_NEEDS[type])),
-    connections: dialect.isStdioUsable ? ['stdio', 'http', 'sse'] : ['http', 'sse'],
+    connections: [
+      ...(dialect.isStdioUsable ? (['stdio'] as const) : []),
+      ...(['http', 'sse'] as const),
+      ...(dialect.hasOpenapi ? (['openapi'] as const) : []),
+    ],
     hasTls: dialect.hasPerUserAuth,
     hasMaxInstructions: hasStickiness,
     // Where a client cannot be given to keys, the keys are told themselves (bifrost-api.md 7).
@@ -72,7 +75,7 @@ export function plainBody(dialect: Dialect, id: string, wanted: NewClient): Crea
     name,
     ...targetOf(wanted),
     ...(dialect.hasAuthType ? { auth_type: wanted.auth.type } : {}),
-    ...authFields(wanted.auth),
+    ...authFields(wanted),
     tools_to_execute: toolNames(tools),
     ...(dialect.hasAutoList
       ? { tools_to_auto_execute: toolNames(narrowed(settings.autoTools ?? [], tools)) }
@@ -108,6 +111,7 @@ function assertPossible(dialect: Dialect, wanted: NewClient): void {
     [isSticky !== null, 'hasStickiness', UNSUPPORTED.stickiness],
     [wanted.maxInstructions !== null, 'hasStickiness', UNSUPPORTED.maxInstructions],
     [target.type === 'stdio', 'isStdioUsable', UNSUPPORTED.stdio],
+    [target.type === 'openapi', 'hasOpenapi', UNSUPPORTED.openapi],
   ]
   for (const [isAsked, need, what] of needs) {
     if (isAsked && need !== undefined && !dialect[need]) {
@@ -118,7 +122,7 @@ function assertPossible(dialect: Dialect, wanted: NewClient): void {
   if (target.type === 'stdio' && target.command.trim() === '') {
     throw AppError.of('client_command_empty')
   }
-  if (target.type !== 'stdio') assertUrl(target.url.trim())
+  for (const address of addressesOf(target)) assertUrl(address)
   const sample = auth.type === 'per_user_headers' ? auth.sample : {}
   const isSampled = auth.type !== 'per_user_headers' || Object.keys(sample).length > 0
   const bad = [
@@ -127,6 +131,7 @@ function assertPossible(dialect: Dialect, wanted: NewClient): void {
     ...extraHeaders.filter((header) => !isHeaderName(header)),
     ...(isSampled ? [] : [FIELD.userHeaders]),
     ...(target.type === 'stdio' && auth.type !== 'none' ? [FIELD.stdioAuth] : []),
+    ...(target.type === 'openapi' && auth.type.includes('oauth') ? [FIELD.openapiAuth] : []),
   ]
   if (bad.length > 0) throw AppError.of('invalid_input', { fields: bad.join(', ') })
 }
@@ -135,12 +140,21 @@ function assertPossible(dialect: Dialect, wanted: NewClient): void {
 function maskedFields({ target, headers, auth }: NewClient): string[] {
   const isMasked = (text: string) => text.includes(MASK) || isLongMask(text.replace(/^[^=]+=/, ''))
   const { type } = target
-  const texts = type === 'stdio' ? [target.command, ...target.args, ...target.envs] : [target.url]
+  const texts =
+    type === 'stdio' ? [target.command, ...target.args, ...target.envs] : addressesOf(target)
   const given = { ...headers, ...(auth.type === 'per_user_headers' && auth.sample) }
   return [
     ...(texts.some(isMasked) ? [type === 'stdio' ? FIELD.maskedCommand : FIELD.maskedUrl] : []),
     ...Object.keys(given).filter((name) => given[name]!.includes(MASK)),
   ]
+}
+
+/** The addresses that somebody typed; one of a document may be left out for the document itself. */
+function addressesOf(target: NewClient['target']): string[] {
+  if (target.type === 'stdio') return []
+  if (target.type !== 'openapi') return [target.url.trim()]
+  const { documentUrl, baseUrl } = target
+  return [documentUrl, baseUrl].map((address) => address.trim()).filter(Boolean)
 }
 
 /** Throws url_invalid or url_scheme. A variable or a vault entry of the gateway's host is none. */
@@ -158,20 +172,24 @@ function targetOf({ target, headers }: NewClient): Json {
     const { command, args, envs } = target
     return { connection_type: 'stdio', stdio_config: { command: command.trim(), args, envs } }
   }
-  return {
-    connection_type: target.type,
-    connection_string: target.url.trim(),
-    ...(Object.keys(headers).length > 0 && { headers }),
+  const given = Object.keys(headers).length > 0 && { headers }
+  if (target.type === 'openapi') {
+    return { connection_type: 'openapi', openapi_config: openapiConfigOf(target), ...given }
   }
+  return { connection_type: target.type, connection_string: target.url.trim(), ...given }
 }
 
-function authFields(auth: NewAuth): Json {
+function authFields({ auth, target }: NewClient): Json {
   switch (auth.type) {
     case 'oauth':
     case 'per_user_oauth':
       return { oauth_config: termsOf(auth.terms) }
     case 'per_user_headers':
-      return { per_user_header_keys: Object.keys(auth.sample), user_headers: auth.sample }
+      return {
+        per_user_header_keys: Object.keys(auth.sample),
+        // An API is not tried (v2.3.1, code): the values of this user go nowhere.
+        ...(target.type !== 'openapi' && { user_headers: auth.sample }),
+      }
     default:
       return {}
   }

@@ -123,8 +123,10 @@ function termsOf(config: Record<string, unknown>): OauthTerms {
  */
 export function unmasked(draft: NewClient, present: NewClient): NewClient {
   const [target, old] = [draft.target, present.target]
+  // What an openapi client is made of is not known here: none is made again (snapshot.ts).
+  if (target.type === 'openapi') return draft
   if (target.type !== 'stdio') {
-    if (old.type === 'stdio' || target.url.trim() !== maskUrl(old.url)) return draft
+    if (!('url' in old) || target.url.trim() !== maskUrl(old.url)) return draft
     return { ...draft, target: { ...target, url: old.url } }
   }
   if (old.type !== 'stdio') return draft

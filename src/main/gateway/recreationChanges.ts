@@ -95,7 +95,7 @@ function partsOf(client: NewClient): Record<Part, Value> {
   const isStdio = target.type === 'stdio'
   const own = isStdio ? [target.command.trim(), ...target.args] : []
   const [command = '', ...args] = maskArgs(own)
-  const url = isStdio ? '' : target.url.trim()
+  const url = 'url' in target ? target.url.trim() : ''
   const envs = isStdio ? target.envs : []
   const sample = auth.type === 'per_user_headers' ? auth.sample : {}
   return {

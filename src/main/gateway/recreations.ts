@@ -66,7 +66,8 @@ export class Recreations {
     const { gateways, registrations } = this.#options
     assertWritable(gateways.get(gatewayId))
     const present = await this.#read(gatewayId, clientId)
-    const plan = await registrations.planNew(gatewayId)
+    const offered = await registrations.planNew(gatewayId)
+    const plan = { ...offered, connections: offered.connections.filter((one) => one !== 'openapi') }
     const { name } = present.client
     return {
       plan: { ...plan, takenNames: plan.takenNames.filter((taken) => taken !== name) },
@@ -182,5 +183,5 @@ const isInline = (env: string): boolean => env.includes('=')
 /** Throws what a gateway without sign-in answers to such a target (bifrost-api.md 1.6). */
 function assertUnguarded({ target }: NewClient): void {
   if (target.type === 'stdio') throw AppError.of('gateway_guard_stdio')
-  if (isPrivateAddress(target.url)) throw AppError.of('gateway_guard_private')
+  if ('url' in target && isPrivateAddress(target.url)) throw AppError.of('gateway_guard_private')
 }

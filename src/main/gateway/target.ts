@@ -1,9 +1,11 @@
 import type { EnvEntry, Recipe, Remote } from '../../shared/model/server.ts'
 import { isOnlyPlaceholders, placeholdersIn } from '../../shared/placeholders.ts'
 import type { Dialect } from './dialect.ts'
+import type { Json } from './json.ts'
 
-/** What the gateway shall start or connect to, in its own words. */
+/** What the gateway shall start, connect to or make tools of, in its own words. */
 export type Target =
+  | { connection_type: 'openapi'; openapi_config: Json; headers?: Record<string, string> }
   | {
       connection_type: 'stdio'
       stdio_config: { command: string; args: string[]; envs: string[] }

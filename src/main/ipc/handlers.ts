@@ -228,6 +228,8 @@ export const createHandlers = (services: Services): Handlers => {
     'registrations.plan': ({ gatewayId, probeId }) =>
       registrations.plan(gatewayId, bench.probe(probeId)),
     'registrations.planNew': ({ gatewayId }) => registrations.planNew(gatewayId),
+    'registrations.previewOpenapi': ({ gatewayId, ...document }) =>
+      gateways.client(gatewayId).previewOpenapi(document),
     'registrations.create': (draft) => registrations.create(draft),
     'registrations.newForm': ({ gatewayId, clientId }) => newForms.of(gatewayId, clientId),
     'registrations.keepNewForm': ({ gatewayId, clientId, form }) =>

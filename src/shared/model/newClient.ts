@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ClientEdit, EditField } from './clientEdit.ts'
 import { OauthTerms } from './oauthTerms.ts'
+import { OpenapiSource } from './openapi.ts'
 
 const text = z.string().max(20_000)
 const short = z.string().max(1000)
@@ -34,6 +35,7 @@ export const NewClient = z.object({
       envs: z.array(text).max(1000),
     }),
     z.object({ type: z.enum(['http', 'sse']), url: text }),
+    OpenapiSource,
   ]),
   auth: NewAuth,
   headers: z.record(short, text),
@@ -59,15 +61,13 @@ export const NewClientPlan = z.object({
   nameRule: z.enum(['strict', 'loose']),
   hasPrefix: z.boolean(),
   authTypes: z.array(z.enum(['none', 'headers', 'oauth', 'per_user_oauth', 'per_user_headers'])),
-  connections: z.array(z.enum(['stdio', 'http', 'sse'])),
+  connections: z.array(z.enum(['stdio', 'http', 'sse', 'openapi'])),
   /** Values in the environment of a stdio client; else the names only. */
   takesInlineEnv: z.boolean(),
   hasTls: z.boolean(),
   hasExtraHeaders: z.boolean(),
   hasStickiness: z.boolean(),
   hasMaxInstructions: z.boolean(),
-  /** It also makes clients from OpenAPI documents, which this form does not. */
-  hasOpenapi: z.boolean(),
   /** Fields of `settings` this gateway takes. */
   settings: z.array(EditField),
   /** Anybody may write to this gateway: it refuses some servers (bifrost-api.md 1.6). */

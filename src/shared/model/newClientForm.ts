@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { MOST_NEW_KEYS } from '../limits.ts'
 import { NewClientPlan } from './newClient.ts'
+import { MOST_DOCUMENT } from './openapi.ts'
 import { SeenClient } from './recreation.ts'
 
 const text = z.string().max(200_000)
@@ -38,6 +39,22 @@ export const NewClientForm = z.object({
   oauth: z.object({
     ...{ clientId: text, clientSecret: text, scopes: text, resource: text },
     ...{ authorizeUrl: text, tokenUrl: text, registrationUrl: text },
+  }),
+  openapi: z.object({
+    isPasted: z.boolean(),
+    ...{ documentUrl: text, baseUrl: text },
+    document: z.string().max(MOST_DOCUMENT),
+    withDeprecated: z.boolean(),
+    /** As the document names them. */
+    credentials: z
+      .array(
+        z.object({
+          name: text,
+          kind: z.enum(['value', 'basic']),
+          ...{ value: text, username: text, password: text },
+        }),
+      )
+      .max(100),
   }),
   tools: z.enum(['all', 'none', 'names']),
   toolNames: text,

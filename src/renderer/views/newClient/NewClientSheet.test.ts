@@ -126,14 +126,6 @@ describe('the sheet of a new client', () => {
     expect(screen.queryByText('More')).toBeNull()
   })
 
-  it('says where the gateway makes clients of a kind that cannot be described here', async () => {
-    await open()
-    expect(screen.queryByText(/OpenAPI document/)).toBeNull()
-    cleanup()
-    await open({ 'registrations.planNew': plan({ hasOpenapi: true }) })
-    expect(screen.getByText(/OpenAPI document is made in the gateway’s own/)).toBeTruthy()
-  })
-
   it('asks for the headers of each user and for OAuth where they are chosen', async () => {
     await open()
     await choose('Each user')

@@ -172,7 +172,7 @@ export class Describing {
   }
 
   #typed(field: FormField): string {
-    const { oauth, ...form } = this.form
-    return JSON.stringify({ ...oauth, ...form }[field])
+    const { oauth, openapi, ...form } = this.form
+    return JSON.stringify({ ...oauth, ...openapi, ...form }[field])
   }
 }

@@ -1,9 +1,10 @@
 import type { ClientEdit, KeyAccess } from '../../../shared/model/clientEdit.ts'
 import type { NewAuth, NewClient, NewClientPlan } from '../../../shared/model/newClient.ts'
 import type { FormKey, FormLine, NewClientForm } from '../../../shared/model/newClientForm.ts'
+import type { OpenapiSource } from '../../../shared/model/openapi.ts'
 import type { SeenClient } from '../../../shared/model/recreation.ts'
 import type { ToolChoice } from '../../../shared/model/toolChoice.ts'
-import { authOf, names, numberOf } from './typed.ts'
+import { authOf, hasUrl, names, numberOf } from './typed.ts'
 
 /** Nothing typed yet; what is not said is left to the gateway. */
 export const emptyForm = (): NewClientForm => ({
@@ -13,6 +14,10 @@ export const emptyForm = (): NewClientForm => ({
     ...{ clientId: '', clientSecret: '', scopes: '', resource: '' },
     ...{ authorizeUrl: '', tokenUrl: '', registrationUrl: '' },
   },
+  openapi: {
+    ...{ isPasted: false, documentUrl: '', document: '', baseUrl: '' },
+    ...{ withDeprecated: false, credentials: [] },
+  },
   ...{ tools: 'all', toolNames: '', auto: 'none', autoNames: '' },
   ...{ extraHeaders: '', skipsVerify: false, ca: '', isSticky: 'gateway', isPingOn: 'gateway' },
   ...{ maxInstructions: '', syncMinutes: '', timeoutSeconds: '', isCodeMode: false },
@@ -21,15 +26,12 @@ export const emptyForm = (): NewClientForm => ({
 
 /** What main gets: only what the gateway knows and what was said. The form has no problems. */
 export function newClientOf(form: NewClientForm, plan: NewClientPlan): NewClient {
-  const isStdio = form.connection === 'stdio'
-  const hasTls = plan.hasTls && !isStdio && (form.skipsVerify || form.ca.trim() !== '')
+  const hasTls = plan.hasTls && hasUrl(form) && (form.skipsVerify || form.ca.trim() !== '')
   return {
     gatewayId: plan.gatewayId,
     name: form.name,
     slug: form.slug,
-    target: isStdio
-      ? { type: 'stdio', command: form.command, args: rows(form.args), envs: envsOf(form, plan) }
-      : { type: form.connection === 'sse' ? 'sse' : 'http', url: form.url },
+    target: targetOf(form, plan),
     auth: newAuth(form),
     headers: authOf(form) === 'headers' ? mapOf(form.headers) : {},
     extraHeaders: plan.hasExtraHeaders ? names(form.extraHeaders) : [],
@@ -41,19 +43,44 @@ export function newClientOf(form: NewClientForm, plan: NewClientPlan): NewClient
   }
 }
 
+function targetOf(form: NewClientForm, plan: NewClientPlan): NewClient['target'] {
+  const { connection, command, args } = form
+  switch (connection) {
+    case 'stdio':
+      return { type: connection, command, args: rows(args), envs: envsOf(form, plan) }
+    case 'openapi':
+      return openapiOf(form)
+    default:
+      return { type: connection, url: form.url }
+  }
+}
+
+/** Of the document the way that was chosen; credentials as far as they were typed. */
+export function openapiOf({ openapi }: Pick<NewClientForm, 'openapi'>): OpenapiSource {
+  const { isPasted, documentUrl, document, baseUrl, withDeprecated, credentials } = openapi
+  const given = credentials.map(({ name, kind, value, username, password }) => [
+    name,
+    kind === 'value'
+      ? { value: value.trim(), username: '', password: '' }
+      : { value: '', username: username.trim(), password },
+  ])
+  return {
+    ...{ type: 'openapi', documentUrl: isPasted ? '' : documentUrl },
+    ...{ document: isPasted ? document : '', baseUrl, withDeprecated },
+    credentials: Object.fromEntries(given) as OpenapiSource['credentials'],
+  }
+}
+
 /** The form that says what a client is; `newClientOf` of it is the same client. */
 export function formOf(client: NewClient, seen: SeenClient): NewClientForm {
   const { target, auth, tls, settings } = client
   const { tools = 'all', autoTools = [] } = settings
-  const isStdio = target.type === 'stdio'
   const terms = 'terms' in auth ? auth.terms : null
   const empty = emptyForm()
   return {
     ...empty,
     ...{ name: client.name, slug: client.slug, seen, connection: target.type },
-    ...(isStdio
-      ? { command: target.command, args: target.args.join('\n'), envs: target.envs.map(envLine) }
-      : { url: target.url }),
+    ...typedTarget(target),
     ...{ auth: auth.type, headers: linesOf(client.headers) },
     userHeaders: auth.type === 'per_user_headers' ? linesOf(auth.sample) : [],
     oauth: terms ? { ...terms, scopes: terms.scopes.join(' ') } : empty.oauth,
@@ -70,6 +97,14 @@ export function formOf(client: NewClient, seen: SeenClient): NewClientForm {
       ...{ name, value: priceText(value) },
     })),
   }
+}
+
+/** A client from a document is never begun on one that is there: what that is made of is not known. */
+function typedTarget(target: NewClient['target']): Partial<NewClientForm> {
+  if (target.type === 'openapi') return {}
+  if (target.type !== 'stdio') return { url: target.url }
+  const { command, args, envs } = target
+  return { command, args: args.join('\n'), envs: envs.map(envLine) }
 }
 
 const kindOf = (choice: ToolChoice): NewClientForm['tools'] =>

@@ -5,17 +5,19 @@ import type { NewClientPlan } from '../../../shared/model/newClient.ts'
 import type { FormKey, FormLine, NewClientForm } from '../../../shared/model/newClientForm.ts'
 import { NEW_CLIENT } from '../../../shared/text/newClient.ts'
 import { NEW_KEYS } from '../../../shared/text/newClientKeys.ts'
+import { OPENAPI } from '../../../shared/text/openapi.ts'
 import { REGISTER } from '../../../shared/text/registerViews.ts'
 import { setOf } from '../../readonlySet.ts'
 import { isWholePem } from '../gateways/wholePem.ts'
 import { hasArguments } from './command.ts'
-import { authOf, isAddress, isReference, names, numberOf } from './typed.ts'
+import { authOf, hasUrl, isAddress, isReference, names, numberOf } from './typed.ts'
 
 /** A field, as what is wrong with it stands beside it. */
 export type FormField =
   | ('name' | 'url' | 'command' | 'envs' | 'headers' | 'userHeaders' | 'toolNames' | 'autoNames')
   | ('extraHeaders' | 'syncMinutes' | 'timeoutSeconds' | 'maxInstructions' | 'prices')
   | ('keys' | 'ca' | 'authorizeUrl' | 'tokenUrl' | 'registrationUrl')
+  | ('documentUrl' | 'document' | 'baseUrl')
 
 export type Problems = Readonly<Partial<Record<FormField, string>>>
 
@@ -42,13 +44,15 @@ export function problemsOf(
   const { problem } = NEW_CLIENT
   const auth = authOf(form)
   const isStdio = form.connection === 'stdio'
+  const isUrl = hasUrl(form)
   const hasOauth = auth === 'oauth' || auth === 'per_user_oauth'
   const address = (text: string) => hasOauth && text.trim() !== '' && !isAddress(text)
   const found: Record<FormField, string | false> = {
     name: nameProblem(form.name, plan, gatewayName),
-    url: !isStdio && !isAddress(form.url) && !isReference(form.url) && problem.url,
+    ...openapiProblems(form),
+    url: isUrl && !isAddress(form.url) && !isReference(form.url) && problem.url,
     command: isStdio && commandProblem(form.command),
-    ca: plan.hasTls && !isStdio && (isUnreadable || !mayBeAuthority(form.ca)) && problem.ca,
+    ca: plan.hasTls && isUrl && (isUnreadable || !mayBeAuthority(form.ca)) && problem.ca,
     envs: isStdio && envProblem(form.envs),
     headers: auth === 'headers' && headerProblem(form.headers),
     userHeaders: auth === 'per_user_headers' && headerProblem(form.userHeaders),
@@ -65,6 +69,20 @@ export function problemsOf(
     prices: priceProblem(form.prices),
   }
   return Object.fromEntries(Object.entries(found).filter(([, text]) => text !== false))
+}
+
+function openapiProblems({
+  connection,
+  openapi,
+}: NewClientForm): Record<'documentUrl' | 'document' | 'baseUrl', string | false> {
+  const is = connection === 'openapi'
+  const { problem } = OPENAPI
+  const { isPasted, documentUrl, document, baseUrl } = openapi
+  return {
+    documentUrl: is && !isPasted && !isAddress(documentUrl) && problem.address,
+    document: is && isPasted && document.trim() === '' && problem.document,
+    baseUrl: is && baseUrl.trim() !== '' && !isAddress(baseUrl) && problem.baseUrl,
+  }
 }
 
 function nameProblem(name: string, plan: NewClientPlan, gatewayName: string): string | false {

@@ -1,6 +1,7 @@
 import type { Failure } from '../../../shared/errors.ts'
 import type { NewClientForm } from '../../../shared/model/newClientForm.ts'
 import type { FormField } from './problems.ts'
+import { hasUrl } from './typed.ts'
 
 /** Refusals that main words for one field. */
 const BY_CODE: Readonly<Record<string, FormField>> = {
@@ -32,6 +33,9 @@ export const BY_WORDS: readonly (readonly [FormField, RegExp])[] = [
   ['headers', /headers were rejected|process env var in header|\bheaders\./i],
   ['envs', /environment variable \S+ is not set/],
   ['command', /fork\/exec|executable file not found|start command/],
+  ['documentUrl', /spec_url/],
+  ['document', /openapi_config\.spec\b|Invalid OpenAPI spec/],
+  ['baseUrl', /base_url|server URL/],
   ['url', /connection_string|connection string|unsupported protocol scheme|mcp target host/i],
   ['url', /failed to send request: (?:Post|Get) \\?"https?:/],
 ]
@@ -54,12 +58,20 @@ export function fieldOf(
 
 function isShown(field: FormField, form: NewClientForm): boolean {
   const isStdio = form.connection === 'stdio'
+  const isOpenapi = form.connection === 'openapi'
   switch (field) {
     case 'command':
     case 'envs':
       return isStdio
+    case 'documentUrl':
+      return isOpenapi && !form.openapi.isPasted
+    case 'document':
+      return isOpenapi && form.openapi.isPasted
+    case 'baseUrl':
+      return isOpenapi
     case 'url':
     case 'ca':
+      return hasUrl(form)
     case 'extraHeaders':
       return !isStdio
     case 'headers':

@@ -7,11 +7,6 @@ export const plan = (more: Partial<NewClientPlan> = {}): NewClientPlan => ({
   authTypes: ['none', 'headers', 'oauth', 'per_user_oauth', 'per_user_headers'],
   connections: ['stdio', 'http', 'sse'],
   ...{ takesInlineEnv: true, hasTls: true, hasExtraHeaders: true, hasStickiness: true },
-  ...{
-    hasMaxInstructions: true,
-    settings: [...EditField.options],
-    guardsStdio: false,
-    hasOpenapi: false,
-  },
+  ...{ hasMaxInstructions: true, settings: [...EditField.options], guardsStdio: false },
   ...more,
 })

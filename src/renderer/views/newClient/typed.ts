@@ -10,9 +10,15 @@ export const isReference = (value: string): boolean => /^(?:env|vault)\.\S*$/.te
 export const referenceFor = (name: string): string =>
   `env.${name.toUpperCase().replace(/[^A-Z0-9]+/g, '_') || 'NAME'}`
 
-/** How the gateway signs in: a command has no sign-in, whatever was chosen for a URL. */
-export const authOf = ({ connection, auth }: NewClientForm): NewAuth['type'] =>
-  connection === 'stdio' ? 'none' : auth
+/** How the gateway signs in: a command has no sign-in and an API no OAuth, whatever was chosen. */
+export function authOf({ connection, auth }: NewClientForm): NewAuth['type'] {
+  if (connection === 'stdio') return 'none'
+  return connection === 'openapi' && auth.includes('oauth') ? 'none' : auth
+}
+
+/** Whether the gateway reaches an MCP server at an address. */
+export const hasUrl = ({ connection }: Pick<NewClientForm, 'connection'>): boolean =>
+  connection === 'http' || connection === 'sse'
 
 /** Names stand in lines or between commas; none twice. */
 export const names = (text: string): string[] => [
