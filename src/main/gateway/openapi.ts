@@ -98,6 +98,6 @@ function readScheme(scheme: Json): OpenapiPreview['schemes'][number] {
 }
 
 const callOf = (operation: Json): string =>
-  clean(`${textOf(operation['method'])} ${textOf(operation['path'])}`, null, SHOWN)
+  text(`${textOf(operation['method'])} ${textOf(operation['path'])}`)
 
-const text = (value: unknown): string => clean(textOf(value), null, SHOWN)
+const text = (value: unknown): string => clean(textOf(value).slice(0, 2 * SHOWN), null, SHOWN)

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest'
+import type { OpenapiSource } from '../../shared/model/openapi.ts'
+import { OpenapiPreview } from '../../shared/model/openapi.ts'
+import { openapiConfigOf, readPreview } from './openapi.ts'
+
+const source: OpenapiSource = {
+  ...{ type: 'openapi', documentUrl: '', document: '{"openapi":"3.0.3"}', baseUrl: '' },
+  ...{ withDeprecated: false, credentials: {} },
+}
+
+describe('what a create says of a document', () => {
+  it('is the document or its address, and only what was said', () => {
+    expect(openapiConfigOf(source)).toEqual({ spec: '{"openapi":"3.0.3"}' })
+    const documentUrl = ' https://api.example.com/openapi.json '
+    const baseUrl = ' https://api.example.com/v1 '
+    expect(openapiConfigOf({ ...source, documentUrl, baseUrl, withDeprecated: true })).toEqual({
+      ...{ spec_url: documentUrl.trim(), base_url: baseUrl.trim(), include_deprecated: true },
+    })
+  })
+
+  it('has the credentials that were typed, and none that was left empty', () => {
+    const credentials = {
+      key: { value: 'env.KEY', username: '', password: '' },
+      basic: { value: '', username: 'svc', password: 'hush' },
+      unused: { value: '', username: '', password: '' },
+    }
+    expect(openapiConfigOf({ ...source, credentials })).toMatchObject({
+      security_credentials: {
+        key: { value: 'env.KEY' },
+        basic: { username: 'svc', password: 'hush' },
+      },
+    })
+    expect(openapiConfigOf({ ...source, credentials })['security_credentials']).not.toHaveProperty(
+      'unused',
+    )
+  })
+})
+
+describe('a preview', () => {
+  it('is read with its tools, what becomes none, and what the API wants', () => {
+    const preview = readPreview({
+      ...{ title: 'Petstore', version: '1.0.0', base_url: 'https://pets.example.com' },
+      tools: [{ name: 'listPets', method: 'GET', path: '/pets', summary: 'List pets' }],
+      unsupported: [{ method: 'POST', path: '/photo', reason: 'multipart/form-data' }],
+      security_schemes: [
+        { name: 'key', type: 'apiKey', in: 'header', param_name: 'X-Key', supported: true },
+        { name: 'user', type: 'http', scheme: 'Basic', supported: true },
+        { name: 'token', type: 'http', scheme: 'bearer', supported: true },
+        { name: 'login', type: 'oauth2', supported: false, reason: 'not from the gateway' },
+      ],
+      warnings: ['one', 2],
+    })
+    expect(OpenapiPreview.parse(preview)).toEqual(preview)
+    expect(preview).toMatchObject({
+      ...{ title: 'Petstore', version: '1.0.0', baseUrl: 'https://pets.example.com' },
+      tools: [{ name: 'listPets', call: 'GET /pets', summary: 'List pets' }],
+      unsupported: [{ call: 'POST /photo', reason: 'multipart/form-data' }],
+      schemes: [
+        { name: 'key', kind: 'value', about: 'Sent in the header X-Key' },
+        { name: 'user', kind: 'basic', about: '' },
+        { name: 'token', kind: 'value', about: '' },
+        { name: 'login', kind: null, about: 'not from the gateway' },
+      ],
+      warnings: ['one'],
+    })
+  })
+
+  it.each([null, [], 'text', { tools: null }, { tools: { a: 1 } }])('is none: %j', (json) => {
+    expect(readPreview(json)).toBeNull()
+  })
+
+  it('of a hostile gateway is bounded, and crosses to the window', () => {
+    const tools = Array.from({ length: 5000 }, (_, at) => ({
+      ...{ name: `tool_${at}`, method: 'GET', path: `/${'x'.repeat(5000)}`, summary: 7 },
+    }))
+    const preview = readPreview({
+      ...{ title: ['no text'], tools: [...tools, null, 'x'], unsupported: 'none' },
+      security_schemes: Array.from({ length: 500 }, () => ({ name: 's', supported: true })),
+      warnings: Array.from({ length: 900 }, () => 'w'.repeat(9000)),
+    })!
+    expect(OpenapiPreview.parse(preview)).toEqual(preview)
+    expect([preview.tools.length, preview.schemes.length, preview.title]).toEqual([1000, 100, ''])
+    expect(JSON.stringify(preview).length).toBeLessThan(600_000)
+  })
+})
