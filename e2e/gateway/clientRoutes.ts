@@ -9,6 +9,7 @@ import { toolsOf } from './listItem.ts'
 import { listAnswer } from './listing.ts'
 import { isPerCall, isPerUser, type LiveClient } from './liveClient.ts'
 import { createWithUserHeaders, takesUserHeaders } from './perUserHeaders.ts'
+import { makeOfDocument, openapiRefusal } from './openapiClients.ts'
 import type { Call, Route } from './router.ts'
 import { beginsSignIn, createSignIns } from './signIns.ts'
 import { clientFrom } from './storedClient.ts'
@@ -31,16 +32,21 @@ export const clientRoutes = (context: Context): Route[] => {
     const client = clientFrom(decoded.value, dialect)
     const invalid =
       typeRefusal(client, dialect) ??
+      openapiRefusal(client, decoded.value) ??
       authTypeRefusal(client, dialect) ??
       nameRefusal(client.name, dialect) ??
       listsRefusal(client, dialect) ??
       limitsRefusal(client, decoded.value, dialect, true) ??
-      (auth.isEnabled ? null : await guardRefusal(client, dialect))
+      (auth.isEnabled
+        ? null
+        : await guardRefusal(client, dialect, decoded.value['openapi_config'])) ??
+      (await makeOfDocument(client, decoded.value, context))
     if (invalid !== null) return refuse(invalid)
     if (beginsSignIn(client, dialect)) {
       return createSignIns(context).begin(client, decoded.value['oauth_config'], call)
     }
-    if (takesUserHeaders(client, context)) {
+    // One of an API is not asked for anything, so it needs no sample.
+    if (client.openapi === null && takesUserHeaders(client, context)) {
       return createWithUserHeaders(context, client, decoded.value['user_headers'])
     }
     const { refusal, crashAfter } = await clients.create(client)

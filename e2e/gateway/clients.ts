@@ -1,6 +1,7 @@
 import { Crash } from './answers.ts'
 import type { Connector } from './connect.ts'
 import { ConnectFailure } from './connectFailure.ts'
+import { callApi } from './openapiClient.ts'
 import { faultPrefix, takenRefusal, unsetReference } from './createChecks.ts'
 import type { Dialect, Refusal } from './dialect.ts'
 import {
@@ -70,7 +71,8 @@ export class Clients {
   }
 
   /** Connects or connects anew; rejects with a ConnectFailure. */
-  open(client: LiveClient): Promise<void> {
+  async open(client: LiveClient): Promise<void> {
+    if (client.stored.openapi !== null) return this.#settle(client)
     return this.#open(client, false)
   }
 
@@ -126,6 +128,7 @@ export class Clients {
   /** Lists the tools anew, for one connection or a call of its own; rejects with a ConnectFailure. */
   async refresh(client: LiveClient): Promise<void> {
     if (isHeld(client.stored, this.#dialect)) return this.open(client)
+    if (client.stored.openapi !== null) return this.#settle(client)
     try {
       client.tools = await this.#look(client.stored)
       client.lastFailure = null
@@ -156,6 +159,11 @@ export class Clients {
   async call(client: LiveClient, tool: string, toolArguments: unknown): Promise<string> {
     if (isPerUser(client.stored, this.#dialect)) {
       throw new Error('authentication required: sign in to this MCP server first')
+    }
+    const { openapi } = client.stored
+    if (openapi !== null) {
+      const { headers: fixed } = targetOf(client.stored, this.#environment)
+      return callApi(openapi, tool, toolArguments, { environment: this.#environment, fixed })
     }
     if (!isPerCall(client.stored, this.#dialect)) {
       return (await client.connection?.call(tool, toolArguments)) ?? ''

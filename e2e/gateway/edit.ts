@@ -6,6 +6,7 @@ import { decode } from './goJson.ts'
 import { referenceRefusal } from './guards.ts'
 import { isHeld, type LiveClient } from './liveClient.ts'
 import { rotate, rotated } from './oauthEdit.ts'
+import { changeDocument } from './openapiClients.ts'
 import { mask, resolve, type Environment, type Secret } from './secret.ts'
 import { clientFrom, headersFrom, type StoredClient } from './storedClient.ts'
 import { limitsRefusal, listsRefusal, nameRefusal } from './validate.ts'
@@ -155,7 +156,10 @@ export const editClient = async (context: Context, id: string, body: string): Pr
     nameRefusal(changed.name, dialect) ??
     listsRefusal(changed, dialect) ??
     limitsRefusal(changed, decoded.value, dialect, false) ??
-    (auth.isEnabled ? null : referenceRefusal(changed, dialect, false))
+    (auth.isEnabled
+      ? null
+      : referenceRefusal(changed, dialect, false, decoded.value['openapi_config'])) ??
+    (await changeDocument(changed, decoded.value, context))
   if (refusal !== null) return refuse(refusal)
   const isTaken = clients.live.some(
     (other) => other !== client && other.stored.name === changed.name,
@@ -171,6 +175,7 @@ export const editClient = async (context: Context, id: string, body: string): Pr
     return failure(dialect, 500, dialect.edit.retriedText(id))
   }
   client.stored = changed
+  if (changed.openapi !== null) client.tools = changed.discoveredTools
   if (terms !== null) rotate(client, terms)
   if (dialect.edit.listsToolsAgain) {
     const fault = await clients.listAgain(client)

@@ -14,6 +14,7 @@ import { keyRoutes } from './keyRoutes.ts'
 import type { LastFailure } from './liveClient.ts'
 import { otherRoutes } from './otherRoutes.ts'
 import { OAuthConfigs } from './oauthConfigs.ts'
+import { openapiRoutes } from './openapiRoutes.ts'
 import { createRouter, type Call } from './router.ts'
 import { listen, type HttpServer, type RecordedRequest } from './server.ts'
 import { signInRoutes } from './signInRoutes.ts'
@@ -162,7 +163,7 @@ export const startGateway = async (options: GatewayOptions): Promise<SimulatedGa
     }
     const routes = [
       ...[clientRoutes, systemRoutes, configRoutes],
-      ...[toolRoutes, keyRoutes, otherRoutes, signInRoutes],
+      ...[toolRoutes, keyRoutes, otherRoutes, signInRoutes, openapiRoutes],
     ]
     router = createRouter(routes.flatMap((of) => of(context)))
     try {

@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises'
 import { BlockList, isIP } from 'node:net'
 import type { Dialect, Refusal } from './dialect.ts'
+import { credentialReferences } from './openapiCredentials.ts'
 import type { StoredClient } from './storedClient.ts'
 
 const closed = new BlockList()
@@ -46,13 +47,19 @@ const references = ({ url, headers, tls }: StoredClient, withUrl: boolean): stri
   ...(tls !== null && tls.certificate.reference !== '' ? ['tls_config.ca_cert_pem'] : []),
 ]
 
-/** Why references to the gateway's secrets are refused where nobody has to sign in; a PUT never looks at the URL (1.6). */
+/**
+ * Why references to the gateway's secrets are refused where nobody has to sign in; a PUT never looks at the URL
+ * (1.6). `openapi`: an `openapi_config` as it was sent.
+ */
 export const referenceRefusal = (
   client: StoredClient,
   { guards }: Dialect,
   withUrl: boolean,
+  openapi: unknown,
 ): Refusal | null => {
-  const fields = guards.refusesUnknownHostsAndReferences ? references(client, withUrl) : []
+  const fields = guards.refusesUnknownHostsAndReferences
+    ? [...references(client, withUrl), ...credentialReferences(openapi)]
+    : []
   return fields.length === 0
     ? null
     : refuse(
@@ -60,18 +67,13 @@ export const referenceRefusal = (
       )
 }
 
-/** Why a create is refused where nobody has to sign in (1.6), or null. */
-export const guardRefusal = async (
-  client: StoredClient,
-  dialect: Dialect,
+/** Why a caller who did not sign in may not have this address dialled (1.6), or null. */
+export const privateTargetRefusal = async (
+  url: string,
+  { guards: { refusesPrivateAddresses, refusesUnknownHostsAndReferences } }: Dialect,
 ): Promise<Refusal | null> => {
-  const { refusesStdio, refusesPrivateAddresses, refusesUnknownHostsAndReferences } = dialect.guards
-  if (client.type === 'stdio' && refusesStdio) return stdio
-  const refusal = referenceRefusal(client, dialect, true)
-  if (refusal !== null) return refusal
-  const url = client.url?.literal ?? ''
   // A URL that is none is not refused here.
-  if (!refusesPrivateAddresses || client.type === 'stdio' || !URL.canParse(url)) return null
+  if (!refusesPrivateAddresses || !URL.canParse(url)) return null
   const host = new URL(url).hostname.replace(/^\[|\]$/g, '')
   if (isIP(host) !== 0) return isClosed(host) ? privateAddress : null
   const addresses = await lookup(host, { all: true }).catch(() => [])
@@ -81,4 +83,16 @@ export const guardRefusal = async (
         `could not resolve MCP target host "${host}"; unauthenticated callers can only register MCP clients whose target resolves to a public address; set an admin password to allow this`,
       )
     : null
+}
+
+/** Why a create is refused where nobody has to sign in (1.6), or null; `openapi` as sent. */
+export const guardRefusal = async (
+  client: StoredClient,
+  dialect: Dialect,
+  openapi: unknown,
+): Promise<Refusal | null> => {
+  if (client.type === 'stdio' && dialect.guards.refusesStdio) return stdio
+  const refusal = referenceRefusal(client, dialect, true, openapi)
+  if (refusal !== null || client.type === 'stdio') return refusal
+  return privateTargetRefusal(client.url?.literal ?? '', dialect)
 }

@@ -7,7 +7,8 @@ export interface HttpFailure {
   detail: string
 }
 
-const dialFailure = (url: URL, error: unknown): string => {
+/** Why an address could not be reached. */
+export const dialFailure = (url: URL, error: unknown): string => {
   const cause = (error as { cause?: { code?: string } }).cause
   const port = url.port || (url.protocol === 'https:' ? '443' : '80')
   if (cause?.code === 'ECONNREFUSED') {

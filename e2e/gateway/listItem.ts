@@ -1,5 +1,6 @@
 import type { Dialect } from './dialect.ts'
 import type { LiveClient } from './liveClient.ts'
+import { openapiShown } from './openapiClients.ts'
 import { defaultSyncMinutes, type StoredClient } from './storedClient.ts'
 import { mask, resolve, written, type Environment, type Secret } from './secret.ts'
 
@@ -122,6 +123,7 @@ export const itemOf = (
     connection_type: stored.type,
     connection_string: stored.url === null ? null : shown(stored.url, masksUrls),
     stdio_config: stored.stdio,
+    openapi_config: openapiShown(stored.openapi, (secret) => shown(secret)),
     tls_config:
       stored.tls === null
         ? null

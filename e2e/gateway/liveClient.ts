@@ -72,7 +72,7 @@ export const isPerCall = (stored: StoredClient, dialect: Dialect): boolean =>
 
 /** Whether a client has a connection of its own that stays open. */
 export const isHeld = (stored: StoredClient, dialect: Dialect): boolean =>
-  !isPerCall(stored, dialect) && !isPerUser(stored, dialect)
+  stored.openapi === null && !isPerCall(stored, dialect) && !isPerUser(stored, dialect)
 
 const signInHeaders = ({ authType, oauth, ownHeaders }: StoredClient): Record<string, string> => {
   if (authType === 'per_user_headers') return ownHeaders?.values ?? {}

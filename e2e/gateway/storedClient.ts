@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Dialect } from './dialect.ts'
 import type { OAuthConfig } from './oauthConfigs.ts'
+import type { StoredOpenapi } from './openapiConfig.ts'
 import { secretFrom, type Secret } from './secret.ts'
 
 /** A client as the gateway's database keeps it. */
@@ -23,6 +24,8 @@ export interface StoredClient {
   ownHeaders: { values: Record<string, string>; at: string } | null
   /** As the server sent them when the client was verified; all that a client of each user has. */
   discoveredTools: readonly unknown[]
+  /** The API its tools are calls of, with the document; null for a client of an MCP server. */
+  openapi: StoredOpenapi | null
   toolsToExecute: string[]
   toolsToAutoExecute: string[]
   extraHeaders: string[]
@@ -107,6 +110,7 @@ export const clientFrom = (body: Record<string, unknown>, dialect: Dialect): Sto
     userHeaderKeys: listOf(sent('per_user_header_keys')).map((key) => key.toLowerCase()),
     ownHeaders: null,
     discoveredTools: [],
+    openapi: null,
     toolsToExecute: executes,
     toolsToAutoExecute: executes.length === 0 ? [] : listOf(sent('tools_to_auto_execute')),
     extraHeaders: listOf(sent('allowed_extra_headers')),

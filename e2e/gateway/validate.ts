@@ -103,9 +103,8 @@ export const configurationFault = (client: StoredClient, dialect: Dialect): stri
       ? `StdioConfig is required for STDIO connection type in client '${name}'`
       : null
   }
-  // What one is made of is not known (2.4), so here it is dialled at its URL like one of http.
-  const isOpenapi = type === 'openapi' && dialect.create.knownTypes?.includes(type) === true
-  if (type !== 'http' && type !== 'sse' && !isOpenapi)
+  if (client.openapi !== null) return null
+  if (type !== 'http' && type !== 'sse')
     return `unknown connection type '${type}' in client '${name}'`
   return url === null
     ? `ConnectionString is required for ${type.toUpperCase()} connection type in client '${name}'`

@@ -1,5 +1,11 @@
 import type { Dialect } from '../dialect.ts'
+import type { GoStruct } from '../goStruct.ts'
 import { v2_2 } from './v2.2.ts'
+
+const withOpenapi = ({ fields }: GoStruct): GoStruct['fields'] => ({
+  ...fields,
+  openapi_config: 'object',
+})
 
 /** v2.3.1, the newest with direct evidence: not recorded; see v2.0. */
 export const v2_3: Dialect = {
@@ -21,6 +27,8 @@ export const v2_3: Dialect = {
   },
   // 1.6: the rows marked "newest".
   guards: { ...v2_2.guards, refusesUnknownHostsAndReferences: true },
+  // maximhq/bifrost 8bdf96fe, handlers/mcp_openapi.go: what a client of an API is made of.
+  list: { ...v2_2.list, configKeys: [...v2_2.list.configKeys, 'openapi_config'] },
   create: {
     ...v2_2.create,
     // maximhq/bifrost 149ce224, handlers/mcp.go.
@@ -30,10 +38,12 @@ export const v2_3: Dialect = {
     },
     // 3.1: the text of the newest; `openapi` since v2.3.1.
     knownTypes: ['http', 'sse', 'stdio', 'openapi'],
+    body: { ...v2_2.create.body, fields: withOpenapi(v2_2.create.body) },
   },
   edit: {
     ...v2_2.edit,
     // 4: "newest: verified upstream first".
     verifiesHeaders: true,
+    body: { ...v2_2.edit.body, fields: withOpenapi(v2_2.edit.body) },
   },
 }
