@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test'
 import { ADMIN, savedGateway } from '../e2e/fixtures.ts'
 import { neededKey, startHttpFixtures } from '../e2e/gateway/fixtures/httpServers.ts'
+import { startPetstore } from '../e2e/gateway/fixtures/petstore.ts'
 import { startGateway } from '../e2e/gateway/gateway.ts'
 import { GatewaySheet } from '../e2e/pages/gatewaySheet.ts'
 import { NewClientSheet } from '../e2e/pages/newClient.ts'
@@ -15,6 +16,7 @@ interface Options {
 /** Pictures of a client that is described in a form, and of the sign-in that follows it. */
 export async function shootNewClient({ withProfile, shoot, preferences }: Options): Promise<void> {
   const fixtures = await startHttpFixtures(0)
+  const petstore = await startPetstore()
   const team = await startGateway({ dialect: 'v1.5.16', auth: null })
   const locked = await startGateway({ dialect: 'v2.3', auth: ADMIN })
   for (const name of ['team', 'bots', 'evals', 'release']) {
@@ -86,6 +88,18 @@ export async function shootNewClient({ withProfile, shoot, preferences }: Option
       const form = new NewClientSheet(page)
       await new GatewaySheet(page).addFirst({ ...ADMIN, url: locked.url, name: 'Team dev' })
       await form.open()
+      await form.name().fill('pets')
+      await form.choose('Connection', 'OpenAPI')
+      await form.field('Address of the document').fill(petstore.documentUrl)
+      await form.sheet().getByRole('button', { name: 'Look at the document' }).click()
+      await form.field('Value of ApiKey').fill('env.PETS_KEY')
+      await form.sheet().getByRole('button', { name: 'Choose by name' }).click()
+      await form
+        .sheet()
+        .getByText(/become no tool|becomes no tool/)
+        .click()
+      await shoot(page, 'new-client-openapi')
+      await form.sheet().getByRole('button', { name: 'Empty the form' }).click()
       await form.name().fill('own_keys')
       await form.field('URL').fill(`${fixtures.url}/needheader`)
       await form.choose('Sign-in to the server', 'Each user')
@@ -106,5 +120,6 @@ export async function shootNewClient({ withProfile, shoot, preferences }: Option
     await team.close()
     await locked.close()
     await fixtures.close()
+    await petstore.close()
   }
 }

@@ -1,8 +1,14 @@
-import { afterEach, expect, it } from 'vitest'
-import { petstoreKey, startPetstore } from '../../../e2e/gateway/fixtures/petstore.ts'
+import { afterEach, describe, expect, it } from 'vitest'
+import {
+  petstoreKey,
+  petstoreTools,
+  startPetstore,
+} from '../../../e2e/gateway/fixtures/petstore.ts'
+import type { OpenapiSource } from '../../shared/model/openapi.ts'
 import { newClientPlan } from './newClient.ts'
 import { settingsOf } from './settings.ts'
 import { snapshotOf, obstacleTo } from './snapshot.ts'
+import { openCreation } from './testCreation.ts'
 import { openSimulated } from './testSimulated.ts'
 
 const closers: (() => unknown)[] = []
@@ -46,10 +52,130 @@ it('an edit sends what changes and nothing else, so what it is made of stays', a
   expect(JSON.parse(put.body)).toEqual({ name: 'forecast', tool_sync_interval: 30 })
 })
 
-it('is not offered to be made or made again: nobody could say of what', async () => {
-  const { id, gateways, read, clientId } = await openWithClient()
-  const plan = newClientPlan(id, gateways.dialect(id), { isOpen: false, takenNames: [] })
-  expect([plan.hasOpenapi, plan.connections]).toEqual([true, ['stdio', 'http', 'sse']])
+it('is not offered to be made again: the list does not say of what', async () => {
+  const { id, read, clientId } = await openWithClient()
   const kept = snapshotOf(await read(clientId), id, new Date())
   expect(obstacleTo(kept)).toBe('connection')
+})
+
+describe('a client from an OpenAPI document', () => {
+  const open = async () => {
+    const petstore = await startPetstore()
+    closers.push(() => petstore.close())
+    const setup = await openSimulated('v2.3')
+    closers.push(() => setup.close())
+    const creation = await openCreation(setup)
+    closers.push(() => creation.close())
+    const source: OpenapiSource = {
+      ...{ type: 'openapi', documentUrl: petstore.documentUrl, document: '', baseUrl: '' },
+      ...{ withDeprecated: false, credentials: {} },
+    }
+    const credentials = { ApiKey: { value: petstoreKey, username: '', password: '' } }
+    return { ...setup, ...creation, petstore, source, credentials }
+  }
+
+  it('is offered since the gateway makes them, and looked at before it is created', async () => {
+    const { id, gateways, registrations, source, petstore, writes } = await open()
+    expect((await registrations.planNew(id)).connections).toContain('openapi')
+    const old = await openSimulated('v2.2')
+    closers.push(() => old.close())
+    const plan = newClientPlan(old.id, old.gateways.dialect(old.id), {
+      ...{ isOpen: false, takenNames: [] },
+    })
+    expect(plan.connections).not.toContain('openapi')
+    const api = gateways.client(id)
+    const byAddress = await api.previewOpenapi(source)
+    const pasted = { ...source, documentUrl: '', document: petstore.document }
+    for (const preview of [byAddress, await api.previewOpenapi(pasted)]) {
+      expect(preview.tools.map(({ name }) => name).toSorted()).toEqual(
+        [...petstoreTools].toSorted(),
+      )
+      expect(preview.unsupported.length).toBeGreaterThan(0)
+      expect(preview.schemes).toMatchObject([
+        { name: 'ApiKey', kind: 'value', about: 'Sent in the header X-Api-Key' },
+        { name: 'Sso', kind: null },
+      ])
+    }
+    expect(pasted.document).not.toContain(petstoreKey)
+    await expect(
+      api.previewOpenapi({ ...source, documentUrl: '', document: 'title: x' }),
+    ).rejects.toMatchObject({ code: 'gateway_rejected' })
+    expect(writes().filter((line) => !line.includes('preview'))).toEqual([])
+  })
+
+  it('calls its API with what was typed, which comes back nowhere', async () => {
+    const setup = await open()
+    const { source, credentials, petstore } = setup
+    const tools = petstoreTools.slice(0, 2)
+    const view = await setup.makeClient({
+      target: { ...source, baseUrl: petstore.url, credentials },
+      ...{ auth: { type: 'headers' }, headers: { 'X-Tenant': 'acme' }, settings: { tools } },
+    })
+    expect(view).toMatchObject({ state: 'registered', differences: [], failure: null })
+    const client = await setup.read(view.clientId!)
+    expect(client).toMatchObject({ connection: 'openapi', allowed: tools })
+    const dialect = setup.gateways.dialect(setup.id)
+    const run = { clientName: 'made', tool: 'get_pets_by_petId', arguments: { petId: '7' } }
+    await setup.gateways.client(setup.id).executeTool(run, dialect)
+    expect(petstore.requests.at(-1)).toMatchObject({
+      headers: { 'x-api-key': petstoreKey, 'x-tenant': 'acme' },
+    })
+    const detail = await setup.clients.detail(setup.id, view.clientId!)
+    const seen = JSON.stringify([view, detail, setup.events, setup.clients.list(setup.id)])
+    expect(seen).not.toContain(petstoreKey)
+  })
+
+  it('gives keys and prices like any other', async () => {
+    const setup = await open()
+    const keyId = await setup.createKey('team')
+    const settings = {
+      tools: 'all' as const,
+      pricing: { [petstoreTools[0]!]: 0.01 },
+      keys: [{ keyId, tools: 'all' as const }],
+    }
+    const view = await setup.makeClient({ target: setup.source, settings })
+    expect(view).toMatchObject({ state: 'registered', applied: { outcome: 'done' } })
+    expect(settingsOf(await setup.read(view.clientId!))).toMatchObject(settings)
+  })
+
+  it('with a tool that the document does not have is refused, with the words of the gateway', async () => {
+    const setup = await open()
+    const view = await setup.makeClient({
+      ...{ target: setup.source, settings: { tools: ['fetchPets'] } },
+    })
+    expect(view).toMatchObject({ state: 'failed', clientId: null })
+    expect(view.failure?.message).toContain('no tool named fetchPets')
+  })
+
+  it.each<[string, Partial<OpenapiSource>, string]>([
+    ['an address that is none', { documentUrl: 'nowhere' }, 'url_invalid'],
+    ['another scheme', { documentUrl: 'file:///etc/passwd' }, 'url_scheme'],
+    ['an API of another scheme', { baseUrl: 'ftp://a' }, 'url_scheme'],
+  ])('with %s is refused before it is sent', async (_, more, code) => {
+    const setup = await open()
+    const target = { ...setup.source, ...more }
+    await expect(setup.registrations.create(setup.draft({ target }))).rejects.toMatchObject({
+      code,
+    })
+    expect(setup.writes()).toEqual([])
+  })
+
+  it('cannot be signed in to with OAuth, nor be made where the gateway makes none', async () => {
+    const setup = await open()
+    const terms = {
+      ...{ clientId: '', clientSecret: '', authorizeUrl: '', tokenUrl: '' },
+      ...{ registrationUrl: '', scopes: [], resource: '' },
+    }
+    const auth = { type: 'oauth' as const, terms }
+    await expect(
+      setup.registrations.create(setup.draft({ target: setup.source, auth })),
+    ).rejects.toMatchObject({ code: 'invalid_input' })
+    const old = await openSimulated('v2.2')
+    closers.push(() => old.close())
+    const making = await openCreation(old)
+    closers.push(() => making.close())
+    await expect(
+      making.registrations.create(making.draft({ target: setup.source })),
+    ).rejects.toMatchObject({ code: 'gateway_unsupported' })
+  })
 })
