@@ -4,6 +4,7 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { ADMIN, expect, savedGateway, test } from './fixtures.ts'
 import { neededKey, startHttpFixtures, type HttpFixtures } from './gateway/fixtures/httpServers.ts'
+import { petstoreKey, petstoreTools, startPetstore } from './gateway/fixtures/petstore.ts'
 import { ClientList } from './pages/clientList.ts'
 import { GatewaySheet } from './pages/gatewaySheet.ts'
 import { NewClientSheet } from './pages/newClient.ts'
@@ -186,4 +187,38 @@ test('a client that is there is signed in again, and the headers of a user are t
   await page.getByRole('button', { name: 'Try these values' }).click()
   await expect(page.getByText('The gateway accepts these values')).toBeVisible()
   expect(await stumbles(page)).toEqual([])
+})
+
+test('a client is made of an OpenAPI document that was looked at first', async ({
+  gateway,
+  launch,
+}) => {
+  const petstore = await startPetstore()
+  try {
+    const bifrost = await gateway({ dialect: 'v2.3', auth: ADMIN })
+    const app = await launch()
+    const page = app.first
+    const form = new NewClientSheet(page)
+    await new GatewaySheet(page).addFirst({ ...ADMIN, url: bifrost.url, name: 'Team dev' })
+    await form.open()
+    await form.name().fill('pets')
+    await form.choose('Connection', 'OpenAPI')
+    await form.field('Address of the document').fill(petstore.documentUrl)
+    await form.sheet().getByRole('button', { name: 'Look at the document' }).focus()
+    await page.keyboard.press('Enter')
+    const tools = form.sheet().getByRole('listbox', { name: 'Tools of the document' })
+    await expect(tools.getByRole('option')).toHaveCount(petstoreTools.length)
+    await form
+      .sheet()
+      .getByText(/no tool$/)
+      .click()
+    expect(await stumbles(page)).toEqual([])
+    await form.field('Value of ApiKey').fill(petstoreKey)
+    await form.create().click()
+    await page.getByRole('button', { name: 'Open client' }).click()
+    await expect(new ClientList(page).row('pets')).toContainText('Healthy')
+    expect(await page.content()).not.toContain(petstoreKey)
+  } finally {
+    await petstore.close()
+  }
 })
