@@ -63,6 +63,7 @@ const WIRE = {
   isDisabled: 'disabled',
   syncMinutes: 'tool_sync_interval',
   timeoutSeconds: 'tool_execution_timeout',
+  maxInstructions: 'max_instructions_length',
   pricing: 'tool_pricing',
   isPingOn: 'is_ping_available',
   isCodeMode: 'is_code_mode_client',

@@ -94,6 +94,10 @@ export function settingText(field: EditField, settings: ClientSettings): string 
       return settings.syncMinutes ? EDIT_VALUE.minutes(settings.syncMinutes) : NO_NUMBER
     case 'timeoutSeconds':
       return settings.timeoutSeconds ? EDIT_VALUE.seconds(settings.timeoutSeconds) : NO_NUMBER
+    case 'maxInstructions':
+      return settings.maxInstructions === null
+        ? EDIT_VALUE.unknown
+        : String(settings.maxInstructions || NO_NUMBER)
     case 'pricing':
       return listed(
         Object.entries(settings.pricing).map(([tool, dollars]) => EDIT_VALUE.price(tool, dollars)),
@@ -156,6 +160,8 @@ export function settingMeaning(field: EditField, settings: ClientSettings): stri
       )
     case 'oauth':
       return termsMeaning(settings.oauth)
+    case 'maxInstructions':
+      return '' // never listed: what it is cannot be compared
     case 'syncMinutes':
     case 'timeoutSeconds':
       return String(settings[field] ?? 0)

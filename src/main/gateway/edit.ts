@@ -13,6 +13,7 @@ import { configOf, type WireClient } from './wire.ts'
 
 /** A larger one is refused (v2, code): more would overflow nanoseconds. */
 const MAX_MINUTES = 153_722_867
+const MAX_CHARACTERS = 999_999_999
 
 /**
  * The body of a PUT that changes just this, in the gateway's units and spelling: v1.5.16 and newer
@@ -31,6 +32,7 @@ const UNKNOWN: Readonly<Partial<Record<EditField, string>>> = {
   autoTools: UNSUPPORTED.autoList,
   syncMinutes: UNSUPPORTED.syncInterval,
   timeoutSeconds: UNSUPPORTED.toolTimeout,
+  maxInstructions: UNSUPPORTED.maxInstructions,
   pricing: UNSUPPORTED.pricing,
   isPingOn: UNSUPPORTED.ping,
   isCodeMode: UNSUPPORTED.codeMode,
@@ -74,6 +76,7 @@ export function badFields(change: ClientEdit): string[] {
     ...(change.name?.trim() === '' ? [FIELD.name] : []),
     ...(isWhole(syncMinutes, MAX_MINUTES) ? [] : [FIELD.syncInterval]),
     ...(isWhole(timeoutSeconds, MAX_MINUTES) ? [] : [FIELD.toolTimeout]),
+    ...(isWhole(change.maxInstructions ?? 0, MAX_CHARACTERS) ? [] : [FIELD.maxInstructions]),
     // The mask of another value becomes the value (wire).
     ...Object.keys(headers).filter((name) => !isHeader(name, headers[name] ?? '')),
     ...[...extraHeaders, ...(userHeaders ?? [])].filter((name) => !isHeaderName(name)),
@@ -96,6 +99,7 @@ function changedFields(dialect: Dialect, before: WireClient, change: ClientEdit)
   put('headers', headers && { ...headers })
   put('tool_sync_interval', syncMinutes)
   put('tool_execution_timeout', timeoutSeconds)
+  put('max_instructions_length', change.maxInstructions)
   put('tool_pricing', pricing && { ...pricing })
   put('is_ping_available', isPingOn)
   put('is_code_mode_client', isCodeMode)

@@ -62,7 +62,7 @@ export function compared(
     notStuck: notStuck.map(difference(wanted)),
     alsoChanged: alsoChanged.map(difference(before)),
     failure: failure?.toFailure() ?? null,
-    notes: [...notes, ...upNote(change, found), ...(failure ? [] : oauthNotes(change))],
+    notes: [...notes, ...upNote(change, found), ...(failure ? [] : unreadNotes(change))],
   }
 }
 
@@ -83,10 +83,14 @@ function upNote(change: ClientEdit, found: WireClient): string[] {
   return change.isDisabled === false && isDown ? [EDIT_NOTE.notUp(clean(found.lastFailure))] : []
 }
 
-function oauthNotes({ oauth }: ClientEdit): string[] {
-  if (oauth === undefined) return []
-  const isUnread = oauth.clientId !== '' || oauth.clientSecret !== ''
-  return [EDIT_NOTE.signInAgain, ...(isUnread ? [EDIT_NOTE.secretUnread] : [])]
+/** What follows from it, and what nobody can read again. */
+function unreadNotes({ oauth, maxInstructions }: ClientEdit): string[] {
+  const hasSecret = Boolean(oauth?.clientId) || Boolean(oauth?.clientSecret)
+  return [
+    ...(oauth === undefined ? [] : [EDIT_NOTE.signInAgain]),
+    ...(hasSecret ? [EDIT_NOTE.secretUnread] : []),
+    ...(maxInstructions === undefined ? [] : [EDIT_NOTE.instructionsUnread]),
+  ]
 }
 
 /** The report on the cells that were sent, with those that somebody else had changed. */

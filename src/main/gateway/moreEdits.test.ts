@@ -7,6 +7,7 @@ import {
 import type { DialectName } from '../../../e2e/gateway/dialects.ts'
 import type { ClientEdit } from '../../shared/model/clientEdit.ts'
 import type { GatewayDraft } from '../../shared/model/gateway.ts'
+import { EDIT_NOTE } from '../../shared/text/clientEdit.ts'
 import { editableFields, settingsOf } from './settings.ts'
 import { makeAuthority } from './testNetwork.ts'
 import { openSimulated, type SimulatedSetup } from './testSimulated.ts'
@@ -86,6 +87,25 @@ it.each(['v2.0', 'v2.2', 'v2.3'] as const)(
     }
   },
 )
+
+it('a limit for instructions is sent, and told as one that nobody can read again', async () => {
+  const { setup, clientId } = await open('v2.3')
+  expect(await setup.edit(clientId, { maxInstructions: 4000, syncMinutes: 7 })).toMatchObject({
+    ...{ outcome: 'done', notStuck: [], alsoChanged: [] },
+    notes: [EDIT_NOTE.instructionsUnread],
+  })
+  const put = setup.gateway.requests.findLast(({ method }) => method === 'PUT')!
+  expect(JSON.parse(put.body)).toEqual({ tool_sync_interval: 7, max_instructions_length: 4000 })
+  for (const maxInstructions of [-1, 1.5, 1e12]) {
+    await expect(setup.edit(clientId, { maxInstructions })).rejects.toMatchObject({
+      code: 'invalid_input',
+    })
+  }
+  const old = await open('v1.6.3')
+  await expect(old.setup.edit(old.clientId, { maxInstructions: 1 })).rejects.toMatchObject({
+    code: 'gateway_unsupported',
+  })
+})
 
 it('the headers that each user gives can be others, and never none', async () => {
   const auth = { auth_type: 'per_user_headers', per_user_header_keys: ['x-api-key'] }

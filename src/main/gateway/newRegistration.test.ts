@@ -258,7 +258,7 @@ describe('what a gateway does not know', () => {
       ...{ nameRule: 'loose', settings: ['tools', 'keys'], hasStickiness: false },
     })
     expect(await newest.registrations.planNew(newest.id)).toMatchObject({
-      ...{ connections: ['stdio', 'http', 'sse'], hasTls: true, hasExtraHeaders: true },
+      ...{ connections: ['stdio', 'http', 'sse', 'openapi'], hasTls: true, hasExtraHeaders: true },
       ...{ nameRule: 'strict', hasStickiness: true, hasMaxInstructions: true },
     })
   })

@@ -85,7 +85,8 @@ function settingsIn({ name, settings }: NewClient): ClientSettings {
 
 const LEFT_OUT: ClientSettings = {
   ...{ name: '', tools: 'all', autoTools: [], isDisabled: false, headers: [], pricing: {} },
-  ...{ syncMinutes: null, timeoutSeconds: null, isPingOn: null, isCodeMode: false },
+  ...{ syncMinutes: null, timeoutSeconds: null, maxInstructions: null },
+  ...{ isPingOn: null, isCodeMode: false },
   ...{ isForAllKeys: false, keys: [], isSticky: false, extraHeaders: [], userHeaders: [] },
   ...{ skipsTlsCheck: false, ca: false, oauth: null },
 }

@@ -167,7 +167,9 @@ export class ClientDraft {
 }
 
 /** Values nobody can read: whether they are what is there already cannot be told. */
-function isUnread({ headers, ca, oauth }: ClientEdit, seen: ClientSettings): boolean {
+function isUnread(change: ClientEdit, seen: ClientSettings): boolean {
+  const { headers, ca, oauth, maxInstructions } = change
+  if (maxInstructions !== undefined) return true
   if (oauth) return oauth.clientId !== '' || oauth.clientSecret !== ''
   return headers !== undefined || (ca !== undefined && (ca !== '' || seen.ca))
 }

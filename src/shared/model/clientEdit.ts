@@ -21,6 +21,8 @@ export const ClientSettings = z.object({
   headers: z.array(z.string()),
   syncMinutes: z.number().nullable(),
   timeoutSeconds: z.number().nullable(),
+  /** Characters; no gateway tells it, so null until somebody types one. */
+  maxInstructions: z.number().nullable(),
   /** USD for one call, by tool. */
   pricing: z.record(z.string(), z.number()),
   isPingOn: z.boolean().nullable(),
@@ -49,6 +51,7 @@ export const EditField = z.enum([
   'headers',
   'syncMinutes',
   'timeoutSeconds',
+  'maxInstructions',
   'pricing',
   'isPingOn',
   'isCodeMode',
@@ -88,6 +91,8 @@ export const ClientEdit = z
     syncMinutes: z.number(),
     /** Whole seconds; 0 takes the gateway's default. */
     timeoutSeconds: z.number(),
+    /** Characters of a server's instructions that go to models; 0 takes the gateway's default. */
+    maxInstructions: z.number(),
     /** The whole map, USD for one call. */
     pricing: z.record(toolName, z.number()),
     isPingOn: z.boolean(),

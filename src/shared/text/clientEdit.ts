@@ -10,6 +10,7 @@ export const EDIT_FIELD: Readonly<Record<EditField, string>> = {
   headers: 'Headers',
   syncMinutes: 'Tools are asked for again',
   timeoutSeconds: 'Time limit of a call',
+  maxInstructions: 'Most characters of instructions',
   pricing: 'Prices',
   isPingOn: 'Health check by ping',
   isCodeMode: 'Code mode',
@@ -60,6 +61,7 @@ export const EDIT_NOTE = {
   signInAgain: 'Its tokens are void: it works again once somebody has signed in again.',
   secretUnread:
     'Whether the client ID and secret are right shows at that sign-in; no gateway tells.',
+  instructionsUnread: 'No gateway tells the limit for instructions, so it could not be read again.',
   partly: (said: string): string =>
     said === '' ? 'The gateway says that only part of it worked.' : `The gateway says: ${said}`,
   notUp: (why: string): string =>

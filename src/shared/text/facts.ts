@@ -111,6 +111,7 @@ export const FIELD = {
   tools: 'Tools',
   syncInterval: 'Interval for the tools',
   toolTimeout: 'Time limit for tools',
+  maxInstructions: 'Most characters of instructions',
   keys: 'Virtual keys',
   statusPath: 'Address of the sign-in',
   test: 'Test',

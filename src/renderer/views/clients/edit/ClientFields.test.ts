@@ -272,6 +272,25 @@ describe('numbers and switches', () => {
   })
 })
 
+it('a limit for instructions is nobody to read: what is typed is sent, and nothing leaves it', async () => {
+  open(given())
+  const label = 'Most characters of instructions'
+  expect(screen.getByLabelText<HTMLInputElement>(label).value).toBe('')
+  await type(label, 'many')
+  expect(saveButton().disabled).toBe(true)
+  expect(screen.getByText('A whole number, 999,999,999 at most')).toBeTruthy()
+  await type(label, '')
+  expect(screen.queryByRole('button', { name: 'Save to Team dev' })).toBeNull()
+  await type(label, '4000')
+  await press('Save to Team dev')
+  const cells = within(screen.getByRole('dialog')).getAllByRole('cell')
+  expect(cells.map(({ textContent }) => textContent)).toEqual(['Not told', '4000'])
+  await fireEvent.keyDown(screen.getByRole('dialog'), { key: 'Enter', ctrlKey: true })
+  expect(change()).toEqual({ maxInstructions: 4000 })
+  await screen.findByText(/^Saved\./)
+  expect(screen.getByLabelText<HTMLInputElement>(label).value).toBe('')
+})
+
 describe('a sign-in with OAuth', () => {
   const terms = {
     authorizeUrl: 'https://auth.example.com/authorize',

@@ -2,7 +2,7 @@ import { checkClientName } from '../../../../shared/clientName.ts'
 import { isGatewayMask } from '../../../../shared/gatewayMask.ts'
 import { isHeaderName, isHeaderValue } from '../../../../shared/header.ts'
 import { wantsSecret } from '../../../../shared/clientSettings.ts'
-import type { EditRules } from '../../../../shared/model/clientEdit.ts'
+import type { EditField, EditRules } from '../../../../shared/model/clientEdit.ts'
 import type { OauthTerms } from '../../../../shared/model/oauthTerms.ts'
 import { CLIENT_FIELDS } from '../../../../shared/text/clientFields.ts'
 import { REGISTER } from '../../../../shared/text/registerViews.ts'
@@ -45,6 +45,18 @@ export function typeNumber(
   }
   draft.note(field, null)
   draft.put(field, Number(typed))
+}
+
+/** Characters; nothing leaves it as it is, as nobody can say what that is. */
+export function typeCharacters(draft: ClientDraft, text: string): void {
+  const typed = text.trim()
+  if (typed === '') {
+    draft.note('maxInstructions', null)
+    draft.leave('maxInstructions')
+  } else if (/^\d{1,9}$/.test(typed)) {
+    draft.note('maxInstructions', null)
+    draft.put('maxInstructions', Number(typed))
+  } else slip(draft, 'maxInstructions', text, CLIENT_FIELDS.badCharacters)
 }
 
 export type NameList = 'extraHeaders' | 'userHeaders'
@@ -151,12 +163,7 @@ export function headerProblem({ name, value }: HeaderRow, rows: readonly HeaderR
 }
 
 /** Kept as typed with the reason; nothing of the field is sent. */
-function slip(
-  draft: ClientDraft,
-  field: 'name' | 'headers' | 'syncMinutes' | 'timeoutSeconds' | 'ca' | 'oauth' | NameList,
-  text: string,
-  problem: string,
-): void {
+function slip(draft: ClientDraft, field: EditField, text: string, problem: string): void {
   draft.leave(field)
   draft.note(field, { text, problem })
 }

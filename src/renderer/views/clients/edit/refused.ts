@@ -1,7 +1,7 @@
 import type { Failure } from '../../../../shared/errors.ts'
 import { BY_WORDS } from '../../newClient/refusals.ts'
 
-const FIELDS = ['name', 'headers', 'syncMinutes', 'timeoutSeconds'] as const
+const FIELDS = ['name', 'headers', 'syncMinutes', 'timeoutSeconds', 'maxInstructions'] as const
 type Refused = (typeof FIELDS)[number] | 'oauth'
 
 const BY_CODE: Readonly<Record<string, Refused>> = {
