@@ -302,6 +302,7 @@ test('gateways keep the order they are given, in the switcher, by key and in the
   const page = first.first
   await expect(frame.switcher()).toContainText('One')
   await frame.switcher().click()
+  await expect(frame.entry('One')).toBeFocused()
   await page.keyboard.press('Alt+ArrowDown')
   await expect.poll(frame.order).toEqual(['Two', 'One', 'Three'])
   await expect(frame.entry('One')).toBeFocused()
