@@ -14,3 +14,6 @@ export const MOST_NEW_KEYS = 100
 
 /** So many entries of what happened are kept, none of them longer than these days. */
 export const ACTIVITY_KEPT = { entries: 5000, days: 7 } as const
+
+/** Characters of an OpenAPI document that is pasted; Bifrost itself reads one of 5 MiB from an address. */
+export const MOST_DOCUMENT = 1_000_000

@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { MOST_NEW_KEYS } from '../limits.ts'
+import { MOST_DOCUMENT, MOST_NEW_KEYS } from '../limits.ts'
 import { NewClientPlan } from './newClient.ts'
-import { MOST_DOCUMENT } from './openapi.ts'
 import { SeenClient } from './recreation.ts'
 
 const text = z.string().max(200_000)

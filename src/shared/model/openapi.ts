@@ -1,10 +1,8 @@
 import { z } from 'zod'
+import { MOST_DOCUMENT } from '../limits.ts'
 
 const text = z.string().max(20_000)
 const short = z.string().max(1000)
-
-/** A document that is pasted; a longer one is read from an address, which Bifrost does up to 5 MiB. */
-export const MOST_DOCUMENT = 1_000_000
 
 /** How to call an API, by the name of the scheme in its document; what is empty is not sent. */
 const Credential = z.object({ value: text, username: text, password: text })

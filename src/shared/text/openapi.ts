@@ -33,6 +33,7 @@ export const OPENAPI = {
   problem: {
     address: 'An http or https address is needed',
     document: 'The document is needed',
+    tooLong: 'Longer than 1,000,000 characters: give its address',
     baseUrl: 'An http or https address, or nothing',
     noBaseUrl: 'The document does not say where its API is',
   },

@@ -118,6 +118,8 @@ describe('a client from an OpenAPI document', () => {
     expect(screen.getByText('An http or https address is needed')).toBeTruthy()
     await fireEvent.click(screen.getByRole('radio', { name: 'Pasted' }))
     expect(screen.getByText('The document is needed')).toBeTruthy()
+    await type('Document, as JSON or YAML', 'x'.repeat(1_000_001))
+    expect(screen.getByText(/Longer than 1,000,000 characters/)).toBeTruthy()
     await type('Document, as JSON or YAML', 'openapi: 3.0.3')
     await type('Address of the API', 'nowhere')
     expect(screen.getByText('An http or https address, or nothing')).toBeTruthy()

@@ -2,6 +2,7 @@ import { checkClientName } from '../../../shared/clientName.ts'
 import { isGatewayMask } from '../../../shared/gatewayMask.ts'
 import { isHeaderName, isHeaderValue } from '../../../shared/header.ts'
 import type { NewClientPlan } from '../../../shared/model/newClient.ts'
+import { MOST_DOCUMENT } from '../../../shared/limits.ts'
 import type { FormKey, FormLine, NewClientForm } from '../../../shared/model/newClientForm.ts'
 import { NEW_CLIENT } from '../../../shared/text/newClient.ts'
 import { NEW_KEYS } from '../../../shared/text/newClientKeys.ts'
@@ -80,9 +81,14 @@ function openapiProblems({
   const { isPasted, documentUrl, document, baseUrl } = openapi
   return {
     documentUrl: is && !isPasted && !isAddress(documentUrl) && problem.address,
-    document: is && isPasted && document.trim() === '' && problem.document,
+    document: is && isPasted && documentProblem(document),
     baseUrl: is && baseUrl.trim() !== '' && !isAddress(baseUrl) && problem.baseUrl,
   }
+}
+
+function documentProblem(document: string): string | false {
+  if (document.length > MOST_DOCUMENT) return OPENAPI.problem.tooLong
+  return document.trim() === '' && OPENAPI.problem.document
 }
 
 function nameProblem(name: string, plan: NewClientPlan, gatewayName: string): string | false {
