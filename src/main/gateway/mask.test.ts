@@ -62,6 +62,10 @@ describe('masks', () => {
         stdio_config: { command: 'x', args: ['--token', secret], envs: [`A=${secret}`, 'B'] },
         token_exchange: { client_secret: secret, audience: 'aud' },
         api_keys: [secret],
+        openapi_config: {
+          base_url: 'https://api.example.com',
+          security_credentials: { key: { value: secret }, user: { username: secret } },
+        },
         brand_new: { deep: [1, 'stays'] },
         tools_to_execute: ['*'],
         tool_sync_interval: 600000000000,
@@ -72,6 +76,7 @@ describe('masks', () => {
     expect(text).not.toContain(secret)
     expect(text).toContain('"brand_new":{"deep":[1,"stays"]}')
     expect(text).toContain('env.NAME')
+    expect(text).toContain('https://api.example.com')
     expect(text).toContain('Bear************************xyzw')
     expect(text).toContain('"audience":"aud"')
     expect(text).toContain('600000000000')

@@ -86,7 +86,7 @@ export function maskConfig(value: unknown, key = ''): unknown {
     'value' in value && ('env_var' in value || 'ref' in value || 'type' in value)
   return Object.fromEntries(
     entries.map(([name, inner]) => {
-      if (isHeaderMap(key)) return [name, maskSecret(inner)]
+      if (isSecretMap(key)) return [name, maskSecret(inner)]
       if (isValueObject) return [name, name === 'value' ? maskSecretOrUrl(inner, key) : inner]
       const isPlain = typeof inner !== 'object' || Array.isArray(inner)
       return [name, isPlain && SECRET_NAME.test(name) ? maskSecret(inner) : maskConfig(inner, name)]
@@ -94,7 +94,8 @@ export function maskConfig(value: unknown, key = ''): unknown {
   )
 }
 
-const isHeaderMap = (key: string): boolean => /(?:^|_)headers$/.test(key)
+/** Whatever such a map holds is secret: headers, and what the API of an OpenAPI document wants. */
+const isSecretMap = (key: string): boolean => /(?:^|_)headers$|^security_credentials$/.test(key)
 
 function maskString(value: string, key: string): string {
   if (isGatewayMask(value)) return value
