@@ -31,6 +31,13 @@ describe('the copy of a deleted client', () => {
     expect(kept).toMatchObject({ url: 'env.URL', references: { 'X-Key': 'env.KEY' }, wanted: [] })
   })
 
+  it('keeps nothing of a sign-in with OAuth, whose addresses may hold a secret', () => {
+    const places = { oauth_authorize_url: 'https://auth.example.com/a?key=hush-hush' }
+    const kept = snapshot({ connection_type: 'http', auth_type: 'oauth', ...places })
+    expect(kept.settings.oauth).toBeNull()
+    expect(JSON.stringify(kept)).not.toContain('hush-hush')
+  })
+
   it('keeps no value of a header, neither in clear text nor its mask, and asks for each', () => {
     const masked = `abcd${'*'.repeat(24)}wxyz`
     const headers = {

@@ -71,7 +71,8 @@ export function snapshotOf(
     ...{ id: crypto.randomUUID(), gatewayId, deletedAt: now.toISOString(), clientId: client.id },
     ...{ connection: client.connection, auth: client.auth, url, parts, envs },
     references: Object.fromEntries(references),
-    settings: { ...settings, ...(keys && { keys }) },
+    // Nobody is signed in again by a restore, and an address of a sign-in may hold a secret.
+    settings: { ...settings, ...(keys && { keys }), oauth: null },
     isSticky: typeof isSticky === 'boolean' ? isSticky : null,
     slug: textOf(config['endpoint_slug']),
     toolCount: client.tools.length,
