@@ -26,11 +26,11 @@ interface Kept {
   reading: Promise<void> | null
 }
 
-/** A look that is not waited for to its end. */
+/** What a look finds, for whoever does not wait until it is packed. */
 interface Fresh {
   clients: WireClient[]
-  /** All of them are there. */
-  come: () => void
+  /** Called once all pages are in `clients`. */
+  onAll: () => void
 }
 
 type LookListener = (gatewayId: string, end: { failure: Failure | null; isAsked: boolean }) => void
@@ -91,10 +91,10 @@ export class Clients {
     const kept = this.#keptOf(gatewayId)
     const isJoining = kept.reading !== null
     const isKnown = kept.readAt !== null && !this.#isGreetingDue(gatewayId, kept.revision)
-    const { promise: come, resolve } = Promise.withResolvers<null>()
-    const fresh: Fresh = { clients: [], come: () => resolve(null) }
+    const { promise: all, resolve } = Promise.withResolvers<null>()
+    const fresh: Fresh = { clients: [], onAll: () => resolve(null) }
     const reading = this.#read(gatewayId, fresh)
-    await (isEarly && isKnown && !isJoining ? Promise.race([reading, come]) : reading)
+    await (isEarly && isKnown && !isJoining ? Promise.race([reading, all]) : reading)
     return isJoining ? unpackAll(kept.packed) : fresh.clients
   }
 
@@ -236,7 +236,7 @@ async function readPages(client: GatewayClient, before: Packed, known: Seen, fre
     await packing
     packing = packer.add(page, dialectOf({ ...known, page: seen }))
   }
-  fresh?.come()
+  fresh?.onAll()
   await packing
   return { page: seen, packed: await packer.end() }
 }
