@@ -75,11 +75,14 @@ describe('a preview', () => {
     }))
     const preview = readPreview({
       ...{ title: ['no text'], tools: [...tools, null, 'x'], unsupported: 'none' },
-      security_schemes: Array.from({ length: 500 }, () => ({ name: 's', supported: true })),
+      security_schemes: Array.from({ length: 500 }, (_, at) => ({
+        ...{ name: `scheme_${at >> 1}`, supported: true },
+      })),
       warnings: Array.from({ length: 900 }, () => 'w'.repeat(9000)),
     })!
     expect(OpenapiPreview.parse(preview)).toEqual(preview)
     expect([preview.tools.length, preview.schemes.length, preview.title]).toEqual([1000, 100, ''])
+    expect(new Set(preview.schemes.map(({ name }) => name)).size).toBe(100)
     expect(JSON.stringify(preview).length).toBeLessThan(600_000)
   })
 })

@@ -8,6 +8,7 @@ import { isObject, textOf, textsOf, type Json } from './json.ts'
 
 /** No gateway makes more tools of a document (Bifrost, framework/openapimcp/types.go). */
 const MOST = 1000
+const MOST_SCHEMES = 100
 const SHOWN = 300
 
 /** A document to look at: from its address, or itself. */
@@ -78,11 +79,17 @@ export function readPreview(json: unknown): OpenapiPreview | null {
       call: callOf(operation),
       reason: text(operation['reason']),
     })),
-    schemes: entriesOf('security_schemes').slice(0, 100).map(readScheme),
+    schemes: schemesIn(entriesOf('security_schemes')),
     warnings: textsOf(json['warnings'])
       .slice(0, 20)
       .map((warning) => text(warning)),
   }
+}
+
+/** One of each name: a document cannot have two, a hostile gateway can. */
+function schemesIn(entries: readonly Json[]): OpenapiPreview['schemes'] {
+  const schemes = new Map(entries.map(readScheme).map((scheme) => [scheme.name, scheme]))
+  return [...schemes.values()].slice(0, MOST_SCHEMES)
 }
 
 function readScheme(scheme: Json): OpenapiPreview['schemes'][number] {

@@ -160,6 +160,31 @@ describe('a client from an OpenAPI document', () => {
     expect(setup.writes()).toEqual([])
   })
 
+  it.each(['a\nb', '••••••••', `abcd${'*'.repeat(24)}wxyz`])(
+    'with the credential %j is refused before it is sent',
+    async (value) => {
+      const { source, registrations, draft, writes } = await open()
+      const credentials = { ApiKey: { value, username: '', password: '' } }
+      const target = { ...source, credentials }
+      await expect(registrations.create(draft({ target }))).rejects.toMatchObject({
+        code: 'invalid_input',
+      })
+      expect(writes()).toEqual([])
+    },
+  )
+
+  it('takes the names of the headers of each user, and nobody to try them with', async () => {
+    const setup = await open()
+    const view = await setup.makeClient({
+      target: setup.source,
+      auth: { type: 'per_user_headers', sample: { 'x-user': 'value-of-this-user' } },
+    })
+    expect(view.clientId).not.toBeNull()
+    const post = setup.gateway.requests.findLast(({ path }) => path === '/api/mcp/client')!
+    expect(post.body).toContain('"per_user_header_keys":["x-user"]')
+    expect(post.body).not.toContain('value-of-this-user')
+  })
+
   it('cannot be signed in to with OAuth, nor be made where the gateway makes none', async () => {
     const setup = await open()
     const terms = {

@@ -37,7 +37,7 @@ export const CLIENT_FIELDS = {
   timeoutSeconds: 'Time limit of a call, seconds',
   timeoutHint: 'Empty: as the gateway does it',
   maxInstructions: 'Most characters of instructions',
-  maxInstructionsHint: 'No gateway tells it. Empty: as it is',
+  maxInstructionsHint: 'Not told. Empty: as it is',
   badCharacters: 'A whole number, 999,999,999 at most',
   badMinutes: 'Whole minutes, 153,722,867 at most',
   badSeconds: 'Whole seconds, 153,722,867 at most',

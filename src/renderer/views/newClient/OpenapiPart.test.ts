@@ -103,6 +103,16 @@ describe('a client from an OpenAPI document', () => {
     expect(NewClient.safeParse(sent()).success).toBe(true)
   })
 
+  it('is sent without the OAuth that was chosen for another connection', async () => {
+    const form = { ...emptyForm(), name: 'pets', auth: 'oauth' as const }
+    await open({ 'registrations.newForm': form })
+    await fireEvent.click(screen.getByRole('radio', { name: 'OpenAPI' }))
+    expect(screen.queryByLabelText('Client ID')).toBeNull()
+    await type('Address of the document', address)
+    await press(/^Create on Team dev/)
+    await waitFor(() => expect(sent()).toMatchObject({ auth: { type: 'none' } }))
+  })
+
   it('keeps what was typed for a scheme when the document is looked at again', async () => {
     await open()
     await look()
@@ -131,6 +141,14 @@ describe('a client from an OpenAPI document', () => {
         ...{ documentUrl: '', document: 'openapi: 3.0.3', withDeprecated: true },
       }),
     )
+  })
+
+  it('says once that its API has no address', async () => {
+    const warnings = ['the spec declares no absolute server URL; set openapi_config.base_url']
+    await open({ 'registrations.previewOpenapi': { ...preview, baseUrl: '', warnings } })
+    const found = await look()
+    expect(within(found).getByText('The document does not say where its API is')).toBeTruthy()
+    expect(found.textContent).not.toContain('openapi_config')
   })
 
   it('says why the gateway cannot read it, and keeps the form', async () => {
