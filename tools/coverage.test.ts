@@ -74,6 +74,7 @@ const WIRE = {
   skipsTlsCheck: 'tls_config',
   ca: 'tls_config',
   oauth: 'oauth_config',
+  openapi: 'openapi_config',
   keys: 'vk_configs',
 } satisfies Record<EditField, string>
 

@@ -1,7 +1,10 @@
 import type { ClientEdit, ClientSettings, EditField, KeyAccess } from './model/clientEdit.ts'
 import type { ToolChoice } from './model/toolChoice.ts'
+import { openapiAfter, openapiMeaning, openapiParts } from './openapiSettings.ts'
 import type { ListedTerms, OauthTerms } from './model/oauthTerms.ts'
+import type { ListedOpenapi } from './model/openapi.ts'
 import { EDIT_VALUE, OAUTH_PART } from './text/clientEdit.ts'
+import { OPENAPI } from './text/openapi.ts'
 
 const SHOWN_NAMES = 5
 const SHOWN_KEYS = 3
@@ -17,13 +20,14 @@ export function isSameSetting(
 
 /** What a client's settings are once a change is made of it, if the gateway does just that. */
 export function settingsAfter(before: ClientSettings, change: ClientEdit): ClientSettings {
-  const { headers, ca, oauth, ...rest } = change
+  const { headers, ca, oauth, openapi, ...rest } = change
   const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined))
   const after: ClientSettings = {
     ...{ ...before, ...given },
     ...(headers && { headers: Object.keys(headers) }),
     ...(ca !== undefined && { ca: ca !== '' }),
     ...(oauth && { oauth: termsAfter(before.oauth, oauth) }),
+    ...(openapi && { openapi: openapiAfter(before.openapi, openapi) }),
   }
   // What may not run at all does not run without asking (400, wire): the list follows.
   return { ...after, autoTools: narrowed(after.autoTools, after.tools) }
@@ -54,7 +58,8 @@ export function narrowed(choice: ToolChoice, within: ToolChoice): ToolChoice {
 /**
  * Whether a change takes something away or opens something up, so that production asks for its
  * name before: switching off, more tools, more tools that run unasked, a key that may do less, more
- * headers that reach the server, a certificate that is not checked, tokens that are void.
+ * headers that reach the server, a certificate that is not checked, tokens that are void, an API
+ * that gets other calls.
  */
 export function isDestructive(before: ClientSettings, change: ClientEdit): boolean {
   const after = settingsAfter(before, change)
@@ -65,6 +70,7 @@ export function isDestructive(before: ClientSettings, change: ClientEdit): boole
     after.isForAllKeys !== before.isForAllKeys ||
     (after.skipsTlsCheck && !before.skipsTlsCheck) ||
     change.oauth !== undefined ||
+    change.openapi !== undefined ||
     isWider(lowered(after.extraHeaders), lowered(before.extraHeaders)) ||
     before.keys.some(({ keyId, tools }) => isWider(tools, toolsOf(after.keys, keyId)))
   )
@@ -106,6 +112,8 @@ export function settingText(field: EditField, settings: ClientSettings): string 
       return keysText(settings.keys)
     case 'oauth':
       return settings.oauth === null ? EDIT_VALUE.none : termsText(settings.oauth)
+    case 'openapi':
+      return settings.openapi === null ? EDIT_VALUE.unknown : openapiText(settings.openapi)
     default: {
       const is = settings[field]
       return is === null ? EDIT_VALUE.unknown : is ? EDIT_VALUE.yes : EDIT_VALUE.no
@@ -118,6 +126,11 @@ const termsText = (terms: ListedTerms): string =>
     .filter((part) => terms[part].length > 0)
     .map((part) => `${OAUTH_PART[part]} ${[terms[part]].flat().join(' ')}`)
     .join('; ') || EDIT_VALUE.foundByItself
+
+const openapiText = (listed: ListedOpenapi): string =>
+  Object.entries(openapiParts(listed))
+    .map(([part, text]) => `${OPENAPI.part[part as keyof typeof OPENAPI.part]}: ${text}`)
+    .join('; ')
 
 /** How many keys, and what the first of them may call: the same number may still be another. */
 export function keysText(keys: readonly KeyAccess[]): string {
@@ -160,6 +173,8 @@ export function settingMeaning(field: EditField, settings: ClientSettings): stri
       )
     case 'oauth':
       return termsMeaning(settings.oauth)
+    case 'openapi':
+      return openapiMeaning(settings.openapi)
     case 'maxInstructions':
       return '' // never listed: what it is cannot be compared
     case 'syncMinutes':

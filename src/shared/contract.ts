@@ -30,7 +30,7 @@ import { NewClient, NewClientPlan } from './model/newClient.ts'
 import { LifeAction } from './model/lifeAction.ts'
 import { LifeChange, LifeRun, MAX_LIFE_CLIENTS } from './model/lifeCycle.ts'
 import { NewClientForm } from './model/newClientForm.ts'
-import { OpenapiPreview, OpenapiSource } from './model/openapi.ts'
+import { OpenapiDocument, OpenapiPreview } from './model/openapi.ts'
 import { RecreationReview, RecreationStart, SeenClient } from './model/recreation.ts'
 import { RegistrationDraft, RegistrationPlan, RegistrationView } from './model/registration.ts'
 import { KeyCells, KeyTable } from './model/keyTable.ts'
@@ -407,7 +407,7 @@ export const contract = {
   'registrations.planNew': { input: byGateway, output: NewClientPlan },
   /** What the gateway would make of an OpenAPI document; nothing is created. */
   'registrations.previewOpenapi': {
-    input: OpenapiSource.omit({ type: true, credentials: true }).extend({ gatewayId: id }),
+    input: OpenapiDocument.extend({ gatewayId: id }),
     output: OpenapiPreview,
   },
   /** Creates a client that was described in a form; goes on like a registration. */

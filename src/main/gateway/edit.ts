@@ -8,6 +8,7 @@ import type { Dialect } from './dialect.ts'
 import { isObject, valueOf, type Json } from './json.ts'
 import { isGatewayMask, isReference } from './mask.ts'
 import { badOauth, oauthOf } from './oauthChange.ts'
+import { badOpenapi, openapiOf } from './openapiChange.ts'
 import { EDIT_NEEDS, rulesOf } from './settings.ts'
 import { configOf, type WireClient } from './wire.ts'
 
@@ -43,10 +44,12 @@ const UNKNOWN: Readonly<Partial<Record<EditField, string>>> = {
   skipsTlsCheck: UNSUPPORTED.tls,
   ca: UNSUPPORTED.tls,
   oauth: UNSUPPORTED.oauthChange,
+  openapi: UNSUPPORTED.openapi,
   keys: UNSUPPORTED.keyAccess,
 }
 
-function assertPossible(dialect: Dialect, before: WireClient, change: ClientEdit): void {
+/** Throws gateway_unsupported, client_headers_wanted or invalid_input, as `editBody` does. */
+export function assertPossible(dialect: Dialect, before: WireClient, change: ClientEdit): void {
   for (const field of EditField.options) {
     const need = EDIT_NEEDS[field]
     if (change[field] === undefined || need === undefined || dialect[need]) continue
@@ -58,7 +61,12 @@ function assertPossible(dialect: Dialect, before: WireClient, change: ClientEdit
   }
   const { wantsHeaders } = rulesOf(dialect, before)
   if (wantsHeaders && change.headers === undefined) throw AppError.of('client_headers_wanted')
-  const bad = [...badFields(change), ...(change.oauth ? badOauth(before, change.oauth) : [])]
+  const { oauth, openapi } = change
+  const bad = [
+    ...badFields(change),
+    ...(oauth ? badOauth(before, oauth) : []),
+    ...(openapi ? badOpenapi(before, openapi) : []),
+  ]
   if (bad.length > 0) throw AppError.of('invalid_input', { fields: bad.join(', ') })
 }
 
@@ -110,6 +118,7 @@ function changedFields(dialect: Dialect, before: WireClient, change: ClientEdit)
   put('per_user_header_keys', change.userHeaders && [...change.userHeaders])
   put('tls_config', tlsOf(before, change))
   put('oauth_config', change.oauth && oauthOf(before, change.oauth))
+  put('openapi_config', change.openapi && openapiOf(before, change.openapi))
   put(
     'vk_configs',
     change.keys?.map(({ keyId, tools }) => ({

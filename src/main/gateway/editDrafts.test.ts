@@ -10,7 +10,7 @@ const draft = (clientId: string, name?: string): EditDraft => ({
     ...{ syncMinutes: null, timeoutSeconds: null, pricing: {}, isPingOn: null },
     ...{ isCodeMode: false, isForAllKeys: null, keys: [] },
     ...{ isSticky: false, extraHeaders: [], userHeaders: [], skipsTlsCheck: false, ca: false },
-    ...{ oauth: null, maxInstructions: null },
+    ...{ oauth: null, openapi: null, maxInstructions: null },
   },
 })
 

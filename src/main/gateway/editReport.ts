@@ -10,6 +10,7 @@ import {
 import { EDIT_NOTE } from '../../shared/text/clientEdit.ts'
 import { KEYS } from '../../shared/text/keys.ts'
 import { clean } from './failures.ts'
+import { filledCredentials } from './openapi.ts'
 import { settingsOf } from './settings.ts'
 import { stateOf } from './states.ts'
 import type { WireClient } from './wire.ts'
@@ -84,11 +85,14 @@ function upNote(change: ClientEdit, found: WireClient): string[] {
 }
 
 /** What follows from it, and what nobody can read again. */
-function unreadNotes({ oauth, maxInstructions }: ClientEdit): string[] {
+function unreadNotes({ oauth, openapi, maxInstructions }: ClientEdit): string[] {
   const hasSecret = Boolean(oauth?.clientId) || Boolean(oauth?.clientSecret)
   return [
     ...(oauth === undefined ? [] : [EDIT_NOTE.signInAgain]),
     ...(hasSecret ? [EDIT_NOTE.secretUnread] : []),
+    ...(Object.keys(filledCredentials(openapi?.credentials ?? {})).length === 0
+      ? []
+      : [EDIT_NOTE.credentialsUnread]),
     ...(maxInstructions === undefined ? [] : [EDIT_NOTE.instructionsUnread]),
   ]
 }

@@ -10,13 +10,14 @@ import type { ClientEdit, ClientSettings, EditReport } from '../../shared/model/
 import { EDIT_FIELD, EDIT_NOTE } from '../../shared/text/clientEdit.ts'
 import { GONE } from '../../shared/text/facts.ts'
 import type { Clients } from './clients.ts'
-import { editBody } from './edit.ts'
+import { assertPossible, editBody } from './edit.ts'
 import { besides, compared, fieldsOf, unread, type Sent } from './editReport.ts'
 import { clean, refusalOf } from './failures.ts'
 import type { WriteAnswer } from './flows.ts'
 import type { Gateways } from './gateways.ts'
 import { assertConfirmed, assertWritable } from './guard.ts'
 import { withCells, type NamedCell } from './keyCells.ts'
+import { documented } from './openapiChange.ts'
 import { settingsOf } from './settings.ts'
 import { Turns } from './turns.ts'
 import type { WireClient } from './wire.ts'
@@ -96,20 +97,23 @@ export class ClientEdits {
     assertWritable(gateway)
     const client = await this.#read(gatewayId, clientId)
     const before = settingsOf(client)
-    const { change, conflict } = choose(before)
-    if (isDestructive(before, change)) assertConfirmed(gateway, confirm)
-    const body = editBody(this.#gateways.dialect(gatewayId), client, change)
+    const { change: chosen, conflict } = choose(before)
+    if (isDestructive(before, chosen)) assertConfirmed(gateway, confirm)
     const api = this.#gateways.client(gatewayId)
+    const dialect = this.#gateways.dialect(gatewayId)
+    assertPossible(dialect, client, chosen)
+    const { change, listed, notes: known } = await documented(api, client, chosen)
+    const body = editBody(dialect, client, change)
     const answer = await api
       .editClient(clientId, body)
       .catch((cause: unknown) => AppError.from(cause))
-    const notes = answer instanceof AppError ? [] : notesOf(answer)
+    const notes = answer instanceof AppError ? [] : [...notesOf(answer), ...known]
     const isOn = !(change.isDisabled ?? before.isDisabled)
     if (change.headers !== undefined && isOn && !(answer instanceof AppError)) {
       // New values reach the server only with a new connection (up to v1.5.16, wire).
       notes.push(await api.reconnect(clientId).then(() => EDIT_NOTE.reconnected, reconnectNote))
     }
-    const wanted = settingsAfter(before, change)
+    const wanted = { ...settingsAfter(before, change), ...(listed && { openapi: listed }) }
     const failure = answer instanceof AppError ? answer : null
     const report = await this.#report({
       ...{ gatewayId, clientId, before, wanted, change, failure, notes },

@@ -1,17 +1,17 @@
 import { narrowed } from '../../shared/clientSettings.ts'
 import { checkClientName } from '../../shared/clientName.ts'
 import { AppError } from '../../shared/errors.ts'
-import { isHeaderName, isHeaderValue } from '../../shared/header.ts'
+import { isHeaderName } from '../../shared/header.ts'
 import type { ClientEdit, EditField } from '../../shared/model/clientEdit.ts'
 import type { NewAuth, NewClient, NewClientPlan } from '../../shared/model/newClient.ts'
 import type { OauthTerms } from '../../shared/model/oauthTerms.ts'
-import type { OpenapiSource } from '../../shared/model/openapi.ts'
 import { FIELD, UNSUPPORTED } from '../../shared/text/facts.ts'
+import { OPENAPI } from '../../shared/text/openapi.ts'
 import type { Ability, Dialect } from './dialect.ts'
 import { authorityOf, badFields, toolNames } from './edit.ts'
 import type { Json } from './json.ts'
-import { isGatewayMask, isLongMask, isReference, MASK } from './mask.ts'
-import { openapiConfigOf } from './openapi.ts'
+import { isLongMask, isReference, MASK } from './mask.ts'
+import { badCredentials, isByteLimit, openapiConfigOf } from './openapi.ts'
 import { EDIT_NEEDS } from './settings.ts'
 import type { CreateBody } from './write.ts'
 
@@ -134,17 +134,10 @@ function assertPossible(dialect: Dialect, wanted: NewClient): void {
     ...(target.type === 'stdio' && auth.type !== 'none' ? [FIELD.stdioAuth] : []),
     ...(target.type === 'openapi' && auth.type.includes('oauth') ? [FIELD.openapiAuth] : []),
     ...(target.type === 'openapi' ? badCredentials(target) : []),
+    ...(target.type === 'openapi' && !isByteLimit(target.maxBytes) ? [OPENAPI.maxBytes] : []),
   ]
   if (bad.length > 0) throw AppError.of('invalid_input', { fields: bad.join(', ') })
 }
-
-/** Of schemes: a line break would begin another header, and a mask would become the value. */
-const badCredentials = ({ credentials }: OpenapiSource): string[] =>
-  Object.keys(credentials).filter((name) =>
-    Object.values(credentials[name]!).some(
-      (value) => !isHeaderValue(value) || value.includes(MASK) || isGatewayMask(value),
-    ),
-  )
 
 /** What stands for a value that is not shown would become the value. */
 function maskedFields({ target, headers, auth }: NewClient): string[] {

@@ -5,7 +5,7 @@ import { openapiConfigOf, readPreview } from './openapi.ts'
 
 const source: OpenapiSource = {
   ...{ type: 'openapi', documentUrl: '', document: '{"openapi":"3.0.3"}', baseUrl: '' },
-  ...{ withDeprecated: false, credentials: {} },
+  ...{ withDeprecated: false, maxBytes: 0, credentials: {} },
 }
 
 describe('what a create says of a document', () => {

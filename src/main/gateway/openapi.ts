@@ -1,55 +1,91 @@
-import type { OpenapiPreview, OpenapiSource } from '../../shared/model/openapi.ts'
+import type {
+  ListedOpenapi,
+  OpenapiDocument,
+  OpenapiPreview,
+  OpenapiSource,
+} from '../../shared/model/openapi.ts'
 import { AppError } from '../../shared/errors.ts'
+import { isHeaderValue } from '../../shared/header.ts'
 import { UNREADABLE } from '../../shared/text/facts.ts'
 import { OPENAPI } from '../../shared/text/openapi.ts'
 import { WRITE_MS, type Door } from './door.ts'
 import { clean } from './failures.ts'
-import { isObject, textOf, textsOf, type Json } from './json.ts'
+import { isObject, numberOf, textOf, textsOf, type Json } from './json.ts'
+import { isGatewayMask, MASK, maskUrl } from './mask.ts'
 
 /** No gateway makes more tools of a document (Bifrost, framework/openapimcp/types.go). */
 const MOST = 1000
 const MOST_SCHEMES = 100
 const SHOWN = 300
-
-/** A document to look at: from its address, or itself. */
-export type OpenapiDocument = Pick<
-  OpenapiSource,
-  'documentUrl' | 'document' | 'baseUrl' | 'withDeprecated'
->
+const MOST_BYTES = 999_999_999
 
 /** Clients that are made of an OpenAPI document (v2.3.1; Bifrost docs, mcp/openapi-servers). */
 export interface OpenapiCalls {
   /** What the gateway would make of it; nothing is created. */
   previewOpenapi(document: OpenapiDocument): Promise<OpenapiPreview>
+  /** The same with the document as the gateway has read it, and its mark for it. */
+  readOpenapi(document: OpenapiDocument): Promise<OpenapiRead>
+}
+
+interface OpenapiRead {
+  preview: OpenapiPreview
+  document: string
+  hash: string
 }
 
 export function openapiCalls(door: Door): OpenapiCalls {
+  async function readOpenapi(document: OpenapiDocument): Promise<OpenapiRead> {
+    const { json } = await door.askFor('hasOpenapi', {
+      method: 'POST',
+      path: '/api/mcp/openapi/preview',
+      body: documentOf(document),
+      timeoutMs: WRITE_MS,
+    })
+    const preview = readPreview(json)
+    const { spec, spec_hash: hash } = isObject(json) ? json : {}
+    // What was read from an address comes along; what was sent does not (v2.3.1, code).
+    const read = document.document || textOf(spec)
+    if (preview === null || read === '') {
+      throw AppError.of('gateway_protocol', { what: UNREADABLE.noPreview })
+    }
+    return { preview, document: read, hash: textOf(hash).slice(0, SHOWN) }
+  }
   return {
-    async previewOpenapi(document) {
-      const { json } = await door.askFor('hasOpenapi', {
-        method: 'POST',
-        path: '/api/mcp/openapi/preview',
-        body: documentOf(document),
-        timeoutMs: WRITE_MS,
-      })
-      const preview = readPreview(json)
-      if (preview === null) throw AppError.of('gateway_protocol', { what: UNREADABLE.noPreview })
-      return preview
-    },
+    readOpenapi,
+    previewOpenapi: async (document) => (await readOpenapi(document)).preview,
   }
 }
 
 /** `openapi_config` of a create. */
-export function openapiConfigOf({ credentials, ...document }: OpenapiSource): Json {
-  const given = Object.entries(credentials).flatMap(([name, credential]) => {
-    const filled = Object.entries(credential).filter(([, value]) => value !== '')
-    return filled.length === 0 ? [] : [[name, Object.fromEntries(filled)]]
-  })
+export function openapiConfigOf({ credentials, maxBytes, ...document }: OpenapiSource): Json {
+  const given = filledCredentials(credentials)
   return {
     ...documentOf(document),
-    ...(given.length > 0 && { security_credentials: Object.fromEntries(given) as Json }),
+    ...(maxBytes > 0 && { max_response_bytes: maxBytes }),
+    ...(Object.keys(given).length > 0 && { security_credentials: given }),
   }
 }
+
+/** By scheme what of it was typed; a scheme of which nothing was is not there. */
+export function filledCredentials(credentials: OpenapiSource['credentials']): Json {
+  const filled = Object.entries(credentials).map(([name, credential]) => [
+    name,
+    Object.fromEntries(Object.entries(credential).filter(([, value]) => value !== '')),
+  ])
+  return Object.fromEntries(filled.filter(([, parts]) => Object.keys(parts!).length > 0)) as Json
+}
+
+/** Of schemes: a line break would begin another header, and a mask would become the value. */
+export const badCredentials = ({ credentials }: Pick<OpenapiSource, 'credentials'>): string[] =>
+  Object.keys(credentials).filter((name) =>
+    Object.values(credentials[name]!).some(
+      (value) => !isHeaderValue(value) || value.includes(MASK) || isGatewayMask(value),
+    ),
+  )
+
+/** Whether it can be a limit for the bytes of an answer; 0 leaves it to the gateway. */
+export const isByteLimit = (bytes: number): boolean =>
+  Number.isInteger(bytes) && bytes >= 0 && bytes <= MOST_BYTES
 
 function documentOf({ documentUrl, document, baseUrl, withDeprecated }: OpenapiDocument): Json {
   const [address, base] = [documentUrl.trim(), baseUrl.trim()]
@@ -57,6 +93,26 @@ function documentOf({ documentUrl, document, baseUrl, withDeprecated }: OpenapiD
     ...(address === '' ? { spec: document } : { spec_url: address }),
     ...(base !== '' && { base_url: base }),
     ...(withDeprecated && { include_deprecated: true }),
+  }
+}
+
+/** What a client is made of, as its gateway lists it; null when that tells nothing of it. */
+export function listedOpenapi(listed: unknown): ListedOpenapi | null {
+  if (!isObject(listed)) return null
+  const given = isObject(listed['security_credentials']) ? listed['security_credentials'] : {}
+  const credentials = Object.entries(given).map(([name, parts]) => {
+    const isBasic = isObject(parts) && (parts['username'] ?? parts['password'] ?? null) !== null
+    return { name, kind: isBasic ? ('basic' as const) : ('value' as const) }
+  })
+  return {
+    ...{ title: text(listed['spec_title']), version: text(listed['openapi_version']) },
+    hash: textOf(listed['spec_hash']).slice(0, SHOWN),
+    toolCount: numberOf(listed['operation_count']),
+    documentUrl: maskUrl(textOf(listed['spec_url'])),
+    baseUrl: maskUrl(textOf(listed['base_url'])),
+    withDeprecated: listed['include_deprecated'] === true,
+    maxBytes: Math.max(0, numberOf(listed['max_response_bytes']) ?? 0),
+    credentials: credentials.slice(0, MOST_SCHEMES),
   }
 }
 

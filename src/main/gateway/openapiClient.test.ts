@@ -68,7 +68,7 @@ describe('a client from an OpenAPI document', () => {
     closers.push(() => creation.close())
     const source: OpenapiSource = {
       ...{ type: 'openapi', documentUrl: petstore.documentUrl, document: '', baseUrl: '' },
-      ...{ withDeprecated: false, credentials: {} },
+      ...{ withDeprecated: false, maxBytes: 0, credentials: {} },
     }
     const credentials = { ApiKey: { value: petstoreKey, username: '', password: '' } }
     return { ...setup, ...creation, petstore, source, credentials }

@@ -88,7 +88,7 @@ const LEFT_OUT: ClientSettings = {
   ...{ syncMinutes: null, timeoutSeconds: null, maxInstructions: null },
   ...{ isPingOn: null, isCodeMode: false },
   ...{ isForAllKeys: false, keys: [], isSticky: false, extraHeaders: [], userHeaders: [] },
-  ...{ skipsTlsCheck: false, ca: false, oauth: null },
+  ...{ skipsTlsCheck: false, ca: false, oauth: null, openapi: null },
 }
 
 function partsOf(client: NewClient): Record<Part, Value> {

@@ -164,7 +164,7 @@ const nothing = (outcome: RestoreReport['outcome'], name: string): RestoreReport
 
 /** With the create already, as far as their values were given. */
 const ofCreate = (field: EditField): boolean =>
-  field === 'headers' || field === 'ca' || field === 'oauth'
+  ['headers', 'ca', 'oauth', 'openapi'].includes(field)
 
 /** Null is what a gateway does not tell. */
 function changeTo(

@@ -2,6 +2,7 @@ import type { ClientSettings, EditField, EditRules } from '../../shared/model/cl
 import type { ListedTerms } from '../../shared/model/oauthTerms.ts'
 import type { Ability, Dialect } from './dialect.ts'
 import { secondsOf } from './duration.ts'
+import { listedOpenapi } from './openapi.ts'
 import { isObject, textOf, textsOf, valueOf, type Json } from './json.ts'
 import { stateOf } from './states.ts'
 import { configOf, type WireClient } from './wire.ts'
@@ -31,6 +32,7 @@ export function settingsOf(client: WireClient): ClientSettings {
     skipsTlsCheck: tls['insecure_skip_verify'] === true,
     ca: valueOf(tls['ca_cert_pem']) !== '',
     oauth: hasOauth(client) ? listedTerms(config) : null,
+    openapi: client.connection === 'openapi' ? listedOpenapi(config['openapi_config']) : null,
     keys: client.keys.map(({ keyId, tools }) => ({ keyId, tools })),
   }
 }
@@ -63,6 +65,7 @@ export const EDIT_NEEDS: Readonly<Partial<Record<EditField, Ability>>> = {
   skipsTlsCheck: 'hasPerUserAuth',
   ca: 'hasPerUserAuth',
   oauth: 'canRotateOauth',
+  openapi: 'hasOpenapi',
   keys: 'hasVirtualKeyAccess',
 }
 
@@ -90,6 +93,7 @@ const FITS: Readonly<Partial<Record<EditField, (client: WireClient) => boolean>>
   isSticky: ({ connection }) => connection === 'http',
   userHeaders: ({ auth }) => auth === 'per_user_headers',
   oauth: hasOauth,
+  openapi: ({ connection }) => connection === 'openapi',
 }
 
 /** How this gateway takes changes of this client. */

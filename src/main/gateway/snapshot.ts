@@ -21,7 +21,10 @@ export const Snapshot = z.object({
   envs: z.array(z.string()),
   /** Headers whose value is a reference such as `env.NAME`. */
   references: z.record(z.string(), z.string()),
-  settings: ClientSettings,
+  settings: ClientSettings.extend({
+    // What older copies do not have.
+    openapi: ClientSettings.shape.openapi.default(null),
+  }),
   /** Null: this gateway did not tell. */
   isSticky: z.boolean().nullable(),
   slug: z.string(),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Failure } from './failure.ts'
 import { ListedTerms, OauthTerms } from './oauthTerms.ts'
+import { ListedOpenapi, OpenapiChange } from './openapi.ts'
 import { ToolChoice } from './toolChoice.ts'
 
 const MAX_NAMES = 20_000
@@ -39,6 +40,8 @@ export const ClientSettings = z.object({
   ca: z.boolean(),
   /** Null where nobody signs in with OAuth. */
   oauth: ListedTerms.nullable(),
+  /** What it is made of; null where it is no client of an OpenAPI document. */
+  openapi: ListedOpenapi.nullable(),
   keys: z.array(KeyAccess),
 })
 export type ClientSettings = z.infer<typeof ClientSettings>
@@ -62,6 +65,7 @@ export const EditField = z.enum([
   'skipsTlsCheck',
   'ca',
   'oauth',
+  'openapi',
   'keys',
 ])
 export type EditField = z.infer<typeof EditField>
@@ -106,6 +110,7 @@ export const ClientEdit = z
     ca: z.string().max(200_000),
     /** An empty id or secret leaves it as it is. */
     oauth: OauthTerms,
+    openapi: OpenapiChange,
     /** The whole list; an empty one takes the client from every virtual key. */
     keys: z
       .array(z.object({ keyId: z.string().min(1).max(200), tools: GivenTools }))

@@ -41,7 +41,7 @@ export const NewClientForm = z.object({
   }),
   openapi: z.object({
     isPasted: z.boolean(),
-    ...{ documentUrl: text, baseUrl: text },
+    ...{ documentUrl: text, baseUrl: text, maxBytes: text },
     document: z.string().max(MOST_DOCUMENT),
     withDeprecated: z.boolean(),
     /** As the document names them. */

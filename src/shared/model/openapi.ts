@@ -17,9 +17,45 @@ export const OpenapiSource = z.object({
   /** Where the API is; empty: the first server the document names. */
   baseUrl: text,
   withDeprecated: z.boolean(),
+  /** Of an answer of the API; what is longer is cut off. 0: as the gateway does it. */
+  maxBytes: z.number(),
   credentials: z.record(short, Credential),
 })
 export type OpenapiSource = z.infer<typeof OpenapiSource>
+
+/** A document to look at: from its address, or itself. */
+export const OpenapiDocument = OpenapiSource.pick({
+  ...{ documentUrl: true, document: true, baseUrl: true, withDeprecated: true },
+})
+export type OpenapiDocument = z.infer<typeof OpenapiDocument>
+
+/** What a client is made of, as a gateway lists it: neither the document nor a secret. */
+export const ListedOpenapi = z.object({
+  title: z.string(),
+  /** Of OpenAPI, such as 3.1.0. */
+  version: z.string(),
+  /** Of the document, in the gateway's own way; empty where it does not tell. */
+  hash: z.string(),
+  /** How many tools it makes; null where the gateway does not tell. */
+  toolCount: z.number().nullable(),
+  /** Where it came from, masked; empty when it was pasted. */
+  documentUrl: z.string(),
+  /** Masked; empty: the first server the document names. */
+  baseUrl: z.string(),
+  withDeprecated: z.boolean(),
+  /** 0: as the gateway does it. */
+  maxBytes: z.number(),
+  /** The schemes that have a value, or a user and a password. */
+  credentials: z.array(z.object({ name: z.string(), kind: z.enum(['value', 'basic']) })),
+})
+export type ListedOpenapi = z.infer<typeof ListedOpenapi>
+
+/**
+ * What a client shall be made of instead. Without a document the one it has stays, and so does what
+ * is empty of a credential; a scheme that is not in `credentials` is forgotten.
+ */
+export const OpenapiChange = OpenapiSource.omit({ type: true })
+export type OpenapiChange = z.infer<typeof OpenapiChange>
 
 /** What a gateway would make of a document. */
 export const OpenapiPreview = z.object({

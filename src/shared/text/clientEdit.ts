@@ -21,6 +21,7 @@ export const EDIT_FIELD: Readonly<Record<EditField, string>> = {
   skipsTlsCheck: 'Accept any certificate',
   ca: 'Certificate authority of its own',
   oauth: 'Sign-in with OAuth',
+  openapi: 'OpenAPI document',
   keys: 'Virtual keys',
 }
 
@@ -61,6 +62,10 @@ export const EDIT_NOTE = {
   signInAgain: 'Its tokens are void: it works again once somebody has signed in again.',
   secretUnread:
     'Whether the client ID and secret are right shows at that sign-in; no gateway tells.',
+  toolsGone: (count: number, shown: string): string =>
+    `${count === 1 ? 'A tool is' : `${grouped(count)} tools are`} not in the new document and no longer in its lists: ${shown}`,
+  credentialsUnread:
+    'Whether the API takes what was typed shows at the next call; no gateway tells.',
   instructionsUnread: 'No gateway tells the limit for instructions, so it could not be read again.',
   partly: (said: string): string =>
     said === '' ? 'The gateway says that only part of it worked.' : `The gateway says: ${said}`,

@@ -87,6 +87,7 @@ export const FIELD = {
   userHeaders: 'Headers of each user (at least one)',
   oauth: 'OAuth (it does not sign in so)',
   oauthSecret: 'Client secret (type it again for another address; no mask)',
+  openapi: 'OpenAPI document (it is made of none)',
   openapiAuth: 'Sign-in (an API takes none, headers, or headers of each user)',
   stdioAuth: 'Sign-in (a command has none)',
   maskedCommand: 'Command, arguments or variables (a masked value; type it anew)',

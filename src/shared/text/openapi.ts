@@ -12,6 +12,8 @@ export const OPENAPI = {
   baseUrl: 'Address of the API',
   baseUrlHint: 'as the document says',
   withDeprecated: 'Deprecated operations too',
+  maxBytes: 'Most bytes of an answer',
+  maxBytesHint: 'What is longer is cut off. Empty: as the gateway does it',
   look: 'Look at the document',
   looking: 'The gateway reads it…',
   lookRest: 'Nothing is created yet. It shows the tools, and what the API wants to be called with.',
@@ -30,7 +32,25 @@ export const OPENAPI = {
   cannot: (scheme: string, why: string): string => `${scheme} cannot be used: ${why}`,
   sentIn: (place: string, name: string): string => `Sent in the ${place} ${name}`,
   changed: 'It was changed since: look at it again.',
+  /** What a client is made of, in front of its value. */
+  part: {
+    document: 'Document',
+    documentUrl: 'Read from',
+    baseUrl: 'Address of the API',
+    withDeprecated: 'Deprecated operations too',
+    maxBytes: 'Most bytes of an answer',
+    credentials: 'What the API wants',
+  },
+  made: (title: string, version: string, tools: number | null): string =>
+    [
+      title || 'No title',
+      ...(version === '' ? [] : [`OpenAPI ${version}`]),
+      ...(tools === null ? [] : [counted(tools, 'tool', 'tools')]),
+    ].join(', '),
+  another: 'Another one',
+  wasPasted: 'Pasted',
   problem: {
+    maxBytes: 'A whole number, 999,999,999 at most',
     address: 'An http or https address is needed',
     document: 'The document is needed',
     tooLong: 'Longer than 1,000,000 characters: give its address',

@@ -64,7 +64,7 @@ export const detail = (client: ClientRow, gatewayId: string): ClientDetail => ({
     ...{ name: client.name, tools: ['get-sum'], autoTools: [], isDisabled: false, headers: [] },
     ...{ syncMinutes: 10, timeoutSeconds: 30, pricing: {}, isPingOn: true, isCodeMode: false },
     ...{ isForAllKeys: false, isSticky: false, extraHeaders: [], userHeaders: [], keys: [] },
-    ...{ skipsTlsCheck: false, ca: false, oauth: null, maxInstructions: null },
+    ...{ skipsTlsCheck: false, ca: false, oauth: null, openapi: null, maxInstructions: null },
   },
   editable: [...EditField.options],
   rules: { nameRule: 'strict', hasPrefix: true, isListObeyed: true, wantsHeaders: false },

@@ -16,7 +16,7 @@ export const emptyForm = (): NewClientForm => ({
   },
   openapi: {
     ...{ isPasted: false, documentUrl: '', document: '', baseUrl: '' },
-    ...{ withDeprecated: false, credentials: [] },
+    ...{ withDeprecated: false, maxBytes: '', credentials: [] },
   },
   ...{ tools: 'all', toolNames: '', auto: 'none', autoNames: '' },
   ...{ extraHeaders: '', skipsVerify: false, ca: '', isSticky: 'gateway', isPingOn: 'gateway' },
@@ -57,7 +57,8 @@ function targetOf(form: NewClientForm, plan: NewClientPlan): NewClient['target']
 
 /** Of the document the way that was chosen; credentials as far as they were typed. */
 export function openapiOf({ openapi }: Pick<NewClientForm, 'openapi'>): OpenapiSource {
-  const { isPasted, documentUrl, document, baseUrl, withDeprecated, credentials } = openapi
+  const { isPasted, documentUrl, document, baseUrl, withDeprecated, maxBytes, credentials } =
+    openapi
   const given = credentials.map(({ name, kind, value, username, password }) => [
     name,
     kind === 'value'
@@ -66,7 +67,7 @@ export function openapiOf({ openapi }: Pick<NewClientForm, 'openapi'>): OpenapiS
   ])
   return {
     ...{ type: 'openapi', documentUrl: isPasted ? '' : documentUrl },
-    ...{ document: isPasted ? document : '', baseUrl, withDeprecated },
+    ...{ document: isPasted ? document : '', baseUrl, withDeprecated, maxBytes: Number(maxBytes) },
     credentials: Object.fromEntries(given) as OpenapiSource['credentials'],
   }
 }
