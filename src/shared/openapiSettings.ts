@@ -9,6 +9,10 @@ export const hasDocument = ({
 }: Pick<OpenapiChange, 'documentUrl' | 'document'>): boolean =>
   documentUrl.trim() !== '' || document.trim() !== ''
 
+/** Whether a credential was typed. */
+export const hasCredential = ({ credentials }: Pick<OpenapiChange, 'credentials'>): boolean =>
+  Object.values(credentials).some((parts) => Object.values(parts).some((value) => value !== ''))
+
 /** What a gateway lists after a change, as far as that can be told before: not of a new document. */
 export function openapiAfter(before: ListedOpenapi | null, change: OpenapiChange): ListedOpenapi {
   const { baseUrl, withDeprecated, maxBytes, credentials } = change

@@ -4,6 +4,7 @@ import { EditDrafts } from './editDrafts.ts'
 
 const draft = (clientId: string, name?: string): EditDraft => ({
   ...{ gatewayId: 'g', clientId, slips: {} },
+  typed: { headers: null, oauth: null, openapi: null },
   change: name === undefined ? {} : { name },
   seen: {
     ...{ name: 'before', tools: 'all', autoTools: [], isDisabled: false, headers: [] },
@@ -34,7 +35,8 @@ it('what was typed wrong is kept too, and old drafts make place', () => {
   expect(drafts.list().at(-1)?.clientId).toBe('c249')
 })
 
-it('the value of a header is no part of a draft', () => {
-  const given = { ...draft('a'), change: { name: 'x', headers: { 'X-Key': 'secret' } } }
-  expect(JSON.stringify(EditDraft.parse(given))).not.toContain('secret')
+it('headers, a sign-in and a document are kept as they were typed', () => {
+  const typed = { ...draft('a').typed, headers: [{ name: 'X-Key', value: 'half' }] }
+  const given = { ...draft('a'), slips: { headers: { text: '', problem: 'x' } }, typed }
+  expect(EditDraft.parse(given)).toEqual(given)
 })

@@ -7,10 +7,10 @@ import {
   type EditDifference,
   type EditReport,
 } from '../../shared/model/clientEdit.ts'
+import { hasCredential } from '../../shared/openapiSettings.ts'
 import { EDIT_NOTE } from '../../shared/text/clientEdit.ts'
 import { KEYS } from '../../shared/text/keys.ts'
 import { clean } from './failures.ts'
-import { filledCredentials } from './openapi.ts'
 import { settingsOf } from './settings.ts'
 import { stateOf } from './states.ts'
 import type { WireClient } from './wire.ts'
@@ -90,9 +90,7 @@ function unreadNotes({ oauth, openapi, maxInstructions }: ClientEdit): string[] 
   return [
     ...(oauth === undefined ? [] : [EDIT_NOTE.signInAgain]),
     ...(hasSecret ? [EDIT_NOTE.secretUnread] : []),
-    ...(Object.keys(filledCredentials(openapi?.credentials ?? {})).length === 0
-      ? []
-      : [EDIT_NOTE.credentialsUnread]),
+    ...(openapi && hasCredential(openapi) ? [EDIT_NOTE.credentialsUnread] : []),
     ...(maxInstructions === undefined ? [] : [EDIT_NOTE.instructionsUnread]),
   ]
 }

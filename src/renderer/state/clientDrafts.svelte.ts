@@ -8,7 +8,7 @@ import type {
   EditField,
   EditReport,
 } from '../../shared/model/clientEdit.ts'
-import type { OauthTerms } from '../../shared/model/oauthTerms.ts'
+import { hasCredential, hasDocument } from '../../shared/openapiSettings.ts'
 import { EDIT_FIELD } from '../../shared/text/clientEdit.ts'
 import { call } from '../api.svelte.ts'
 import { setOf } from '../readonlySet.ts'
@@ -19,17 +19,8 @@ export interface Slip {
   problem: string
 }
 
-/** A header as typed; its value goes to the gateway and nowhere else. */
-export interface HeaderRow {
-  name: string
-  value: string
-}
-
-/** An OAuth sign-in as typed: scopes in one line; an empty id or secret stays as it is. */
-export type TypedOauth = Readonly<Record<keyof OauthTerms, string>>
-
-/** What a draft keeps out of main: it holds secrets. */
-const UNKEPT: readonly EditField[] = ['headers', 'oauth']
+const NOTHING: EditDraft['typed'] = { headers: null, oauth: null, openapi: null }
+const TYPED = Object.keys(NOTHING) as (keyof typeof NOTHING)[]
 
 /** What the user has changed of one client and not saved yet. */
 export class ClientDraft {
@@ -41,10 +32,8 @@ export class ClientDraft {
   seen: ClientSettings = $state.raw()!
   change = $state.raw<ClientEdit>({})
   slips = $state.raw<Readonly<Record<string, Slip>>>({})
-  /** All headers, typed anew; null: they stay as the gateway has them. */
-  headerRows = $state.raw<readonly HeaderRow[] | null>(null)
-  /** The sign-in with OAuth, typed anew; null: it stays as the gateway has it. */
-  typedOauth = $state.raw<TypedOauth | null>(null)
+  /** What no gateway shows, as typed anew; null: it stays as the gateway has it. */
+  typed = $state.raw<EditDraft['typed']>(NOTHING)
   isSaving = $state(false)
   /** It goes over what somebody else has chosen: worth a look at both. */
   isTakenOver = $state(false)
@@ -58,8 +47,9 @@ export class ClientDraft {
   }
 
   /** Goes on with what was kept from before the window was closed. */
-  resume({ seen, change, slips }: EditDraft): void {
+  resume({ seen, change, slips, typed }: EditDraft): void {
     this.change = change
+    this.typed = typed
     this.slips = slips
     this.seen = { ...this.listed, ...only(seen, fieldsOf(change)) }
   }
@@ -116,7 +106,7 @@ export class ClientDraft {
   discard = (): void => {
     this.change = {}
     this.slips = {}
-    this.headerRows = this.typedOauth = null
+    this.typed = NOTHING
     this.isTakenOver = false
     this.seen = this.listed
     this.dismiss()
@@ -156,8 +146,9 @@ export class ClientDraft {
     if (report.outcome === 'refused' || report.outcome === 'unknown') return
     const open = setOf(report.notStuck.map(({ field }) => field))
     const stuck = fieldsOf(sent).filter((field) => !open.has(field))
-    if (stuck.includes('headers')) this.headerRows = null
-    if (stuck.includes('oauth')) this.typedOauth = null
+    for (const field of TYPED) {
+      if (stuck.includes(field)) this.typed = { ...this.typed, [field]: null }
+    }
     this.seen = settingsAfter(this.seen, only(sent, stuck))
     this.change = without(
       this.change,
@@ -168,13 +159,14 @@ export class ClientDraft {
 
 /** Values nobody can read: whether they are what is there already cannot be told. */
 function isUnread(change: ClientEdit, seen: ClientSettings): boolean {
-  const { headers, ca, oauth, maxInstructions } = change
+  const { headers, ca, oauth, openapi, maxInstructions } = change
   if (maxInstructions !== undefined) return true
+  if (openapi) return hasDocument(openapi) || hasCredential(openapi)
   if (oauth) return oauth.clientId !== '' || oauth.clientSecret !== ''
   return headers !== undefined || (ca !== undefined && (ca !== '' || seen.ca))
 }
 
-/** The drafts of all clients; main has a copy that outlives the window, without secrets. */
+/** The drafts of all clients; main has a copy in its memory that outlives the window. */
 class ClientDrafts {
   readonly #drafts = new Map<string, ClientDraft>()
   /** From before the window was closed, until somebody opens their client. */
@@ -191,15 +183,9 @@ class ClientDrafts {
     ))
 
   /** Gives main a copy of what is not saved, also that nothing is any more. */
-  keep({ gatewayId, clientId, seen, change, slips }: ClientDraft): void {
-    const others = without(change, UNKEPT)
-    // What is wrong with them means nothing without them.
-    const otherSlips = Object.entries(slips).filter(([name]) => !UNKEPT.includes(name as EditField))
-    const kept = {
-      ...{ gatewayId, clientId, seen, change: others },
-      slips: Object.fromEntries(otherSlips),
-    }
-    void call('clients.keepDraft', kept).catch(() => undefined)
+  keep({ gatewayId, clientId, seen, change, slips, typed }: ClientDraft): void {
+    const kept = { gatewayId, clientId, seen, change, slips: { ...slips }, typed }
+    void call('clients.keepDraft', kept).catch(() => undefined) // too long to keep
   }
 
   /** The draft of a client, begun on these settings if there is none. */

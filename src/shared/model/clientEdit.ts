@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Failure } from './failure.ts'
-import { ListedTerms, OauthTerms } from './oauthTerms.ts'
-import { ListedOpenapi, OpenapiChange } from './openapi.ts'
+import { ListedTerms, OauthTerms, TypedOauth } from './oauthTerms.ts'
+import { ListedOpenapi, OpenapiChange, TypedOpenapi } from './openapi.ts'
 import { ToolChoice } from './toolChoice.ts'
 
 const MAX_NAMES = 20_000
@@ -144,14 +144,26 @@ export const EditReport = z.object({
 })
 export type EditReport = z.infer<typeof EditReport>
 
-/** What was changed of a client and not saved; headers and OAuth are left out, as they hold secrets. */
+const typedText = z.string().max(200_000)
+
+/** A header as it was typed. */
+export const HeaderRow = z.object({ name: typedText, value: typedText })
+export type HeaderRow = z.infer<typeof HeaderRow>
+
+/** What was changed of a client and not saved. Kept in memory, never in a file: there may be secrets in it. */
 export const EditDraft = z.object({
   gatewayId: z.string().max(64),
   clientId: z.string().max(500),
   /** What the change was begun on. */
   seen: ClientSettings,
-  change: ClientEdit.omit({ headers: true, oauth: true }),
+  change: ClientEdit,
   /** What was typed and cannot be sent as it is, by field, with what is wrong about it. */
   slips: z.record(z.string(), z.object({ text: z.string(), problem: z.string() })),
+  /** As typed, right or wrong; null: it stays as the gateway has it. */
+  typed: z.object({
+    headers: z.array(HeaderRow).max(1000).nullable(),
+    oauth: TypedOauth.nullable(),
+    openapi: TypedOpenapi.nullable(),
+  }),
 })
 export type EditDraft = z.infer<typeof EditDraft>

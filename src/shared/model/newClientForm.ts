@@ -1,6 +1,8 @@
 import { z } from 'zod'
-import { MOST_DOCUMENT, MOST_NEW_KEYS } from '../limits.ts'
+import { MOST_NEW_KEYS } from '../limits.ts'
 import { NewClientPlan } from './newClient.ts'
+import { TypedOauth } from './oauthTerms.ts'
+import { TypedOpenapi } from './openapi.ts'
 import { SeenClient } from './recreation.ts'
 
 const text = z.string().max(200_000)
@@ -35,26 +37,8 @@ export const NewClientForm = z.object({
   auth: NewClientPlan.shape.authTypes.element,
   headers: lines,
   userHeaders: lines,
-  oauth: z.object({
-    ...{ clientId: text, clientSecret: text, scopes: text, resource: text },
-    ...{ authorizeUrl: text, tokenUrl: text, registrationUrl: text },
-  }),
-  openapi: z.object({
-    isPasted: z.boolean(),
-    ...{ documentUrl: text, baseUrl: text, maxBytes: text },
-    document: z.string().max(MOST_DOCUMENT),
-    withDeprecated: z.boolean(),
-    /** As the document names them. */
-    credentials: z
-      .array(
-        z.object({
-          name: text,
-          kind: z.enum(['value', 'basic']),
-          ...{ value: text, username: text, password: text },
-        }),
-      )
-      .max(100),
-  }),
+  oauth: TypedOauth,
+  openapi: TypedOpenapi,
   tools: z.enum(['all', 'none', 'names']),
   toolNames: text,
   auto: z.enum(['all', 'none', 'names']),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 const short = z.string().max(1000)
+const typed = z.string().max(200_000)
 
 /** What an OAuth sign-in of a gateway needs; an empty text is left to discovery. */
 export const OauthTerms = z.object({
@@ -20,3 +21,10 @@ export const ListedTerms = OauthTerms.omit({ clientId: true, clientSecret: true 
   hasSecret: z.boolean(),
 })
 export type ListedTerms = z.infer<typeof ListedTerms>
+
+/** The terms as they were typed, right or wrong: scopes in one line. */
+export const TypedOauth = z.object({
+  ...{ clientId: typed, clientSecret: typed, scopes: typed, resource: typed },
+  ...{ authorizeUrl: typed, tokenUrl: typed, registrationUrl: typed },
+})
+export type TypedOauth = z.infer<typeof TypedOauth>

@@ -3,6 +3,7 @@ import { MOST_DOCUMENT } from '../limits.ts'
 
 const text = z.string().max(20_000)
 const short = z.string().max(1000)
+const typed = z.string().max(200_000)
 
 /** How to call an API, by the name of the scheme in its document; what is empty is not sent. */
 const Credential = z.object({ value: text, username: text, password: text })
@@ -56,6 +57,25 @@ export type ListedOpenapi = z.infer<typeof ListedOpenapi>
  */
 export const OpenapiChange = OpenapiSource.omit({ type: true })
 export type OpenapiChange = z.infer<typeof OpenapiChange>
+
+/** What a client is made of as it was typed, right or wrong. */
+export const TypedOpenapi = z.object({
+  isPasted: z.boolean(),
+  ...{ documentUrl: typed, baseUrl: typed, maxBytes: typed },
+  document: z.string().max(MOST_DOCUMENT),
+  withDeprecated: z.boolean(),
+  /** As the document names them. */
+  credentials: z
+    .array(
+      z.object({
+        name: typed,
+        kind: z.enum(['value', 'basic']),
+        ...{ value: typed, username: typed, password: typed },
+      }),
+    )
+    .max(100),
+})
+export type TypedOpenapi = z.infer<typeof TypedOpenapi>
 
 /** What a gateway would make of a document. */
 export const OpenapiPreview = z.object({

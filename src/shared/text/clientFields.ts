@@ -13,7 +13,7 @@ export const CLIENT_FIELDS = {
   keepHeaders: 'Leave them as they are',
   headersRest:
     'All headers are typed anew, as their values cannot be read. Afterwards the gateway reconnects, so that the server gets them.',
-  headersLeave: 'They are not kept when the window is closed: no secret stays behind.',
+  headersLeave: 'Kept in memory while the app runs; no secret is written to a file.',
   reference:
     'Instead of a value you can write env.NAME: the variable is read on the gateway, not here, and no secret is stored.',
   wantsHeaders: 'This gateway forgets the headers unless they are typed anew with every change.',
@@ -88,7 +88,7 @@ export const CLIENT_FIELDS = {
   oauthChange: 'Change the sign-in',
   oauthLeave: 'Leave it as it is',
   oauthRest:
-    'A change makes every token void: somebody has to sign in again. An empty ID or secret stays as it is. What is typed here is not kept when the window is closed: no secret stays behind.',
+    'A change makes every token void: somebody has to sign in again. An empty ID or secret stays as it is. What is typed is kept in memory while the app runs.',
   oauthSame: 'as it is',
   oauthAddress: 'A full address, such as https://auth.example.com/token',
   oauthSecretAgain: 'For another address the gateway wants the secret again',

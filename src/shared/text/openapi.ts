@@ -49,7 +49,23 @@ export const OPENAPI = {
     ].join(', '),
   another: 'Another one',
   wasPasted: 'Pasted',
+  /** In place of a value that stays as it is. */
+  same: 'as it is',
+  kept: (made: string, base: string): string =>
+    `Made of ${made}${base === '' ? '' : `, at ${base}`}. The document and what the API wants stay on the gateway.`,
+  change: 'Change the document',
+  leave: 'Leave it as it is',
+  changeRest:
+    'Without another document it keeps the one it has, and so does what is left empty of what the API wants. The same address is read anew.',
+  readFrom: (address: string): string => `Read from ${address} before`,
+  forget: (scheme: string): string => `Forget ${scheme}`,
+  gone: (tools: number): string =>
+    tools === 1
+      ? 'A tool that may run now is not in it'
+      : `${tools} tools that may run now are not in it`,
+  goneRest: (shown: string): string => `With it they go from the lists: ${shown}`,
   problem: {
+    mask: (scheme: string): string => `What stands for ${scheme} is a mask, not a value`,
     maxBytes: 'A whole number, 999,999,999 at most',
     address: 'An http or https address is needed',
     document: 'The document is needed',

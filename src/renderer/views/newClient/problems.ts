@@ -4,6 +4,7 @@ import { isHeaderName, isHeaderValue } from '../../../shared/header.ts'
 import type { NewClientPlan } from '../../../shared/model/newClient.ts'
 import { MOST_DOCUMENT } from '../../../shared/limits.ts'
 import type { FormKey, FormLine, NewClientForm } from '../../../shared/model/newClientForm.ts'
+import type { ListedOpenapi, TypedOpenapi } from '../../../shared/model/openapi.ts'
 import { NEW_CLIENT } from '../../../shared/text/newClient.ts'
 import { NEW_KEYS } from '../../../shared/text/newClientKeys.ts'
 import { OPENAPI } from '../../../shared/text/openapi.ts'
@@ -13,12 +14,15 @@ import { isWholePem } from '../gateways/wholePem.ts'
 import { hasArguments } from './command.ts'
 import { authOf, hasUrl, isAddress, isReference, names, numberOf } from './typed.ts'
 
+/** A field of what a client of an API is made of. */
+export type OpenapiField = 'documentUrl' | 'document' | 'baseUrl' | 'maxBytes' | 'credentials'
+
 /** A field, as what is wrong with it stands beside it. */
 export type FormField =
   | ('name' | 'url' | 'command' | 'envs' | 'headers' | 'userHeaders' | 'toolNames' | 'autoNames')
   | ('extraHeaders' | 'syncMinutes' | 'timeoutSeconds' | 'maxInstructions' | 'prices')
   | ('keys' | 'ca' | 'authorizeUrl' | 'tokenUrl' | 'registrationUrl')
-  | ('documentUrl' | 'document' | 'baseUrl')
+  | OpenapiField
 
 export type Problems = Readonly<Partial<Record<FormField, string>>>
 
@@ -48,9 +52,9 @@ export function problemsOf(
   const isUrl = hasUrl(form)
   const hasOauth = auth === 'oauth' || auth === 'per_user_oauth'
   const address = (text: string) => hasOauth && text.trim() !== '' && !isAddress(text)
-  const found: Record<FormField, string | false> = {
+  const found: Partial<Record<FormField, string | false>> = {
     name: nameProblem(form.name, plan, gatewayName),
-    ...openapiProblems(form),
+    ...(form.connection === 'openapi' && openapiProblems(form.openapi)),
     url: isUrl && !isAddress(form.url) && !isReference(form.url) && problem.url,
     command: isStdio && commandProblem(form.command),
     ca: plan.hasTls && isUrl && (isUnreadable || !mayBeAuthority(form.ca)) && problem.ca,
@@ -69,20 +73,31 @@ export function problemsOf(
     maxInstructions: numberOf(form.maxInstructions) === null && problem.number,
     prices: priceProblem(form.prices),
   }
-  return Object.fromEntries(Object.entries(found).filter(([, text]) => text !== false))
+  return Object.fromEntries(Object.entries(found).filter(([, text]) => text !== false)) as Problems
 }
 
-function openapiProblems({
-  connection,
-  openapi,
-}: NewClientForm): Record<'documentUrl' | 'document' | 'baseUrl', string | false> {
-  const is = connection === 'openapi'
+/**
+ * What is wrong with what a client of an API is made of; false where nothing is. `kept`: what it
+ * has already, so that no document is needed.
+ */
+export function openapiProblems(
+  typed: TypedOpenapi,
+  kept: ListedOpenapi | null = null,
+): Record<OpenapiField, string | false> {
   const { problem } = OPENAPI
-  const { isPasted, documentUrl, document, baseUrl } = openapi
+  const { isPasted, documentUrl, document, baseUrl, maxBytes, credentials } = typed
+  const isLeft = (text: string) => kept !== null && text.trim() === ''
+  const isBad = (text: string) => text.trim() !== '' && !isAddress(text)
+  const masked = credentials.find(({ value, username, password }) =>
+    [value, username, password].some((text) => isGatewayMask(text.trim())),
+  )
   return {
-    documentUrl: is && !isPasted && !isAddress(documentUrl) && problem.address,
-    document: is && isPasted && documentProblem(document),
-    baseUrl: is && baseUrl.trim() !== '' && !isAddress(baseUrl) && problem.baseUrl,
+    documentUrl: !isPasted && !isLeft(documentUrl) && !isAddress(documentUrl) && problem.address,
+    document: isPasted && !isLeft(document) && documentProblem(document),
+    // The one that is there may be masked.
+    baseUrl: baseUrl !== kept?.baseUrl && isBad(baseUrl) && problem.baseUrl,
+    maxBytes: !/^\d{0,9}$/.test(maxBytes.trim()) && problem.maxBytes,
+    credentials: masked !== undefined && problem.mask(masked.name),
   }
 }
 

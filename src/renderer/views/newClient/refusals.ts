@@ -36,6 +36,8 @@ export const BY_WORDS: readonly (readonly [FormField, RegExp])[] = [
   ['documentUrl', /spec_url/],
   ['document', /openapi_config\.spec\b|Invalid OpenAPI spec/],
   ['baseUrl', /base_url|server URL/],
+  ['maxBytes', /max_response_bytes/],
+  ['credentials', /security_credentials/],
   ['url', /connection_string|connection string|unsupported protocol scheme|mcp target host/i],
   ['url', /failed to send request: (?:Post|Get) \\?"https?:/],
 ]
@@ -68,6 +70,8 @@ function isShown(field: FormField, form: NewClientForm): boolean {
     case 'document':
       return isOpenapi && form.openapi.isPasted
     case 'baseUrl':
+    case 'maxBytes':
+    case 'credentials':
       return isOpenapi
     case 'url':
     case 'ca':

@@ -2,11 +2,11 @@ import { checkClientName } from '../../../../shared/clientName.ts'
 import { isGatewayMask } from '../../../../shared/gatewayMask.ts'
 import { isHeaderName, isHeaderValue } from '../../../../shared/header.ts'
 import { wantsSecret } from '../../../../shared/clientSettings.ts'
-import type { EditField, EditRules } from '../../../../shared/model/clientEdit.ts'
-import type { OauthTerms } from '../../../../shared/model/oauthTerms.ts'
+import type { EditField, EditRules, HeaderRow } from '../../../../shared/model/clientEdit.ts'
+import type { OauthTerms, TypedOauth } from '../../../../shared/model/oauthTerms.ts'
 import { CLIENT_FIELDS } from '../../../../shared/text/clientFields.ts'
 import { REGISTER } from '../../../../shared/text/registerViews.ts'
-import type { ClientDraft, HeaderRow, TypedOauth } from '../../../state/clientDrafts.svelte.ts'
+import type { ClientDraft } from '../../../state/clientDrafts.svelte.ts'
 import { isWholePem } from '../../gateways/wholePem.ts'
 import { isAddress, isReference } from '../../newClient/typed.ts'
 
@@ -97,7 +97,7 @@ export function typeCa(draft: ClientDraft, text: string): void {
 
 /** All headers as typed anew; null leaves them as the gateway has them. */
 export function typeHeaders(draft: ClientDraft, rows: readonly HeaderRow[] | null): void {
-  draft.headerRows = rows
+  draft.typed = { ...draft.typed, headers: rows && [...rows] }
   const problem = rows?.map((row) => headerProblem(row, rows)).find(Boolean)
   if (problem) slip(draft, 'headers', '', problem)
   else {
@@ -117,7 +117,7 @@ export const oauthOf = ({ seen: { oauth } }: ClientDraft): TypedOauth => ({
 
 /** The sign-in with OAuth as typed anew; null leaves it as the gateway has it. */
 export function typeOauth(draft: ClientDraft, typed: TypedOauth | null): void {
-  draft.typedOauth = typed
+  draft.typed = { ...draft.typed, oauth: typed }
   const [problem] = typed === null ? [] : Object.values(oauthProblems(draft, typed))
   if (problem !== undefined) slip(draft, 'oauth', '', problem)
   else {
