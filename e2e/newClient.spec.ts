@@ -4,6 +4,7 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { ADMIN, expect, savedGateway, test } from './fixtures.ts'
 import { neededKey, startHttpFixtures, type HttpFixtures } from './gateway/fixtures/httpServers.ts'
+import { documentOf } from './gateway/fixtures/openapiGateways.ts'
 import { petstoreKey, petstoreTools, startPetstore } from './gateway/fixtures/petstore.ts'
 import { ClientList } from './pages/clientList.ts'
 import { GatewaySheet } from './pages/gatewaySheet.ts'
@@ -189,7 +190,7 @@ test('a client that is there is signed in again, and the headers of a user are t
   expect(await stumbles(page)).toEqual([])
 })
 
-test('a client is made of an OpenAPI document that was looked at first', async ({
+test('a client is made of an OpenAPI document that was looked at first, and then of another', async ({
   gateway,
   launch,
 }) => {
@@ -216,8 +217,26 @@ test('a client is made of an OpenAPI document that was looked at first', async (
     await form.field('Value of ApiKey').fill(petstoreKey)
     await form.create().click()
     await page.getByRole('button', { name: 'Open client' }).click()
-    await expect(new ClientList(page).row('pets')).toContainText('Healthy')
+    const clients = new ClientList(page)
+    await expect(clients.row('pets')).toContainText('Healthy')
     expect(await page.content()).not.toContain(petstoreKey)
+
+    await clients.show('Edit')
+    await page.getByRole('button', { name: 'Change the document' }).click()
+    const smaller = documentOf({ '/pets': { get: { operationId: 'list-pets' } } })
+    const part = page.getByRole('region', { name: 'OpenAPI document' })
+    await part.getByText('Pasted', { exact: true }).click()
+    await page.getByLabel('Document, as JSON or YAML').fill(smaller)
+    await part.getByRole('button', { name: 'Look at the document' }).click()
+    await expect(part.getByRole('option')).toHaveText([/^list_pets/])
+    expect(await stumbles(page)).toEqual([])
+    await page.getByRole('button', { name: 'Save to Team dev' }).click()
+    await expect(page.getByRole('dialog')).toContainText('Another one')
+    expect(await stumbles(page)).toEqual([])
+    await page.keyboard.press('Control+Enter')
+    await expect(page.getByText('Saved. The gateway lists it so.')).toBeVisible()
+    await expect(page.getByText(/^Made of x, OpenAPI 3\.0\.3, 1 tool/)).toBeVisible()
+    await expect(clients.row('pets')).toContainText('Healthy')
   } finally {
     await petstore.close()
   }
