@@ -17,6 +17,8 @@ export const OPENAPI = {
   look: 'Look at the document',
   looking: 'The gateway reads it…',
   lookRest: 'Nothing is created yet. It shows the tools, and what the API wants to be called with.',
+  lookChange:
+    'Nothing is changed yet. It shows the tools, and what the API wants to be called with.',
   found: (title: string, version: string): string => `${title || 'No title'} ${version}`.trim(),
   tools: (count: number): string => counted(count, 'tool', 'tools'),
   at: (address: string): string => `at ${address}`,
@@ -26,6 +28,7 @@ export const OPENAPI = {
     `${counted(count, 'operation becomes', 'operations become')} no tool`,
   credentials: 'What the API wants',
   credentialsRest: 'Left empty, nothing is sent. env.NAME is read on the gateway, not here.',
+  credentialsStay: 'Left empty, it stays as it is. env.NAME is read on the gateway, not here.',
   value: (scheme: string): string => `Value of ${scheme}`,
   username: (scheme: string): string => `User of ${scheme}`,
   password: (scheme: string): string => `Password of ${scheme}`,
@@ -63,7 +66,7 @@ export const OPENAPI = {
     tools === 1
       ? 'A tool that may run now is not in it'
       : `${tools} tools that may run now are not in it`,
-  goneRest: (shown: string): string => `With it they go from the lists: ${shown}`,
+  goneRest: (shown: string): string => `Gone from the lists with it: ${shown}`,
   problem: {
     mask: (scheme: string): string => `What stands for ${scheme} is a mask, not a value`,
     maxBytes: 'A whole number, 999,999,999 at most',

@@ -108,7 +108,7 @@ describe('what a client of an API is made of', () => {
     await type('Address of the document', 'https://pets.example.com/openapi.json')
     await press('Look at the document')
     expect(await screen.findByText('A tool that may run now is not in it')).toBeTruthy()
-    expect(screen.getByText(/they go from the lists: createPet/)).toBeTruthy()
+    expect(screen.getByText(/from the lists with it: createPet/)).toBeTruthy()
     expect(screen.queryByRole('button', { name: 'Choose by name' })).toBeNull()
     expect(screen.queryByLabelText('User of Login')).toBeNull()
     const dialog = await reviewed()
