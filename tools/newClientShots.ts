@@ -3,6 +3,7 @@ import { ADMIN, savedGateway } from '../e2e/fixtures.ts'
 import { neededKey, startHttpFixtures } from '../e2e/gateway/fixtures/httpServers.ts'
 import { startPetstore } from '../e2e/gateway/fixtures/petstore.ts'
 import { startGateway } from '../e2e/gateway/gateway.ts'
+import { ClientList } from '../e2e/pages/clientList.ts'
 import { GatewaySheet } from '../e2e/pages/gatewaySheet.ts'
 import { NewClientSheet } from '../e2e/pages/newClient.ts'
 import { createVirtualKey } from '../e2e/virtualKey.ts'
@@ -19,6 +20,7 @@ export async function shootNewClient({ withProfile, shoot, preferences }: Option
   const petstore = await startPetstore()
   const team = await startGateway({ dialect: 'v1.5.16', auth: null })
   const locked = await startGateway({ dialect: 'v2.3', auth: ADMIN })
+  const api = await startGateway({ dialect: 'v2.3', auth: ADMIN })
   for (const name of ['team', 'bots', 'evals', 'release']) {
     await createVirtualKey(team.url, name, { description: name === 'evals' ? 'nightly' : '' })
   }
@@ -116,9 +118,24 @@ export async function shootNewClient({ withProfile, shoot, preferences }: Option
       await page.getByRole('button', { name: 'Try headers…' }).click()
       await shoot(page, 'client-user-headers')
     })
+    await withProfile({ preferences }, async (page) => {
+      const form = new NewClientSheet(page)
+      await new GatewaySheet(page).addFirst({ ...ADMIN, url: api.url, name: 'Team dev' })
+      await form.open()
+      await form.name().fill('pets')
+      await form.choose('Connection', 'OpenAPI')
+      await form.field('Address of the document').fill(petstore.documentUrl)
+      await form.create().click()
+      await page.getByRole('button', { name: 'Open client' }).click()
+      await new ClientList(page).show('Edit')
+      await page.getByRole('button', { name: 'Change the document' }).click()
+      await page.getByRole('button', { name: 'Look at the document' }).scrollIntoViewIfNeeded()
+      await shoot(page, 'client-openapi')
+    })
   } finally {
     await team.close()
     await locked.close()
+    await api.close()
     await fixtures.close()
     await petstore.close()
   }
