@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { OpenapiSource } from '../../shared/model/openapi.ts'
-import { OpenapiPreview } from '../../shared/model/openapi.ts'
-import { openapiConfigOf, readPreview } from './openapi.ts'
+import { ListedOpenapi, OpenapiPreview } from '../../shared/model/openapi.ts'
+import { listedOpenapi, openapiConfigOf, readPreview } from './openapi.ts'
 
 const source: OpenapiSource = {
   ...{ type: 'openapi', documentUrl: '', document: '{"openapi":"3.0.3"}', baseUrl: '' },
@@ -84,5 +84,28 @@ describe('a preview', () => {
     expect([preview.tools.length, preview.schemes.length, preview.title]).toEqual([1000, 100, ''])
     expect(new Set(preview.schemes.map(({ name }) => name)).size).toBe(100)
     expect(JSON.stringify(preview).length).toBeLessThan(600_000)
+  })
+})
+
+describe('what a client is made of', () => {
+  it('is told without a secret, and bounded, whatever a gateway lists', () => {
+    const listed = listedOpenapi({
+      ...{ spec_title: 7, spec_hash: 'h'.repeat(9000), operation_count: 'three' },
+      spec_url: `https://me:hush@api.example.com/?key=hush&${'x'.repeat(99_000)}`,
+      max_response_bytes: -5,
+      security_credentials: {
+        ...{ odd: 'hush', none: null, login: { username: { value: 'hush' } } },
+        ...Object.fromEntries(Array.from({ length: 900 }, (_, at) => [`s${at}`, {}])),
+      },
+    })!
+    expect(ListedOpenapi.parse(listed)).toEqual(listed)
+    expect(listed).toMatchObject({ title: '', toolCount: null, baseUrl: '', maxBytes: 0 })
+    expect(listed.credentials.slice(0, 3).map(({ kind }) => kind)).toEqual([
+      ...['value', 'value', 'basic'],
+    ])
+    expect(listed.credentials).toHaveLength(100)
+    expect(JSON.stringify(listed)).not.toContain('hush')
+    expect(JSON.stringify(listed).length).toBeLessThan(20_000)
+    expect(listedOpenapi('none')).toBeNull()
   })
 })

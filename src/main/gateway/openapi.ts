@@ -17,6 +17,7 @@ import { isGatewayMask, MASK, maskUrl } from './mask.ts'
 const MOST = 1000
 const MOST_SCHEMES = 100
 const SHOWN = 300
+const NAMED = 1000
 const MOST_BYTES = 999_999_999
 
 /** Clients that are made of an OpenAPI document (v2.3.1; Bifrost docs, mcp/openapi-servers). */
@@ -100,21 +101,25 @@ function documentOf({ documentUrl, document, baseUrl, withDeprecated }: OpenapiD
 export function listedOpenapi(listed: unknown): ListedOpenapi | null {
   if (!isObject(listed)) return null
   const given = isObject(listed['security_credentials']) ? listed['security_credentials'] : {}
-  const credentials = Object.entries(given).map(([name, parts]) => {
-    const isBasic = isObject(parts) && (parts['username'] ?? parts['password'] ?? null) !== null
-    return { name, kind: isBasic ? ('basic' as const) : ('value' as const) }
-  })
+  const credentials = Object.entries(given)
+    .slice(0, MOST_SCHEMES)
+    .map(([name, parts]) => {
+      const isBasic = isObject(parts) && (parts['username'] ?? parts['password'] ?? null) !== null
+      return { name: name.slice(0, NAMED), kind: isBasic ? ('basic' as const) : ('value' as const) }
+    })
   return {
     ...{ title: text(listed['spec_title']), version: text(listed['openapi_version']) },
     hash: textOf(listed['spec_hash']).slice(0, SHOWN),
     toolCount: numberOf(listed['operation_count']),
-    documentUrl: maskUrl(textOf(listed['spec_url'])),
-    baseUrl: maskUrl(textOf(listed['base_url'])),
+    documentUrl: addressIn(listed['spec_url']),
+    baseUrl: addressIn(listed['base_url']),
     withDeprecated: listed['include_deprecated'] === true,
     maxBytes: Math.max(0, numberOf(listed['max_response_bytes']) ?? 0),
-    credentials: credentials.slice(0, MOST_SCHEMES),
+    credentials,
   }
 }
+
+const addressIn = (value: unknown): string => maskUrl(textOf(value).slice(0, 2 * NAMED))
 
 /** Null when it is no preview. What a document says is cut to what can be shown. */
 export function readPreview(json: unknown): OpenapiPreview | null {
@@ -127,7 +132,7 @@ export function readPreview(json: unknown): OpenapiPreview | null {
     ...{ title: text(json['title']), version: text(json['version']) },
     baseUrl: text(json['base_url']),
     tools: entriesOf('tools').map((tool) => ({
-      name: textOf(tool['name']).slice(0, 1000),
+      name: textOf(tool['name']).slice(0, NAMED),
       call: callOf(tool),
       summary: text(tool['summary']),
     })),
@@ -149,7 +154,7 @@ function schemesIn(entries: readonly Json[]): OpenapiPreview['schemes'] {
 }
 
 function readScheme(scheme: Json): OpenapiPreview['schemes'][number] {
-  const name = textOf(scheme['name']).slice(0, 1000)
+  const name = textOf(scheme['name']).slice(0, NAMED)
   if (scheme['supported'] !== true) return { name, kind: null, about: text(scheme['reason']) }
   const isBasic = textOf(scheme['scheme']).toLowerCase() === 'basic'
   const place = text(scheme['param_name'])

@@ -32,10 +32,13 @@ export function settingsOf(client: WireClient): ClientSettings {
     skipsTlsCheck: tls['insecure_skip_verify'] === true,
     ca: valueOf(tls['ca_cert_pem']) !== '',
     oauth: hasOauth(client) ? listedTerms(config) : null,
-    openapi: client.connection === 'openapi' ? listedOpenapi(config['openapi_config']) : null,
+    openapi: openapiIn(client),
     keys: client.keys.map(({ keyId, tools }) => ({ keyId, tools })),
   }
 }
+
+const openapiIn = ({ connection, item }: WireClient): ClientSettings['openapi'] =>
+  connection === 'openapi' ? listedOpenapi(configOf(item)['openapi_config']) : null
 
 const hasOauth = ({ auth }: WireClient): boolean => auth === 'oauth' || auth === 'per_user_oauth'
 
@@ -93,7 +96,7 @@ const FITS: Readonly<Partial<Record<EditField, (client: WireClient) => boolean>>
   isSticky: ({ connection }) => connection === 'http',
   userHeaders: ({ auth }) => auth === 'per_user_headers',
   oauth: hasOauth,
-  openapi: ({ connection }) => connection === 'openapi',
+  openapi: (client) => openapiIn(client) !== null,
 }
 
 /** How this gateway takes changes of this client. */
