@@ -116,6 +116,18 @@ describe('what a client of an API is made of', () => {
     expect(client.tools.map(({ name }) => name)).toEqual(['list_pets'])
   })
 
+  it('keeps a tool whose name was cut to fit behind the name of the client', async () => {
+    const operationId = `list_${'p'.repeat(58)}`
+    const tool = operationId.slice(0, 64 - 'pets-'.length)
+    const setup = await open()
+    const document = documentOf({ '/pets': { get: { operationId } } })
+    expect(await setup.edit({ document }, { tools: [tool] })).toMatchObject({ notes: [] })
+    const report = await setup.edit({ document: document.replace('/pets', '/all') })
+    expect(report).toMatchObject({ outcome: 'done', notes: [] })
+    const client = await setup.read(setup.clientId)
+    expect([client.allowed, client.tools.map(({ name }) => name)]).toEqual([[tool], [tool]])
+  })
+
   it('takes a credential that comes back nowhere, and forgets one', async () => {
     const setup = await open()
     const report = await setup.edit({ credentials: { ApiKey: credential(NEW_KEY) } })

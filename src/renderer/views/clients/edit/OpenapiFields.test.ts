@@ -122,6 +122,27 @@ describe('what a client of an API is made of', () => {
     expect(change()).toMatchObject({ openapi: { credentials: { ApiKey: { value: 'hush' } } } })
   })
 
+  it('may have an address that the gateway masks, which stays as it is', async () => {
+    open({ openapi: { ...listed, baseUrl: `abcd${'*'.repeat(24)}wxyz` } })
+    await press('Change the document')
+    await type('Address of the document', 'https://pets.example.com/openapi.json')
+    expect(screen.queryByText('An http or https address, or nothing')).toBeNull()
+    await press('Look at the document')
+    expect(await screen.findByText('list_pets')).toBeTruthy()
+    expect(bridge.inputs('registrations.previewOpenapi')).toMatchObject([{ baseUrl: '' }])
+  })
+
+  it.each([
+    ['Value of ApiKey', 'hush', listed],
+    ['Address of the document', 'https://pets.example.com/a.json', { ...listed, hash: '' }],
+  ])('is changed by %s alone, which nobody can read again', async (label, text, openapi) => {
+    open({ openapi })
+    await press('Change the document')
+    await type(label, text)
+    expect(screen.getByText('1 unsaved change')).toBeTruthy()
+    expect(cellsOf(await reviewed()).at(-1)).toMatch(/As you typed it|a\.json/)
+  })
+
   it('forgets a credential, and takes that back', async () => {
     open()
     await press('Change the document')
