@@ -315,6 +315,7 @@ describe('a sign-in with OAuth', () => {
     await type('Scopes', 'read, admin')
     await press('Save to Team dev')
     const dialog = screen.getByRole('dialog')
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: /^Keep editing/ }))
     const cells = within(dialog).getAllByRole('cell')
     expect(cells.map(({ textContent }) => textContent)).toEqual(['read write', 'read admin'])
     await fireEvent.keyDown(dialog, { key: 'Enter', ctrlKey: true })
