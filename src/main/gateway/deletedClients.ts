@@ -6,12 +6,14 @@ import { GONE } from '../../shared/text/facts.ts'
 import type { Clients } from './clients.ts'
 import { assertConfirmed } from './guard.ts'
 import type { Gateways } from './gateways.ts'
+import { charactersOf, withinRoom } from './keptOpenapi.ts'
 import { keysOf } from './keySide.ts'
 import { deletedView, Snapshot, snapshotOf } from './snapshot.ts'
 import type { WireClient } from './wire.ts'
 
 const KEPT_MS = 30 * 86_400_000
 const KEPT = 500
+/** Of all but documents of APIs, which have a room of their own. */
 const KEPT_CHARACTERS = 8_000_000
 
 interface Options {
@@ -66,7 +68,10 @@ export class DeletedClients {
     assertConfirmed(gateways.get(gatewayId), confirm)
     const found = (await clients.reread(gatewayId)).find(({ id }) => id === clientId)
     if (found === undefined) return null
-    const snapshot = snapshotOf(found, gatewayId, now(), await keysOf(gateways, gatewayId, found))
+    const keys = await keysOf(gateways, gatewayId, found)
+    const document =
+      found.connection === 'openapi' ? await this.#documentOf(gatewayId, found) : null
+    const snapshot = snapshotOf(found, gatewayId, now(), { keys, document })
     approve?.(found, snapshot)
     this.#keep([snapshot, ...this.#kept()])
     try {
@@ -79,6 +84,12 @@ export class DeletedClients {
     return snapshot.id
   }
 
+  /** A gateway that does not give it keeps nobody from deleting: the copy says that it is missing. */
+  #documentOf(gatewayId: string, { id }: WireClient): Promise<string | null> {
+    const api = this.#options.gateways.client(gatewayId)
+    return api.openapiDocument(id).catch(() => null)
+  }
+
   #kept(): Snapshot[] {
     this.#snapshots ??= this.#read()
     const since = this.#options.now().getTime() - KEPT_MS
@@ -87,8 +98,8 @@ export class DeletedClients {
 
   #keep(snapshots: Snapshot[]): void {
     let characters = 0
-    this.#snapshots = snapshots.slice(0, KEPT).filter((snapshot) => {
-      characters += JSON.stringify(snapshot).length
+    this.#snapshots = withinRoom(snapshots.slice(0, KEPT)).filter((snapshot) => {
+      characters += charactersOf(snapshot)
       return characters <= KEPT_CHARACTERS
     })
     this.#write(this.#snapshots)

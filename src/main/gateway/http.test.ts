@@ -43,8 +43,10 @@ async function start(answer: Answer) {
   return server
 }
 
+const call = (base: string) =>
+  ({ base, method: 'GET', path: '/api/mcp/clients', credential: null, timeoutMs: 2000 }) as const
 const get = (base: string, credential: Credential | null = null, timeoutMs = 2000) =>
-  request({ base, method: 'GET', path: '/api/mcp/clients', credential, timeoutMs })
+  request({ ...call(base), credential, timeoutMs })
 
 async function rawServer(answer: (socket: import('node:net').Socket) => void): Promise<number> {
   const server = createTcpServer((socket) => {
@@ -149,6 +151,39 @@ describe('a request', () => {
       response.writeHead(200, { 'content-type': 'application/json' }).end('{"clients": ['),
     )
     expect((await failureOf(get(server.url))).code).toBe('gateway_protocol')
+  })
+
+  it('is given as text where that is asked for, JSON or not, and nothing else then', async () => {
+    const server = await start((_, response) =>
+      response.writeHead(200, { 'content-type': 'application/yaml' }).end('openapi: 3.0.3\n'),
+    )
+    const asked = { ...call(server.url), isText: true as const }
+    expect(await request(asked)).toMatchObject({ text: 'openapi: 3.0.3\n', json: undefined })
+    expect(server.requests[0]?.headers.accept).toBe('*/*')
+    expect((await failureOf(request(call(server.url)))).code).toBe('gateway_protocol')
+  })
+
+  it.each([
+    ['text/html', '<title>Sign in</title>', 'gateway_login_page'],
+    ['text/plain', ' <!doctype html><title>Bifrost</title>', 'gateway_html'],
+    ['text/plain', '<p>Not here', 'gateway_html'],
+  ])('is no text when it is a web page (%s, %s)', async (type, page, code) => {
+    const server = await start((_, response) =>
+      response.writeHead(200, { 'content-type': type }).end(page),
+    )
+    const asked = request({ ...call(server.url), isText: true })
+    expect((await failureOf(asked)).code).toBe(code)
+  })
+
+  it('leads nowhere else as text either, and says why there is none', async () => {
+    const server = await start((seen, response) =>
+      seen.path === '/moved'
+        ? response.writeHead(302, { location: 'https://login.example.com/oauth2/start' }).end()
+        : sendJson(response, { error: { message: 'OpenAPI MCP client not found' } }, 404),
+    )
+    const asked = (path: string) => failureOf(request({ ...call(server.url), path, isText: true }))
+    expect((await asked('/moved')).code).toBe('gateway_login_page')
+    expect((await asked('/none')).message).toContain('OpenAPI MCP client not found')
   })
 
   it('gives up after its time, also when the answer stops half-way', async () => {

@@ -28,15 +28,19 @@ export interface GatewayRequest {
   signal?: AbortSignal | undefined
   /** How the gateway is reached; without them as any address is, over one connection. */
   connections?: Connections | undefined
+  /** The answer is a document of any kind: it is given as text, and a web page is none. */
+  isText?: true
   /** This is a login, and the gateway said that there is something to log in to. */
   isLoginSafe?: true
 }
 
-/** An answer below 300 that is JSON or empty. */
+/** An answer below 300 that is JSON, or the text that was asked for, or empty. */
 export interface GatewayAnswer {
   status: number
   /** Parsed JSON; undefined when there was no body. */
   json: unknown
+  /** As it came, where text was asked for; else empty. */
+  text: string
   /** As `Set-Cookie` has them. */
   cookies: string[]
   /** The other end's address. */
@@ -68,17 +72,21 @@ async function send(
   if (status >= 300 && status < 400) throw redirectFailure(response, base, path)
   const isHtml = /\bhtml\b/i.test(response.headers['content-type'] ?? '')
   if (status >= 400) throw statusFailure(status, isHtml ? text : (parsed(text) ?? text), target)
-  if (isHtml || /^\s*<(?:!doctype|html)/i.test(text)) {
+  // A document is JSON or YAML, which begin otherwise.
+  const page = call.isText ? /^\s*</ : /^\s*<(?:!doctype|html)/i
+  if (isHtml || page.test(text)) {
     if (isLoginPage(text)) throw AppError.of('gateway_login_page', { where: hostOf(base) })
     throw AppError.of('gateway_html', { path }, { details: clean(titleOf(text), credential, 120) })
   }
+  const cookies = response.headers['set-cookie'] ?? []
+  const told = { status, cookies, address, certificateEnds }
+  if (call.isText) return { ...told, json: undefined, text }
   const json = text.trim() === '' ? undefined : parsed(text)
   if (json === undefined && text.trim() !== '') {
     const details = clean(text, credential, 120)
     throw AppError.of('gateway_protocol', { what: UNREADABLE.notJson(path) }, { details })
   }
-  const cookies = response.headers['set-cookie'] ?? []
-  return { status, json, cookies, address, certificateEnds }
+  return { ...told, json, text: '' }
 }
 
 function parsed(text: string): unknown {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { MASK, maskArgs, maskConfig, maskEnv, maskText, maskUrl } from './mask.ts'
+import { holdsToken, MASK, maskArgs, maskConfig, maskEnv, maskText, maskUrl } from './mask.ts'
 
 describe('masks', () => {
   it.each([
@@ -87,4 +87,32 @@ it.each(['x', 'a-', 'sk-', 'http://', 'eyJ'])('a long text of %s holds nobody up
   const begun = performance.now()
   maskText(part.repeat(200_000 / part.length))
   expect(performance.now() - begun).toBeLessThan(2000)
+})
+
+describe('a long text', () => {
+  it.each([
+    ...['sk-abcdefgh12345', 'ghp_abcdefgh12345', 'github_pat_abcdefgh12345', 'glpat-abcdefgh12345'],
+    ...['xoxb-abcdefgh12345', 'AKIAABCDEFGH1234', `AIza${'a1'.repeat(12)}`, 'ya29.abcdefgh12345'],
+    ...[`eyJhbGciOiJIUzI1NiJ9.${'x'.repeat(9)}.y`, 'Authorization: Bearer abcdef123456'],
+    ...['Basic YWRtaW46Y29ycmVjdA==', 'https://svc:hush-hush@api.example.com/v1'],
+  ])('holds a token where there is one: %s', (token) => {
+    expect(holdsToken(`description: "such as ${token}" and more`)).toBe(true)
+  })
+
+  it.each([
+    ...['Basic authentication over TLS', 'Bearer authentication, RFC 6750', 'Bearer <token>'],
+    ...['https://api.example.com/v1?key=x', 'task-force-of-eleven', 'type: http, scheme: bearer'],
+    ...['user@example.com', 'http://a.example.com and b: c@d'],
+  ])('holds none where one is only spoken of: %s', (text) => {
+    expect(holdsToken(text)).toBe(false)
+  })
+
+  it.each(['eyJ-', 'eyJaaaaaa-', 'Bearer ', 'Basic a', '://a:', ':// ', 'sk-'])(
+    'is looked through at once, also when it is full of %j',
+    (part) => {
+      const began = performance.now()
+      holdsToken(part.repeat(1_000_000 / part.length))
+      expect(performance.now() - began).toBeLessThan(1000)
+    },
+  )
 })

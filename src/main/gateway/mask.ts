@@ -13,6 +13,12 @@ const SECRET_NAME =
 const KNOWN_TOKEN =
   /\b(?:sk-[\w-]{8,}|gh[opsur]_\w{8,}|github_pat_\w{8,}|glpat-[\w-]{8,}|xox[abposr]-[\w-]{8,}|AKIA[0-9A-Z]{12,}|AIza[\w-]{20,}|ya29\.[\w.-]{8,}|eyJ[\w-]{8,}\.[\w-]{4,}\.?[\w-]*)/g
 
+/** The beginnings of the same, of a token behind its kind, and a user with a password in a URL. */
+const TOKEN_BEGINS =
+  /\b(?:sk-[\w-]{8}|gh[opsur]_\w{8}|github_pat_\w{8}|glpat-[\w-]{8}|xox[abposr]-[\w-]{8}|AKIA[0-9A-Z]{12}|AIza[\w-]{20}|ya29\.[\w.-]{8}|eyJ[\w-]{8}|(?:Bearer|Basic)\s{1,4}(?=[\w.~+/-]{0,40}[\d=])[\w.~+/=-]{12})|:\/\/[^\s/"'@:]{1,100}:[^\s/"'@]{1,100}@/
+/** Whether a long text holds what looks like a token or a password; in one pass over it. */
+export const holdsToken = (text: string): boolean => TOKEN_BEGINS.test(text)
+
 /** Whether a text is a mask of a gateway; not rows of stars, which mean something in an argument. */
 export const isLongMask = (text: string): boolean => text.length > 8 && isGatewayMask(text)
 /** Whether a text only names where a value lies: `env.NAME`, `vault.path`. */

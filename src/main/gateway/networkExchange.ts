@@ -131,13 +131,13 @@ async function send(
 }
 
 function messageOf(call: GatewayRequest, proxy: URL | null) {
-  const { base, method, path, query, body, credential } = call
+  const { base, method, path, query, body, credential, isText } = call
   const url = new URL(base + path)
   for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, `${value}`)
   const payload = body === undefined ? undefined : Buffer.from(JSON.stringify(body))
   const headers = {
     host: url.host,
-    accept: 'application/json',
+    accept: isText ? '*/*' : 'application/json',
     ...(payload ? { 'content-type': 'application/json', 'content-length': payload.length } : {}),
     ...(method !== 'GET' && !payload ? { 'content-length': 0 } : {}),
     ...(credential ? openingHeader(credential) : {}),

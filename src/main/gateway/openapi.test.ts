@@ -9,12 +9,16 @@ const source: OpenapiSource = {
 }
 
 describe('what a create says of a document', () => {
-  it('is the document or its address, and only what was said', () => {
+  it('is the document, its address or both, and only what was said', () => {
     expect(openapiConfigOf(source)).toEqual({ spec: '{"openapi":"3.0.3"}' })
     const documentUrl = ' https://api.example.com/openapi.json '
     const baseUrl = ' https://api.example.com/v1 '
-    expect(openapiConfigOf({ ...source, documentUrl, baseUrl, withDeprecated: true })).toEqual({
+    const byAddress = { ...source, document: '', documentUrl }
+    expect(openapiConfigOf({ ...byAddress, baseUrl, withDeprecated: true })).toEqual({
       ...{ spec_url: documentUrl.trim(), base_url: baseUrl.trim(), include_deprecated: true },
+    })
+    expect(openapiConfigOf({ ...source, documentUrl })).toEqual({
+      ...{ spec: source.document, spec_url: documentUrl.trim() },
     })
   })
 

@@ -8,8 +8,8 @@ import { AppError } from '../../shared/errors.ts'
 import { isHeaderValue } from '../../shared/header.ts'
 import { UNREADABLE } from '../../shared/text/facts.ts'
 import { OPENAPI } from '../../shared/text/openapi.ts'
-import { WRITE_MS, type Door } from './door.ts'
-import { clean } from './failures.ts'
+import { clientPath, READ_MS, WRITE_MS, type Door } from './door.ts'
+import { clean, refusalOf } from './failures.ts'
 import { isObject, numberOf, textOf, textsOf, type Json } from './json.ts'
 import { isGatewayMask, MASK, maskUrl } from './mask.ts'
 
@@ -26,7 +26,14 @@ export interface OpenapiCalls {
   previewOpenapi(document: OpenapiDocument): Promise<OpenapiPreview>
   /** The same with the document as the gateway has read it, and its mark for it. */
   readOpenapi(document: OpenapiDocument): Promise<OpenapiRead>
+  /** The document a client is made of; null where the gateway has or gives none. */
+  openapiDocument(clientId: string): Promise<string | null>
 }
+
+/** No such document, or no such question: an unknown GET is the dashboard's page (10). */
+const isNone = (cause: unknown): boolean =>
+  refusalOf(cause)?.status === 404 ||
+  (cause instanceof AppError && /^gateway_(?:html|unsupported)$/.test(cause.code))
 
 interface OpenapiRead {
   preview: OpenapiPreview
@@ -54,6 +61,16 @@ export function openapiCalls(door: Door): OpenapiCalls {
   return {
     readOpenapi,
     previewOpenapi: async (document) => (await readOpenapi(document)).preview,
+    async openapiDocument(clientId) {
+      const path = `${clientPath(clientId)}/openapi-spec`
+      try {
+        const question = { method: 'GET', path, timeoutMs: READ_MS, isText: true } as const
+        return (await door.call(question)).text || null
+      } catch (cause) {
+        if (isNone(cause)) return null
+        throw cause
+      }
+    },
   }
 }
 
@@ -91,7 +108,8 @@ export const isByteLimit = (bytes: number): boolean =>
 function documentOf({ documentUrl, document, baseUrl, withDeprecated }: OpenapiDocument): Json {
   const [address, base] = [documentUrl.trim(), baseUrl.trim()]
   return {
-    ...(address === '' ? { spec: document } : { spec_url: address }),
+    ...((document !== '' || address === '') && { spec: document }),
+    ...(address !== '' && { spec_url: address }),
     ...(base !== '' && { base_url: base }),
     ...(withDeprecated && { include_deprecated: true }),
   }

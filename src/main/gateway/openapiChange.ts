@@ -96,7 +96,8 @@ export async function documented(
 /** A name that long may be cut so that it fits behind the client's (framework/openapimcp, naming). */
 const MAY_BE_CUT = 30
 
-function keptOf(
+/** A list of tools as far as a document has them by these names, and what of it is gone. */
+export function keptOf(
   choice: ToolChoice,
   names: readonly string[],
 ): { kept: ToolChoice; gone: string[] } {

@@ -7,7 +7,6 @@ import {
 import type { OpenapiSource } from '../../shared/model/openapi.ts'
 import { newClientPlan } from './newClient.ts'
 import { settingsOf } from './settings.ts'
-import { snapshotOf, obstacleTo } from './snapshot.ts'
 import { openCreation } from './testCreation.ts'
 import { openSimulated } from './testSimulated.ts'
 
@@ -50,12 +49,6 @@ it('an edit sends what changes and nothing else, so what it is made of stays', a
   expect((await read(clientId)).connection).toBe('openapi')
   const put = gateway.requests.findLast(({ method }) => method === 'PUT')!
   expect(JSON.parse(put.body)).toEqual({ name: 'forecast', tool_sync_interval: 30 })
-})
-
-it('is not offered to be made again: the list does not say of what', async () => {
-  const { id, read, clientId } = await openWithClient()
-  const kept = snapshotOf(await read(clientId), id, new Date())
-  expect(obstacleTo(kept)).toBe('connection')
 })
 
 describe('a client from an OpenAPI document', () => {

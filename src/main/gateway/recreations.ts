@@ -140,7 +140,8 @@ export class Recreations {
     const { clients, gateways } = this.#options
     const client = (await clients.reread(gatewayId)).find(({ id }) => id === clientId)
     if (client === undefined) throw AppError.of('not_found', { what: GONE.client })
-    const obstacle = obstacleTo(snapshotOf(client, gatewayId, new Date()))
+    const isOfApi = client.connection === 'openapi'
+    const obstacle = isOfApi ? 'connection' : obstacleTo(snapshotOf(client, gatewayId, new Date()))
     if (obstacle === 'tokenExchange' || obstacle === 'connection') {
       const why = RESTORE_OBSTACLE[obstacle]
       throw AppError.of('restore_impossible', { name: client.name, why })

@@ -3,8 +3,11 @@ import { AppError } from '../../shared/errors.ts'
 import type { GivenValues, WantedValue } from '../../shared/model/deletedClient.ts'
 import type { NewAuth, NewClient } from '../../shared/model/newClient.ts'
 import { LOST, WANTED } from '../../shared/text/deletedClients.ts'
+import { mayBeEmpty } from '../../shared/wantedValue.ts'
 import type { Dialect } from './dialect.ts'
+import { isCredential } from './keptOpenapi.ts'
 import { isGatewayMask, isReference } from './mask.ts'
+import { openapiAgain } from './restoredOpenapi.ts'
 import type { Snapshot } from './snapshot.ts'
 
 /** Throws invalid_input for what was not given although it is needed, and for what no gateway keeps. */
@@ -25,10 +28,13 @@ export function assertWell({ wanted }: Snapshot, values: GivenValues): void {
   assertGiven({ wanted: given }, values)
 }
 
-function isGood({ kind, name }: WantedValue, given: string): boolean {
+function isGood(value: WantedValue, given: string): boolean {
+  const { kind, name } = value
   // A mask would become the value (2.5, wire).
   if (isGatewayMask(given) || given.includes('••••')) return false
-  if (given === '') return kind === 'header' || kind === 'environment'
+  if (given === '') return mayBeEmpty(value)
+  if (kind === 'documentUrl' || kind === 'baseUrl') return isWebAddress(given)
+  if (isCredential(value)) return isHeaderValue(given)
   if (kind === 'url') return isReference(given) || isWebAddress(given)
   if (kind === 'argument') return given.trim() !== ''
   return kind === 'environment' || (isHeaderName(name) && isHeaderValue(given))
@@ -73,11 +79,15 @@ function authOf(snapshot: Snapshot, values: GivenValues): NewAuth {
   if (snapshot.auth !== 'per_user_headers') {
     return { type: snapshot.auth === 'headers' ? 'headers' : 'none' }
   }
-  return { type: snapshot.auth, sample: givenOf(snapshot, 'userHeader', values) }
+  const names = snapshot.settings.userHeaders.map((name) => [name, ''] as const)
+  const sample = givenOf(snapshot, 'userHeader', values)
+  // Of a client of an API their names are enough.
+  return { type: snapshot.auth, sample: { ...Object.fromEntries(names), ...sample } }
 }
 
 function targetOf(snapshot: Snapshot, values: GivenValues): NewClient['target'] {
   const { connection, parts, envs, url } = snapshot
+  if (connection === 'openapi') return openapiAgain(snapshot, values)
   if (connection !== 'stdio') {
     return { type: connection === 'sse' ? 'sse' : 'http', url: values['url '] ?? url }
   }

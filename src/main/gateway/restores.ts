@@ -15,6 +15,7 @@ import { giveBack } from './keySide.ts'
 import { keysThere } from './keysThere.ts'
 import { plainBody } from './newClient.ts'
 import { assertGiven, lostAnyway, restoredClient } from './restore.ts'
+import { lostOpenapi, withDocument } from './restoredOpenapi.ts'
 import { rowOf } from './rows.ts'
 import { editableFields, settingsOf } from './settings.ts'
 import { obstacleTo, type Snapshot } from './snapshot.ts'
@@ -43,25 +44,26 @@ export class Restores {
   /**
    * Creates the client again under its old id where the gateway allows, sets what a create
    * ignores, and compares. Rejects with what is known before anything is sent: not_found,
-   * gateway_read_only, confirm_mismatch, invalid_input, restore_impossible, client_name_taken.
-   * The copy is forgotten once the client is back.
+   * gateway_read_only, confirm_mismatch, invalid_input, restore_impossible, client_name_taken, and
+   * why the gateway cannot read the document of an API that is not kept. The copy is forgotten once the client is back.
    */
   async restore(deletedId: string, values: GivenValues, confirm: string): Promise<RestoreReport> {
     const { gateways, clients, deleted } = this.#options
-    const snapshot = deleted.get(deletedId)
-    const { gatewayId, settings } = snapshot
+    const kept = deleted.get(deletedId)
+    const { gatewayId, settings } = kept
     // Settings such as "for all keys" open something up: production asks once for all of it.
     assertConfirmed(gateways.get(gatewayId), confirm)
-    const obstacle = obstacleTo(snapshot)
+    const obstacle = obstacleTo(kept)
     const { name } = settings
     if (obstacle !== null) {
       throw AppError.of('restore_impossible', { name, why: RESTORE_OBSTACLE[obstacle] })
     }
-    assertGiven(snapshot, values)
+    assertGiven(kept, values)
     const listed = await clients.reread(gatewayId)
-    if (listed.some((client) => client.id === snapshot.clientId || client.name === name)) {
+    if (listed.some((client) => client.id === kept.clientId || client.name === name)) {
       throw AppError.of('client_name_taken', { name })
     }
+    const { copy: snapshot, lost } = await withDocument(gateways.client(gatewayId), kept, values)
     const before = new Set(listed.map(({ id }) => id))
     let failure = await this.#create(snapshot, values, snapshot.clientId)
     let found = await this.#find(snapshot, before, failure)
@@ -77,7 +79,7 @@ export class Restores {
       failure ??= AppError.of('restore_not_listed', { name })
       return { ...nothing('refused', name), failure: failure.toFailure() }
     }
-    return this.#finish(snapshot, values, { found, confirm, failure })
+    return this.#finish(snapshot, values, { found, confirm, failure, lost })
   }
 
   /** Sends one create; null when the gateway took it. */
@@ -120,12 +122,12 @@ export class Restores {
   async #finish(
     snapshot: Snapshot,
     values: GivenValues,
-    { found, confirm, failure }: { found: WireClient; confirm: string; failure: AppError | null },
+    { found, confirm, failure, lost: gone }: Created,
   ): Promise<RestoreReport> {
     const { gateways, clients, edits, deleted } = this.#options
     const { gatewayId, settings } = snapshot
     const dialect = gateways.dialect(gatewayId)
-    const { keys, gone } = await keysThere(gateways, gatewayId, settings.keys)
+    const { keys, gone: goneKeys } = await keysThere(gateways, gatewayId, settings.keys)
     const wanted = { ...settings, keys }
     const fields = editableFields(dialect, found)
     const change = changeTo(wanted, settingsOf(found), fields)
@@ -146,8 +148,10 @@ export class Restores {
     const lost = [
       ...(now.id === snapshot.clientId ? [] : [LOST.id]),
       ...lostAnyway(snapshot, values),
+      ...gone,
+      ...lostOpenapi(snapshot, values, settingsNow.openapi),
       ...differences(wanted, settingsNow),
-      ...gone.map(LOST.key),
+      ...goneKeys.map(LOST.key),
     ]
     const { state, toolCount } = rowOf(now, dialect)
     return {
@@ -156,6 +160,15 @@ export class Restores {
       failure: stop?.toFailure() ?? null,
     }
   }
+}
+
+/** A client that is there again, and what has come of it until now. */
+interface Created {
+  found: WireClient
+  confirm: string
+  failure: AppError | null
+  /** In words. */
+  lost: string[]
 }
 
 const nothing = (outcome: RestoreReport['outcome'], name: string): RestoreReport => ({

@@ -59,7 +59,9 @@ describe('the copy of a deleted client', () => {
     ['oauth', { connection_type: 'http', auth_type: 'oauth', connection_string: 'https://a' }],
     ['oauth', { connection_type: 'http', auth_type: 'per_user_oauth' }],
     ['tokenExchange', { connection_type: 'http', auth_type: 'token_exchange' }],
-    ['connection', { connection_type: 'openapi' }],
+    ['documentNotGiven', { connection_type: 'openapi' }],
+    [null, { connection_type: 'openapi', openapi_config: { spec_url: 'https://a.example.com' } }],
+    ['connection', { connection_type: 'carrier-pigeon' }],
     // An empty command ends a real gateway (3, wire).
     ['nothing', { connection_type: 'stdio', stdio_config: { command: ' ', args: [] } }],
     ['nothing', { connection_type: 'sse' }],

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ClientSettings, type KeyAccess } from '../../shared/model/clientEdit.ts'
 import { WantedValue, type DeletedClient } from '../../shared/model/deletedClient.ts'
 import { isObject, textOf, valueOf } from './json.ts'
+import { KeptOpenapi, keptOpenapi, openapiObstacle, type Wants } from './keptOpenapi.ts'
 import { MASK, isGatewayMask, isLongMask, isReference, maskArgs, maskEnv, maskUrl } from './mask.ts'
 import { settingsOf } from './settings.ts'
 import { configOf, type WireClient } from './wire.ts'
@@ -25,6 +26,8 @@ export const Snapshot = z.object({
     // What older copies do not have.
     openapi: ClientSettings.shape.openapi.default(null),
   }),
+  /** Null for a client of another kind, and in copies older than this. */
+  openapi: KeptOpenapi.nullable().default(null),
   /** Null: this gateway did not tell. */
   isSticky: z.boolean().nullable(),
   slug: z.string(),
@@ -34,14 +37,14 @@ export const Snapshot = z.object({
 export type Snapshot = z.infer<typeof Snapshot>
 
 /**
- * What can be kept of a client without any secret. `keys`: what virtual keys may use of it, where
- * the client itself does not tell.
+ * What can be kept of a client without any secret. What the list does not tell comes in `more`:
+ * `keys`, what virtual keys may use of it, and `document`, what a client of an API is made of.
  */
 export function snapshotOf(
   client: WireClient,
   gatewayId: string,
   now: Date,
-  keys?: KeyAccess[],
+  { keys, document = null }: { keys?: KeyAccess[] | undefined; document?: string | null } = {},
 ): Snapshot {
   const config = configOf(client.item)
   const isSticky = config['needs_session_stickiness']
@@ -53,22 +56,29 @@ export function snapshotOf(
   const values = Object.entries(headers).map(([name, value]) => [name, valueOf(value)] as const)
   const references = values.filter(([, value]) => isReference(value))
   const settings = settingsOf(client)
+  const openapi = client.connection === 'openapi' ? keptOpenapi(client, document) : null
   const wanted: WantedValue[] = [
-    ...(url !== client.url || isGatewayMask(url) ? [wants('url', '', url)] : []),
+    ...(url !== client.url || isGatewayMask(url)
+      ? [wants({ kind: 'url', name: '', hint: url })]
+      : []),
     ...parts.flatMap((part, at) =>
       part === own[at] && !isLongMask(part)
         ? []
-        : [wants('argument', String(at), hintFor(parts, at))],
+        : [wants({ kind: 'argument', name: String(at), hint: hintFor(parts, at) })],
     ),
     ...envs.flatMap((env, at) =>
       env === client.envs[at] && !isLongMask(valueIn(env))
         ? []
-        : [wants('environment', nameIn(env), '')],
+        : [wants({ kind: 'environment', name: nameIn(env), hint: '' })],
     ),
-    ...values.filter(([, value]) => !isReference(value)).map(([name]) => wants('header', name, '')),
-    ...(client.auth === 'per_user_headers'
-      ? settings.userHeaders.map((name) => wants('userHeader', name, ''))
+    ...values
+      .filter(([, value]) => !isReference(value))
+      .map(([name]) => wants({ kind: 'header', name, hint: '' })),
+    // Nobody is tried with an API (v2.3.1, code).
+    ...(client.auth === 'per_user_headers' && openapi === null
+      ? settings.userHeaders.map((name) => wants({ kind: 'userHeader', name, hint: '' }))
       : []),
+    ...(openapi?.wants ?? []).map(wants),
   ]
   return {
     ...{ id: crypto.randomUUID(), gatewayId, deletedAt: now.toISOString(), clientId: client.id },
@@ -76,6 +86,7 @@ export function snapshotOf(
     references: Object.fromEntries(references),
     // Nobody is signed in again by a restore, and an address of a sign-in may hold a secret.
     settings: { ...settings, ...(keys && { keys }), oauth: null },
+    openapi: openapi?.kept ?? null,
     isSticky: typeof isSticky === 'boolean' ? isSticky : null,
     slug: textOf(config['endpoint_slug']),
     toolCount: client.tools.length,
@@ -83,10 +94,7 @@ export function snapshotOf(
   }
 }
 
-const wants = (kind: WantedValue['kind'], name: string, hint: string): WantedValue => ({
-  key: `${kind} ${name}`,
-  ...{ kind, name, hint },
-})
+const wants = (value: Wants): WantedValue => ({ key: `${value.kind} ${value.name}`, ...value })
 
 /** `--key ••••` says more than the mask alone. */
 const hintFor = (parts: readonly string[], at: number): string =>
@@ -96,11 +104,14 @@ const nameIn = (env: string): string => env.split('=')[0]!
 const valueIn = (env: string): string => env.slice(nameIn(env).length + 1)
 
 /** Why a create would not bring the client back; null when it can. */
-export function obstacleTo({ auth, connection, parts, url }: Snapshot): DeletedClient['obstacle'] {
+export function obstacleTo(snapshot: Snapshot): DeletedClient['obstacle'] {
+  const { auth, connection, parts, url, openapi, settings } = snapshot
   if (auth === 'oauth' || auth === 'per_user_oauth') return 'oauth'
   if (auth === 'token_exchange') return 'tokenExchange'
   if (connection === 'stdio') return (parts[0] ?? '').trim() === '' ? 'nothing' : null
-  // What an openapi client is made of is not in the list (v2, code).
+  if (connection === 'openapi') {
+    return openapiObstacle(openapi, settings.openapi?.documentUrl ?? '')
+  }
   if (connection !== 'http' && connection !== 'sse') return 'connection'
   return url === '' ? 'nothing' : null
 }
@@ -112,8 +123,12 @@ export const deletedView = (snapshot: Snapshot): DeletedClient => ({
   name: snapshot.settings.name,
   deletedAt: snapshot.deletedAt,
   connection: snapshot.connection,
-  runs: snapshot.parts.length > 0 ? snapshot.parts.join(' ') : snapshot.url,
+  runs: snapshot.parts.length > 0 ? snapshot.parts.join(' ') : snapshot.url || madeOf(snapshot),
   toolCount: snapshot.toolCount,
   wanted: snapshot.wanted,
   obstacle: obstacleTo(snapshot),
 })
+
+/** Of a client of an API, for a person. */
+const madeOf = ({ settings: { openapi } }: Snapshot): string =>
+  openapi?.documentUrl || openapi?.title || ''

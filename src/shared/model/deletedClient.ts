@@ -6,9 +6,14 @@ import { LifeLook } from './lifeCycle.ts'
 export const WantedValue = z.object({
   /** Names the value in the answer; unique within the client. */
   key: z.string(),
-  kind: z.enum(['url', 'header', 'userHeader', 'argument', 'environment']),
-  /** Name of the header or variable; of an argument its place, beginning with 1. */
+  kind: z.enum([
+    ...(['url', 'header', 'userHeader', 'argument', 'environment'] as const),
+    ...(['documentUrl', 'baseUrl', 'credential', 'username', 'password'] as const),
+  ]),
+  /** Of the header, variable or scheme; of an argument its place, beginning with 1. */
   name: z.string(),
+  /** It can be left out, although others of its kind cannot. */
+  isOptional: z.literal(true).optional(),
   /** What was there, masked. */
   hint: z.string(),
 })
@@ -27,7 +32,13 @@ export const DeletedClient = z.object({
   toolCount: z.number(),
   wanted: z.array(WantedValue),
   /** Why it cannot be put back; null when it can. */
-  obstacle: z.enum(['oauth', 'tokenExchange', 'connection', 'nothing']).nullable(),
+  obstacle: z
+    .enum([
+      ...(['oauth', 'tokenExchange', 'connection', 'nothing'] as const),
+      ...(['documentTooLong', 'documentHoldsToken', 'documentNotGiven'] as const),
+      'documentGaveWay',
+    ])
+    .nullable(),
 })
 export type DeletedClient = z.infer<typeof DeletedClient>
 

@@ -11,7 +11,7 @@ const Credential = z.object({ value: text, username: text, password: text })
 /** What a gateway makes the tools of a client from (Bifrost docs, mcp/openapi-servers; v2.3.1). */
 export const OpenapiSource = z.object({
   type: z.literal('openapi'),
-  /** Where the gateway reads the document, once. Empty: `document` is it. */
+  /** Where the gateway reads the document, once; with a document only where that came from. */
   documentUrl: text,
   /** JSON or YAML. */
   document: z.string().max(MOST_DOCUMENT),

@@ -1,4 +1,5 @@
 import type { DeletedClient, WantedValue } from '../model/deletedClient.ts'
+import { OPENAPI } from './openapi.ts'
 
 /** "… cannot be put back: …". */
 export const RESTORE_OBSTACLE: Readonly<Record<Exclude<DeletedClient['obstacle'], null>, string>> =
@@ -7,6 +8,14 @@ export const RESTORE_OBSTACLE: Readonly<Record<Exclude<DeletedClient['obstacle']
     tokenExchange: 'how it exchanged tokens is not told by the gateway; register it again',
     connection: 'what this kind of client is made of is not told by the gateway; make it again',
     nothing: 'the gateway told neither its command nor its URL',
+    documentTooLong:
+      'its document was pasted and is longer than what is kept here; register it again',
+    documentHoldsToken:
+      'its document was pasted and holds what looks like a token, so it was not kept; register it again',
+    documentNotGiven:
+      'its document was pasted and the gateway did not give it back; register it again',
+    documentGaveWay:
+      'its document was pasted and gave way here to those of clients deleted later; register it again',
   }
 
 /** What could not be put back. */
@@ -15,6 +24,9 @@ export const LOST = {
   ca: 'Its own certificate authority: the gateway showed it only masked',
   header: (name: string): string => `The header ${name}: no value was given`,
   environment: (name: string): string => `The value of ${name}: none was given`,
+  left: (what: string): string => `${what}: none was given`,
+  document: 'Its document: it is another one now',
+  tools: (names: string): string => `Tools that its document does not have any more: ${names}`,
   key: (id: string): string => `A virtual key that is gone: ${id}`,
   field: (label: string, was: string, now: string): string => `${label}: was ${was}, is ${now}`,
 } as const
@@ -26,6 +38,11 @@ export const WANTED: Readonly<Record<WantedValue['kind'], (name: string) => stri
   userHeader: (name) => `Sample of header ${name}`,
   argument: (place) => (place === '0' ? 'Command' : `Argument ${place}`),
   environment: (name) => `Variable ${name}`,
+  documentUrl: () => OPENAPI.address,
+  baseUrl: () => OPENAPI.baseUrl,
+  credential: OPENAPI.value,
+  username: OPENAPI.username,
+  password: OPENAPI.password,
 }
 
 const days = (count: number): string => (count === 1 ? '1 day' : `${count} days`)

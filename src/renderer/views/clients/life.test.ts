@@ -439,6 +439,43 @@ describe('a deleted client', () => {
     })
   })
 
+  it('of an API asks for what its API wants, hidden unless it is a reference', async () => {
+    const wanted: DeletedClient['wanted'] = [
+      { key: 'baseUrl ', kind: 'baseUrl', name: '', hint: 'https://a.example.com/?k=••••••••' },
+      { key: 'documentUrl ', kind: 'documentUrl', name: '', hint: 'https://b', isOptional: true },
+      { key: 'credential ApiKey', kind: 'credential', name: 'ApiKey', hint: '' },
+      { key: 'username Login', kind: 'username', name: 'Login', hint: '' },
+      { key: 'password Login', kind: 'password', name: 'Login', hint: '' },
+    ]
+    await open('api', list('api'), {
+      answers: {
+        'deleted.list': [{ ...copy, connection: 'openapi', wanted }],
+        'deleted.restore': back,
+      },
+    })
+    await remove()
+    const dialog = await screen.findByRole('dialog')
+    const field = (label: string) => within(dialog).findByLabelText<HTMLInputElement>(label)
+    const [value, user, password] = [
+      await field('Value of ApiKey'),
+      await field('User of Login'),
+      await field('Password of Login'),
+    ]
+    expect([value.type, user.type, password.type]).toEqual(['password', 'text', 'password'])
+    expect(dialog.textContent).toContain('Was https://a.example.com/?k=••••••••.')
+    expect(dialog.textContent).toContain('Was https://b. Left empty, it is left out.')
+    await fireEvent.input(value, { target: { value: 'env.KEY' } })
+    expect((await field('Value of ApiKey')).type).toBe('text')
+    const button = within(dialog).getByRole<HTMLButtonElement>('button', { name: /^Put back/ })
+    expect(button.disabled).toBe(true) // nothing else says where the API is
+    const base = await field('Address of the API')
+    await fireEvent.input(base, { target: { value: 'https://a.example.com/?k=typed' } })
+    await fireEvent.click(button)
+    expect(bridge.inputs('deleted.restore')).toMatchObject([
+      { values: { 'baseUrl ': 'https://a.example.com/?k=typed', 'credential ApiKey': 'env.KEY' } },
+    ])
+  })
+
   it('stands in a list, with why one cannot come back', async () => {
     const other: DeletedClient = { ...copy, id: 'other', name: 'github', obstacle: 'oauth' }
     await open('listed', list('listed'), {
