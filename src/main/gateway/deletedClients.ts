@@ -55,14 +55,14 @@ export class DeletedClients {
   /**
    * Deletes a client and gives the id of the copy that is kept; null when somebody else had deleted
    * it before. Throws what `Clients.remove` does. The copy is kept before anything is sent, and
-   * stays when it is not known what became of the delete. `approve` sees the client and its copy
-   * just before; what it throws keeps the client.
+   * stays when it is not known what became of the delete. `approve` sees the client, its copy and
+   * the document it is made of just before; what it throws keeps the client.
    */
   async remove(
     gatewayId: string,
     clientId: string,
     confirm: string,
-    approve?: (client: WireClient, copy: Snapshot) => void,
+    approve?: (client: WireClient, copy: Snapshot, document: string | null) => void,
   ): Promise<string | null> {
     const { gateways, clients, now } = this.#options
     assertConfirmed(gateways.get(gatewayId), confirm)
@@ -72,7 +72,7 @@ export class DeletedClients {
     const document =
       found.connection === 'openapi' ? await this.#documentOf(gatewayId, found) : null
     const snapshot = snapshotOf(found, gatewayId, now(), { keys, document })
-    approve?.(found, snapshot)
+    approve?.(found, snapshot, document)
     this.#keep([snapshot, ...this.#kept()])
     try {
       await clients.remove(gatewayId, clientId, confirm)

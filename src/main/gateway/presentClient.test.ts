@@ -12,7 +12,13 @@ const GATEWAY_MASK = 'abcd************************wxyz'
 const present = (config: object) => {
   const dialect = dialectOf({ version: 'v2.3.1', auth: null, page: null })
   const item = { config: { client_id: 'a', name: 'a', ...config }, tools: [], state: 'healthy' }
-  return { gatewayId: 'dev', dialect, client: readClient(item, 'entry 1'), keys: [] }
+  return {
+    gatewayId: 'dev',
+    dialect,
+    client: readClient(item, 'entry 1'),
+    keys: [],
+    document: null,
+  }
 }
 const stdio = (args: string[], envs: string[] = []) =>
   present({ connection_type: 'stdio', stdio_config: { command: 'run', args, envs } })

@@ -1,6 +1,8 @@
 import type { KeyAccess } from '../../shared/model/clientEdit.ts'
 import type { NewAuth, NewClient } from '../../shared/model/newClient.ts'
+import { MOST_DOCUMENT } from '../../shared/limits.ts'
 import type { OauthTerms } from '../../shared/model/oauthTerms.ts'
+import type { OpenapiSource } from '../../shared/model/openapi.ts'
 import type { GivenValues } from '../../shared/model/deletedClient.ts'
 import type { Dialect } from './dialect.ts'
 import { isObject, textOf, textsOf, valueOf } from './json.ts'
@@ -17,30 +19,53 @@ export interface Present {
   client: WireClient
   /** The virtual keys that may use it. */
   keys: readonly KeyAccess[]
+  /** What a client of an API is made of; null for others, and where the gateway has none. */
+  document: string | null
 }
+
+/** What would be kept of it after a delete. */
+export const copyOf = ({ client, gatewayId, document }: Present): Snapshot =>
+  snapshotOf(client, gatewayId, new Date(), { document })
 
 /**
  * The client as a create would describe it, in clear text as far as the gateway shows it; what it
  * masks is empty. Never for the window.
  */
 export function presentClient(present: Present): NewClient {
-  const snapshot = snapshotOf(present.client, present.gatewayId, new Date())
+  const snapshot = copyOf(present)
   return completed(present, snapshot, shownValues(present.client, snapshot))
 }
 
 /** The same for the window: what is shown in clear text is masked, where it may be a secret. */
 export function maskedClient(present: Present): NewClient {
-  const snapshot = snapshotOf(present.client, present.gatewayId, new Date())
+  const snapshot = copyOf(present)
   const values = shownValues(present.client, snapshot)
-  const masked = Object.keys(values).filter((key) => key.startsWith('environment '))
-  return completed(present, snapshot, Object.fromEntries(masked.map((key) => [key, MASK])))
+  const masked = snapshot.wanted.flatMap(({ key, kind, hint }): [string, string][] => {
+    if (!(key in values)) return []
+    if (kind === 'documentUrl' || kind === 'baseUrl') return [[key, hint]]
+    return kind === 'environment' ? [[key, MASK]] : []
+  })
+  const shown = completed(present, snapshot, Object.fromEntries(masked))
+  return shown.target.type === 'openapi' ? { ...shown, target: formTarget(shown.target) } : shown
+}
+
+/** A form has a document or its address, and no document that is longer than it takes. */
+function formTarget(target: OpenapiSource): OpenapiSource {
+  const isLeft = target.documentUrl !== '' || target.document.length > MOST_DOCUMENT
+  return isLeft ? { ...target, document: '' } : target
 }
 
 /** What a copy wants and this gateway shows, by key. */
 export function shownValues(client: WireClient, { wanted }: Snapshot): GivenValues {
   const own = [client.command, ...client.args]
+  const listed = configOf(client.item)['openapi_config']
   const found = wanted.flatMap(({ key, kind, name }): [string, string][] => {
     if (kind === 'url') return isGatewayMask(client.url) ? [] : [[key, client.url]]
+    if (kind === 'documentUrl' || kind === 'baseUrl') {
+      const field = kind === 'documentUrl' ? 'spec_url' : 'base_url'
+      const url = isObject(listed) ? textOf(listed[field]) : ''
+      return isGatewayMask(url) ? [] : [[key, url]]
+    }
     if (kind !== 'argument' && kind !== 'environment') return []
     const env = client.envs.find((entry) => entry.startsWith(`${name}=`)) ?? ''
     const value = kind === 'argument' ? (own[Number(name)] ?? '') : env.slice(name.length + 1)
@@ -58,7 +83,7 @@ function completed(present: Present, snapshot: Snapshot, values: GivenValues): N
   const names = target.type === 'stdio' ? [] : client.headerNames
   return {
     ...described,
-    target: 'url' in target && isGatewayMask(target.url) ? { ...target, url: '' } : target,
+    target: targetOf(target, present),
     auth: authOf(present, described),
     headers: { ...Object.fromEntries(names.map((name) => [name, ''])), ...described.headers },
     tls: snapshot.settings.ca
@@ -73,6 +98,12 @@ function completed(present: Present, snapshot: Snapshot, values: GivenValues): N
       ...(keys.length > 0 && { keys: [...keys] }),
     },
   }
+}
+
+function targetOf(target: NewClient['target'], { document }: Present): NewClient['target'] {
+  // Also a document that no copy would hold.
+  if (target.type === 'openapi') return { ...target, document: document ?? '' }
+  return 'url' in target && isGatewayMask(target.url) ? { ...target, url: '' } : target
 }
 
 /** Only where it lies elsewhere: what the gateway itself holds comes back masked (2.5). */
@@ -123,8 +154,9 @@ function termsOf(config: Record<string, unknown>): OauthTerms {
  */
 export function unmasked(draft: NewClient, present: NewClient): NewClient {
   const [target, old] = [draft.target, present.target]
-  // What an openapi client is made of is not known here: none is made again (snapshot.ts).
-  if (target.type === 'openapi') return draft
+  if (target.type === 'openapi') {
+    return old.type === 'openapi' ? { ...draft, target: unmaskedApi(target, old) } : draft
+  }
   if (target.type !== 'stdio') {
     if (!('url' in old) || target.url.trim() !== maskUrl(old.url)) return draft
     return { ...draft, target: { ...target, url: old.url } }
@@ -140,6 +172,17 @@ export function unmasked(draft: NewClient, present: NewClient): NewClient {
     return old.envs.find((entry) => entry.startsWith(`${name}=`)) ?? env
   })
   return { ...draft, target: { ...target, command, args, envs } }
+}
+
+/** With its document, as long as that is the one of the same address. */
+function unmaskedApi(target: OpenapiSource, old: OpenapiSource): OpenapiSource {
+  const revealed = (text: string, own: string) => (text.trim() === maskUrl(own) ? own : text)
+  const documentUrl = revealed(target.documentUrl, old.documentUrl)
+  const isSame = documentUrl.trim() === old.documentUrl && target.document.trim() === ''
+  return {
+    ...{ ...target, documentUrl, baseUrl: revealed(target.baseUrl, old.baseUrl) },
+    document: isSame ? old.document : target.document,
+  }
 }
 
 /** Behind a mask is what stood after the same word before. */

@@ -81,9 +81,9 @@ async function remove(job: Recreation, replaced: Replaced): Promise<Removed> {
   const { gateways, clientId, deleted, confirm } = job
   const { gatewayId } = job.draft
   let removed: Removed | null = null
-  const approve = (client: WireClient, copy: Snapshot): void => {
+  const approve = (client: WireClient, copy: Snapshot, document: string | null): void => {
     const { keys } = copy.settings
-    const present = { gatewayId, client, keys, dialect: gateways.dialect(gatewayId) }
+    const present = { gatewayId, client, keys, document, dialect: gateways.dialect(gatewayId) }
     assertSame(present, job.seen)
     const draft = job.prepare(unmasked(job.draft, presentClient(present)), present)
     replaced.name = client.name

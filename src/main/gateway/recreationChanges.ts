@@ -10,24 +10,27 @@ import { clean } from './failures.ts'
 import { isReference, MASK, maskArgs, maskEnv, maskUrl } from './mask.ts'
 import type { Present } from './presentClient.ts'
 import { presentClient } from './presentClient.ts'
+import { openapiValues, type PartValue } from './recreatedOpenapi.ts'
 import { configOf } from './wire.ts'
 
 type Part = keyof typeof RECREATED_PART
-
-/** A part of a client: what it is, secrets included, and what may be shown of it. */
-interface Value {
-  is: unknown
-  text: string
-}
 
 /** What a description says as settings; the rest are parts of their own. */
 const OWN: readonly EditField[] = EditField.options.filter(
   (field) => field === 'name' || field in NewClient.shape.settings.shape,
 )
 
-/** What would be different, part by part, in words without secrets. */
-export function changesOf(before: NewClient, after: NewClient): RecreationReview['changes'] {
-  const [old, next] = [partsOf(before), partsOf(after)]
+/**
+ * What would be different, part by part, in words without secrets. `documents`: what the gateway
+ * tells of those of two clients of an API.
+ */
+export function changesOf(
+  before: NewClient,
+  after: NewClient,
+  documents?: { before: PartValue; after: PartValue },
+): RecreationReview['changes'] {
+  const old = { ...partsOf(before), ...(documents && { document: documents.before }) }
+  const next = { ...partsOf(after), ...(documents && { document: documents.after }) }
   const parts = (Object.keys(RECREATED_PART) as Part[]).flatMap((part) => {
     const [one, other] = [old[part], next[part]]
     if (JSON.stringify(one.is) === JSON.stringify(other.is)) return []
@@ -57,8 +60,9 @@ const KEY = randomBytes(32)
 /** A client as marks of its parts; masked values count as they are masked. */
 export function seenOf(present: Present): SeenClient {
   const described = presentClient(present)
-  const { headers, tls_config: tls } = configOf(present.client.item)
-  const parts = { ...partsOf(described), headers: { is: headers }, tls: { is: tls } }
+  const { headers, tls_config: tls, openapi_config: api } = configOf(present.client.item)
+  const hidden = { headers: { is: headers }, tls: { is: tls }, document: { is: api } }
+  const parts = { ...partsOf(described), ...hidden }
   const settings = settingsIn(described)
   const marks = [
     ...Object.entries(parts).map(([part, { is }]): [string, unknown] => [part, is ?? null]),
@@ -91,7 +95,7 @@ const LEFT_OUT: ClientSettings = {
   ...{ skipsTlsCheck: false, ca: false, oauth: null, openapi: null },
 }
 
-function partsOf(client: NewClient): Record<Part, Value> {
+function partsOf(client: NewClient): Record<Part, PartValue> {
   const { target, auth, headers, extraHeaders, isSticky, maxInstructions } = client
   const isStdio = target.type === 'stdio'
   const own = isStdio ? [target.command.trim(), ...target.args] : []
@@ -104,7 +108,8 @@ function partsOf(client: NewClient): Record<Part, Value> {
     command: { is: own[0] ?? '', text: command || NONE },
     args: { is: own.slice(1), text: args.join(' ') || NONE },
     envs: { is: envs.toSorted(), text: envs.map(maskEnv).join(', ') || NONE },
-    url: { is: url, text: maskUrl(url) || (isStdio ? NONE : EDIT_VALUE.unknown) },
+    url: { is: url, text: maskUrl(url) || ('url' in target ? EDIT_VALUE.unknown : NONE) },
+    ...openapiValues(target),
     auth: { is: auth.type, text: RECREATED_VALUE.auth[auth.type] },
     oauth: termsIn(auth),
     headers: { is: sorted(headers), text: headerText(headers) },
@@ -138,7 +143,7 @@ const headerText = (headers: Readonly<Record<string, string>>): string =>
     })
     .join(', ') || NONE
 
-function termsIn(auth: NewAuth): Value {
+function termsIn(auth: NewAuth): PartValue {
   if (auth.type !== 'oauth' && auth.type !== 'per_user_oauth') return { is: null, text: NONE }
   const { clientId, clientSecret, authorizeUrl, tokenUrl, registrationUrl, scopes, resource } =
     auth.terms
@@ -148,7 +153,7 @@ function termsIn(auth: NewAuth): Value {
   return { is: auth.terms, text: shown.join(', ') || RECREATED_VALUE.discovered }
 }
 
-function tlsIn(tls: NewClient['tls']): Value {
+function tlsIn(tls: NewClient['tls']): PartValue {
   if (tls === null) return { is: null, text: NONE }
   const { ownCa, anyCertificate } = RECREATED_VALUE
   // Without anything else there is one, and the gateway does not show it.

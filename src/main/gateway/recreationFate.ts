@@ -8,6 +8,7 @@ import { valueOf } from './json.ts'
 import type { VirtualKey } from './keys.ts'
 import { isGatewayMask } from './mask.ts'
 import type { Present } from './presentClient.ts'
+import { leftCredentials } from './recreatedOpenapi.ts'
 import { settingsOf } from './settings.ts'
 import { configOf } from './wire.ts'
 
@@ -74,11 +75,13 @@ function hiddenIn({ client, dialect }: Present, next: NewClient): string[] {
   const hasTerms = isMasked('oauth_client_id') || isMasked('oauth_client_secret')
   const names = Object.keys(next.headers)
   const left = client.headerNames.filter((name) => !names.includes(name))
+  const wanted = leftCredentials(client, next)
   const isStdio = next.target.type === 'stdio' || client.connection === 'stdio'
   return [
     ...(settingsOf(client).ca && (next.tls?.ca ?? '') === '' ? [RECREATION_NOTE.ca] : []),
     ...(isOauth && hasTerms && auth.terms.clientId === '' ? [RECREATION_NOTE.terms] : []),
     ...(left.length > 0 && !isStdio ? [RECREATION_NOTE.headers(left.join(', '))] : []),
+    ...(wanted.length > 0 ? [RECREATION_NOTE.credentials(wanted.join(', '))] : []),
     ...(dialect.hasStickiness && next.maxInstructions === null
       ? [RECREATION_NOTE.maxInstructions]
       : []),

@@ -13,11 +13,13 @@ import { RESTORE_OBSTACLE } from '../../shared/text/deletedClients.ts'
 import type { Authorizations } from './authorizations.ts'
 import type { Clients } from './clients.ts'
 import type { DeletedClients } from './deletedClients.ts'
+import type { Dialect } from './dialect.ts'
 import type { ClientEdits } from './edits.ts'
 import type { Gateways } from './gateways.ts'
 import { assertConfirmed, assertWritable } from './guard.ts'
 import { newClientBody } from './newClient.ts'
 import {
+  copyOf,
   maskedClient,
   presentClient,
   shownValues,
@@ -25,13 +27,14 @@ import {
   type Present,
 } from './presentClient.ts'
 import { assertSame, recreate, recreationSteps } from './recreation.ts'
+import { basicSchemes, documentsOf, withDocumentRead } from './recreatedOpenapi.ts'
 import { changesOf, seenOf } from './recreationChanges.ts'
 import { fateOf } from './recreationFate.ts'
 import { keysOf } from './keySide.ts'
 import type { Registrations } from './registrations.ts'
 import { assertWell } from './restore.ts'
 import type { Restores } from './restores.ts'
-import { obstacleTo, snapshotOf } from './snapshot.ts'
+import { obstacleTo } from './snapshot.ts'
 
 interface Options {
   gateways: Gateways
@@ -67,11 +70,11 @@ export class Recreations {
     assertWritable(gateways.get(gatewayId))
     const present = await this.#read(gatewayId, clientId)
     const offered = await registrations.planNew(gatewayId)
-    const plan = { ...offered, connections: offered.connections.filter((one) => one !== 'openapi') }
     const { name } = present.client
     return {
-      plan: { ...plan, takenNames: plan.takenNames.filter((taken) => taken !== name) },
+      plan: { ...offered, takenNames: offered.takenNames.filter((taken) => taken !== name) },
       present: maskedClient(present),
+      basicSchemes: basicSchemes(present.client),
       seen: seenOf(present),
     }
   }
@@ -86,15 +89,16 @@ export class Recreations {
     const present = await this.#read(gatewayId, clientId)
     assertSame(present, seen)
     const old = presentClient(present)
-    const next = this.#prepare(unmasked(draft, old), present)
-    const copy = snapshotOf(present.client, gatewayId, new Date())
+    const prepared = this.#prepare(unmasked(draft, old), present)
+    const { draft: next, document } = await this.#documented(prepared, present)
+    const copy = copyOf(present)
     const shown = shownValues(present.client, copy)
     const keys = await this.#options.gateways
       .client(gatewayId)
       .listKeys()
       .catch(() => null)
     return {
-      changes: changesOf(old, next),
+      changes: changesOf(old, next, documentsOf(present, next, document)),
       ...fateOf(present, next, keys),
       obstacle: obstacleTo(copy),
       wanted: copy.wanted.filter(({ key }) => !(key in shown)),
@@ -105,8 +109,8 @@ export class Recreations {
   /**
    * Begins and returns at once; every step follows as a change of the registration. Throws what
    * can be known before anything is sent: gateway_read_only, confirm_mismatch, client_changed,
-   * not_found, restore_impossible, client_name_taken, the guards of the gateway, and what
-   * newClientBody throws.
+   * not_found, restore_impossible, client_name_taken, the guards of the gateway, what newClientBody
+   * throws, and why the gateway cannot make the client of the document of an API.
    */
   async start(
     request: RecreationRequest & { values: GivenValues; confirm: string },
@@ -119,7 +123,10 @@ export class Recreations {
     const present = await this.#read(gatewayId, clientId)
     assertSame(present, seen)
     const prepared = this.#prepare(unmasked(draft, presentClient(present)), present)
-    assertWell(snapshotOf(present.client, gatewayId, new Date()), values)
+    assertWell(copyOf(present), values)
+    const { target } = (await this.#documented(prepared, present)).draft
+    // The old one is compared once more before it goes; a document it has is not read again.
+    const whole = target.type === 'openapi' ? { ...draft, target } : draft
     const { name } = present.client
     const replaced = { clientId, name, deletedId: null, back: null }
     const named = {
@@ -131,7 +138,7 @@ export class Recreations {
     }
     const prepare = (next: NewClient, now: Present) => this.#prepare(next, now)
     return registrations.begin(named, recreationSteps(prepared), (tools) =>
-      recreate({ ...tools, ...this.#options, ...request, prepare }),
+      recreate({ ...tools, ...this.#options, ...request, draft: whole, prepare }),
     )
   }
 
@@ -140,14 +147,25 @@ export class Recreations {
     const { clients, gateways } = this.#options
     const client = (await clients.reread(gatewayId)).find(({ id }) => id === clientId)
     if (client === undefined) throw AppError.of('not_found', { what: GONE.client })
-    const isOfApi = client.connection === 'openapi'
-    const obstacle = isOfApi ? 'connection' : obstacleTo(snapshotOf(client, gatewayId, new Date()))
+    const keys = await keysOf(gateways, gatewayId, client)
+    const document =
+      client.connection === 'openapi'
+        ? await gateways.client(gatewayId).openapiDocument(clientId)
+        : null
+    const present = { gatewayId, client, keys, document, dialect: gateways.dialect(gatewayId) }
+    const obstacle = obstacleTo(copyOf(present))
     if (obstacle === 'tokenExchange' || obstacle === 'connection') {
       const why = RESTORE_OBSTACLE[obstacle]
       throw AppError.of('restore_impossible', { name: client.name, why })
     }
-    const keys = await keysOf(gateways, gatewayId, client)
-    return { gatewayId, client, keys, dialect: gateways.dialect(gatewayId) }
+    return present
+  }
+
+  /** Throws what withDocumentRead does. */
+  #documented(draft: NewClient, { gatewayId, dialect }: Present) {
+    const { gateways } = this.#options
+    const isOpen = isUnguarded(gateways, gatewayId, dialect)
+    return withDocumentRead(gateways.client(gatewayId), draft, isOpen)
   }
 
   /**
@@ -168,9 +186,7 @@ export class Recreations {
     if (clients.list(gatewayId).rows.some(isTaken)) {
       throw AppError.of('client_name_taken', { name: draft.name })
     }
-    if (dialect.guardsStdio && gateways.seen(gatewayId).auth?.isEnabled === false) {
-      assertUnguarded(prepared)
-    }
+    if (isUnguarded(gateways, gatewayId, dialect)) assertUnguarded(prepared)
     const { target } = prepared
     if (target.type === 'stdio' && !dialect.takesInlineEnv && target.envs.some(isInline)) {
       throw AppError.of('invalid_input', { fields: FIELD.inlineEnv })
@@ -181,8 +197,16 @@ export class Recreations {
 
 const isInline = (env: string): boolean => env.includes('=')
 
+/** Nobody signs in to the gateway, and it takes care of itself. */
+const isUnguarded = (gateways: Gateways, gatewayId: string, dialect: Dialect): boolean =>
+  dialect.guardsStdio && gateways.seen(gatewayId).auth?.isEnabled === false
+
 /** Throws what a gateway without sign-in answers to such a target (bifrost-api.md 1.6). */
 function assertUnguarded({ target }: NewClient): void {
   if (target.type === 'stdio') throw AppError.of('gateway_guard_stdio')
-  if ('url' in target && isPrivateAddress(target.url)) throw AppError.of('gateway_guard_private')
+  const addresses =
+    target.type === 'openapi'
+      ? [target.document === '' ? target.documentUrl : '', target.baseUrl]
+      : [target.url]
+  if (addresses.some(isPrivateAddress)) throw AppError.of('gateway_guard_private')
 }

@@ -12,6 +12,8 @@ export const RecreationStart = z.object({
   plan: NewClientPlan,
   /** As it is now. A secret the gateway shows is masked, and may be sent back so; one it does not show is empty. */
   present: NewClient,
+  /** What its API wants as a user and a password, by scheme: empty ones do not tell. */
+  basicSchemes: z.array(z.string()),
   seen: SeenClient,
 })
 export type RecreationStart = z.infer<typeof RecreationStart>

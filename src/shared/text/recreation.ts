@@ -1,5 +1,6 @@
 import type { NewClient } from '../model/newClient.ts'
 import { counted } from './common.ts'
+import { OPENAPI } from './openapi.ts'
 
 /** What a client is made of, besides what can be changed while it stays. */
 export const RECREATED_PART = {
@@ -8,6 +9,7 @@ export const RECREATED_PART = {
   args: 'Arguments',
   envs: 'Variables',
   url: 'URL',
+  ...OPENAPI.part,
   auth: 'Sign-in to the server',
   oauth: 'Terms of the sign-in',
   headers: 'Headers',
@@ -35,6 +37,12 @@ export const RECREATED_VALUE = {
   other: (text: string): string => `${text} (another value)`,
 } as const
 
+/** What is wrong with a description, as one field of it. */
+export const RECREATION_FIELD = {
+  noBaseUrl: `${OPENAPI.baseUrl} (the document does not say it)`,
+  noTools: (names: string): string => `Tools (the document has none of these: ${names})`,
+} as const
+
 /** What becomes of the rest of a client that is made anew. */
 export const RECREATION_NOTE = {
   id: (id: string): string => `Its id ${id}, and the call history that is kept by it`,
@@ -51,6 +59,8 @@ export const RECREATION_NOTE = {
   ca: 'Its own certificate authority: the gateway shows it only masked. Paste it under “More”',
   terms: 'Client ID and secret of the sign-in: the gateway shows them only masked',
   headers: (names: string): string => `Headers that are not in the form: ${names}`,
+  credentials: (schemes: string): string =>
+    `What the API wants, as the gateway shows it only masked and nobody has typed it: ${schemes}`,
   maxInstructions: 'Its limit for instructions, if it has one: the gateway does not tell it',
 } as const
 

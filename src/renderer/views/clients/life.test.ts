@@ -249,8 +249,8 @@ describe('recreating with changes', () => {
   })
 
   it('is not offered for what no form describes, which says why', async () => {
-    const rows = [row('alpha', { connection: 'openapi' })]
-    await open('openapi', list('openapi', { rows, offered: [] }))
+    const rows = [row('alpha', { connection: 'inprocess' })]
+    await open('own', list('own', { rows, offered: [] }))
     await menu()
     expect(screen.queryByRole('menuitem', { name: 'Recreate with changes…' })).toBeNull()
     expect(screen.getByText(/^Recreate with changes: What this kind of client/)).toBeTruthy()

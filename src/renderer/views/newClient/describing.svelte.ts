@@ -145,8 +145,8 @@ export class Describing {
     if (clientId === null) {
       return { plan: await call('registrations.planNew', { gatewayId }), form: emptyForm() }
     }
-    const { plan, present, seen } = await call('recreations.open', { gatewayId, clientId })
-    return { plan, form: formOf(present, seen) }
+    const begun = await call('recreations.open', { gatewayId, clientId })
+    return { plan: begun.plan, form: formOf(begun.present, begun.seen, begun.basicSchemes) }
   }
 
   #take(plan: NewClientPlan, form: NewClientForm, kept: NewClientForm | null): void {

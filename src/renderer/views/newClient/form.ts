@@ -72,8 +72,15 @@ export function openapiOf({ openapi }: Pick<NewClientForm, 'openapi'>): OpenapiS
   }
 }
 
-/** The form that says what a client is; `newClientOf` of it is the same client. */
-export function formOf(client: NewClient, seen: SeenClient): NewClientForm {
+/**
+ * The form that says what a client is; `newClientOf` of it is the same client. `basicSchemes`: what
+ * its API wants as a user and a password, also where both are empty.
+ */
+export function formOf(
+  client: NewClient,
+  seen: SeenClient,
+  basicSchemes: readonly string[] = [],
+): NewClientForm {
   const { target, auth, tls, settings } = client
   const { tools = 'all', autoTools = [] } = settings
   const terms = 'terms' in auth ? auth.terms : null
@@ -81,7 +88,7 @@ export function formOf(client: NewClient, seen: SeenClient): NewClientForm {
   return {
     ...empty,
     ...{ name: client.name, slug: client.slug, seen, connection: target.type },
-    ...typedTarget(target),
+    ...typedTarget(target, basicSchemes),
     ...{ auth: auth.type, headers: linesOf(client.headers) },
     userHeaders: auth.type === 'per_user_headers' ? linesOf(auth.sample) : [],
     oauth: terms ? { ...terms, scopes: terms.scopes.join(' ') } : empty.oauth,
@@ -100,12 +107,31 @@ export function formOf(client: NewClient, seen: SeenClient): NewClientForm {
   }
 }
 
-/** A client from a document is never begun on one that is there: what that is made of is not known. */
-function typedTarget(target: NewClient['target']): Partial<NewClientForm> {
-  if (target.type === 'openapi') return {}
+function typedTarget(
+  target: NewClient['target'],
+  basicSchemes: readonly string[],
+): Partial<NewClientForm> {
+  if (target.type === 'openapi') return { openapi: typedOpenapi(target, basicSchemes) }
   if (target.type !== 'stdio') return { url: target.url }
   const { command, args, envs } = target
   return { command, args: args.join('\n'), envs: envs.map(envLine) }
+}
+
+function typedOpenapi(
+  { documentUrl, document, baseUrl, withDeprecated, maxBytes, credentials }: OpenapiSource,
+  basicSchemes: readonly string[],
+): NewClientForm['openapi'] {
+  const kindOfScheme = (name: string) => {
+    const { username, password } = credentials[name]!
+    return username + password !== '' || basicSchemes.includes(name) ? 'basic' : 'value'
+  }
+  return {
+    ...{ isPasted: documentUrl === '', documentUrl, document, baseUrl, withDeprecated },
+    maxBytes: numberText(maxBytes),
+    credentials: Object.entries(credentials).map(([name, parts]) => ({
+      ...{ name, kind: kindOfScheme(name), ...parts },
+    })),
+  }
 }
 
 const kindOf = (choice: ToolChoice): NewClientForm['tools'] =>

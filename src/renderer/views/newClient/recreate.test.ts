@@ -43,7 +43,7 @@ let isClosed = false
 async function open(answers: Answers = {}, view: Partial<GatewayView> = {}): Promise<void> {
   isClosed = false
   bridge = fakeBridge({
-    'recreations.open': { plan: plan(), present, seen: { command: 'begun' } },
+    'recreations.open': { plan: plan(), present, seen: { command: 'begun' }, basicSchemes: [] },
     'recreations.review': review,
     'recreations.start': sent,
     'registrations.newForm': null,
@@ -87,6 +87,29 @@ describe('the form of a client that is there', () => {
         target: { type: 'sse', url: 'https://mcp.example.com/sse' },
         auth: { type: 'per_user_headers', sample: { 'X-Key': '' } },
         settings: { tools: [], autoTools: [], isCodeMode: true, isForAllKeys: true },
+      },
+    ],
+    [
+      'an API by the address of its document',
+      {
+        target: {
+          ...{ type: 'openapi', documentUrl: 'https://a.example.com/?k=••••••••', document: '' },
+          ...{ baseUrl: 'https://a.example.com/v1', withDeprecated: true, maxBytes: 5000 },
+          credentials: {
+            ApiKey: { value: 'env.KEY', username: '', password: '' },
+            Other: { value: '', username: '', password: '' },
+            Login: { value: '', username: 'env.USER', password: '' },
+          },
+        },
+      },
+    ],
+    [
+      'an API by its document',
+      {
+        target: {
+          ...{ type: 'openapi', documentUrl: '', document: 'openapi: 3.1.0', baseUrl: '' },
+          ...{ withDeprecated: false, maxBytes: 0, credentials: {} },
+        },
       },
     ],
     [
@@ -199,7 +222,7 @@ describe('recreating a client', () => {
   it('compares with the client as it is now once somebody else has changed it', async () => {
     let seen = { command: 'begun' }
     await open({
-      'recreations.open': () => ({ plan: plan(), present, seen }),
+      'recreations.open': () => ({ plan: plan(), present, seen, basicSchemes: [] }),
       'recreations.review': (input) => {
         if (input.seen['command'] === seen.command) return review
         throw AppError.of('client_changed', { name: 'notes', fields: 'Prices' })
@@ -226,6 +249,38 @@ describe('recreating a client', () => {
     expect(bridge.inputs('recreations.review')[0]!.seen).toEqual({ command: 'long ago' })
   })
 
+  it('of an API has its document and a field for all that it wants, empty or a reference', async () => {
+    const of: NewClient = {
+      ...present,
+      target: {
+        ...{ type: 'openapi', documentUrl: '', document: 'openapi: 3.1.0', baseUrl: '' },
+        ...{ withDeprecated: false, maxBytes: 0 },
+        credentials: {
+          ApiKey: { value: 'env.KEY', username: '', password: '' },
+          Login: { value: '', username: '', password: '' },
+        },
+      },
+    }
+    const offered = plan({ connections: ['stdio', 'http', 'sse', 'openapi'] })
+    const begun = { plan: offered, present: of, seen: {}, basicSchemes: ['Login'] }
+    await open({ 'recreations.open': begun })
+    expect(field('Document, as JSON or YAML').value).toBe('openapi: 3.1.0')
+    expect(field('Value of ApiKey').value).toBe('env.KEY')
+    await type('User of Login', 'svc')
+    const password = screen.getByLabelText<HTMLInputElement>('Password of Login')
+    expect(password.type).toBe('password')
+    await fireEvent.input(password, { target: { value: 'typed anew' } })
+    await look()
+    await dialog()
+    expect(bridge.inputs('recreations.review')[0]!.draft.target).toEqual({
+      ...of.target,
+      credentials: {
+        ApiKey: { value: 'env.KEY', username: '', password: '' },
+        Login: { value: '', username: 'svc', password: 'typed anew' },
+      },
+    })
+  })
+
   it('goes back to what is there when asked to', async () => {
     await open()
     await type('Command', 'uvx')
@@ -238,7 +293,8 @@ describe('recreating a client', () => {
       ...{ ...present, target: { type: 'http', url: 'https://mcp.example.com/mcp' } },
       ...{ auth: { type: 'headers' }, headers: { 'X-Key': '' } },
     }
-    await open({ 'recreations.open': { plan: plan(), present: far, seen: {} } })
+    const begun = { plan: plan(), present: far, seen: {}, basicSchemes: [] }
+    await open({ 'recreations.open': begun })
     await look()
     expect(await screen.findByText(/The value of X-Key/)).toBeTruthy()
     expect(bridge.inputs('recreations.review')).toEqual([])
