@@ -30,6 +30,7 @@ import { shootNewClient } from './newClientShots.ts'
 import { shootNetwork } from './networkShots.ts'
 import { shootOauth } from './oauthShots.ts'
 import { pretendBifrost } from './pretendBifrost.ts'
+import { shootOpenapi } from './openapiShots.ts'
 import { shootRecreate } from './recreateShots.ts'
 import { shootRemote } from './remoteShots.ts'
 import { shootResults } from './resultShots.ts'
@@ -127,6 +128,7 @@ async function shootAll(theme: Theme): Promise<void> {
     await shootNewClient({ withProfile, shoot, preferences })
     await shootMany({ withProfile, shoot, preferences })
     await shootRecreate({ withProfile, shoot, preferences })
+    await shootOpenapi({ withProfile, shoot, preferences })
     await shootLife({ withProfile, shoot, preferences })
     await shootResults({ withProfile, shoot, preferences })
     await shootClientEdit({ withProfile, shoot, preferences })

@@ -426,6 +426,7 @@ describe('a deleted client', () => {
     const dialog = await screen.findByRole('dialog')
     const button = within(dialog).getByRole<HTMLButtonElement>('button', { name: /^Put back/ })
     const field = await within(dialog).findByLabelText<HTMLInputElement>('Argument 2')
+    expect(document.activeElement).toBe(field)
     expect(button.disabled).toBe(true) // the argument is needed, the header is not
     await fireEvent.input(field, { target: { value: '--key=typed' } })
     await fireEvent.click(button)
