@@ -166,6 +166,19 @@ describe('a deleted client of an API', () => {
     },
   )
 
+  it('keeps the names of the headers of each user, and asks nobody for a sample', async () => {
+    const setup = await open(({ document }) => ({ spec: document }), {
+      ...{ auth_type: 'per_user_headers', per_user_header_keys: ['x-user'] },
+    })
+    const before = settingsOf(await setup.read(setup.clientId))
+    expect(before.userHeaders).toEqual(['x-user'])
+    const deletedId = await setup.remove()
+    expect(setup.copy().wanted).toEqual([])
+    const report = await setup.restores.restore(deletedId, {}, '')
+    expect(report).toMatchObject({ outcome: 'done', lost: [] })
+    expect(settingsOf(await setup.read(setup.clientId))).toEqual(before)
+  })
+
   it('may be made of a document in YAML', async () => {
     const setup = await open(() => ({ spec: yaml }))
     const before = settingsOf(await setup.read(setup.clientId))
