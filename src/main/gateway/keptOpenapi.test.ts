@@ -46,6 +46,8 @@ describe('what is kept of what a client is made of', () => {
     expect(without.wants.map(({ isOptional }) => isOptional)).toEqual([undefined, undefined])
     expect(JSON.stringify([withIt, without])).not.toContain('hush')
     expect(keep({ spec_url: 'https://api.example.com/openapi.json' }).wants).toEqual([])
+    const long = `https://api.example.com/${'a/'.repeat(3000)}`
+    expect(keep({ base_url: long }).wants).toMatchObject([{ kind: 'baseUrl' }])
   })
 
   it.each([

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { MOST_DOCUMENT } from '../../shared/limits.ts'
 import type { DeletedClient, WantedValue } from '../../shared/model/deletedClient.ts'
 import { isObject, textOf, valueOf, type Json } from './json.ts'
-import { holdsToken, isGatewayMask, isReference, maskUrl } from './mask.ts'
+import { holdsToken, isGatewayMask, isReference } from './mask.ts'
+import { addressIn } from './openapi.ts'
 import { configOf, type WireClient } from './wire.ts'
 
 /** What of a client of an API is kept beside its settings: its document, and references alone. */
@@ -75,7 +76,7 @@ function hindranceTo(document: string | null): KeptOpenapi['missing'] {
 
 function address(kind: 'documentUrl' | 'baseUrl', listed: unknown, isOptional: boolean): Wants[] {
   const url = textOf(listed)
-  const shown = maskUrl(url)
+  const shown = addressIn(url)
   if (shown === url && !isGatewayMask(url)) return []
   return [{ ...{ kind, name: '', hint: shown }, ...(isOptional && { isOptional }) }]
 }

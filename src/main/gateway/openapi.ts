@@ -22,7 +22,7 @@ const MOST_BYTES = 999_999_999
 
 /** Clients that are made of an OpenAPI document (v2.3.1; Bifrost docs, mcp/openapi-servers). */
 export interface OpenapiCalls {
-  /** What the gateway would make of it; nothing is created. */
+  /** What the gateway would make of it; nothing is created. Throws invalid_input for a mask. */
   previewOpenapi(document: OpenapiDocument): Promise<OpenapiPreview>
   /** The same with the document as the gateway has read it, and its mark for it. */
   readOpenapi(document: OpenapiDocument): Promise<OpenapiRead>
@@ -60,7 +60,15 @@ export function openapiCalls(door: Door): OpenapiCalls {
   }
   return {
     readOpenapi,
-    previewOpenapi: async (document) => (await readOpenapi(document)).preview,
+    async previewOpenapi(document) {
+      // What a form shows of a secret leads nowhere.
+      const fields = [
+        ...(document.documentUrl.includes(MASK) ? [OPENAPI.address] : []),
+        ...(document.baseUrl.includes(MASK) ? [OPENAPI.baseUrl] : []),
+      ]
+      if (fields.length > 0) throw AppError.of('invalid_input', { fields: fields.join(', ') })
+      return (await readOpenapi(document)).preview
+    },
     async openapiDocument(clientId) {
       const path = `${clientPath(clientId)}/openapi-spec`
       try {
@@ -137,7 +145,8 @@ export function listedOpenapi(listed: unknown): ListedOpenapi | null {
   }
 }
 
-const addressIn = (value: unknown): string => maskUrl(textOf(value).slice(0, 2 * NAMED))
+/** An address as it is listed and shown: no secret is in it, and it may be cut. */
+export const addressIn = (value: unknown): string => maskUrl(textOf(value).slice(0, 2 * NAMED))
 
 /** Null when it is no preview. What a document says is cut to what can be shown. */
 export function readPreview(json: unknown): OpenapiPreview | null {

@@ -93,7 +93,16 @@ describe('a client from an OpenAPI document', () => {
     await expect(
       api.previewOpenapi({ ...source, documentUrl: '', document: 'title: x' }),
     ).rejects.toMatchObject({ code: 'gateway_rejected' })
-    expect(writes().filter((line) => !line.includes('preview'))).toEqual([])
+    const looks = writes()
+    for (const masked of [
+      { documentUrl: 'https://a/?k=••••••••' },
+      { baseUrl: 'https://a/••••••••' },
+    ]) {
+      const refused = api.previewOpenapi({ ...source, ...masked })
+      await expect(refused).rejects.toMatchObject({ code: 'invalid_input' })
+    }
+    expect(writes()).toEqual(looks)
+    expect(looks.filter((line) => !line.includes('preview'))).toEqual([])
   })
 
   it('calls its API with what was typed, which comes back nowhere', async () => {

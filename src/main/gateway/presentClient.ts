@@ -7,6 +7,7 @@ import type { GivenValues } from '../../shared/model/deletedClient.ts'
 import type { Dialect } from './dialect.ts'
 import { isObject, textOf, textsOf, valueOf } from './json.ts'
 import { isGatewayMask, isLongMask, isReference, MASK, maskArgs, maskUrl } from './mask.ts'
+import { addressIn } from './openapi.ts'
 import { restoredClient } from './restore.ts'
 import { settingsOf } from './settings.ts'
 import { snapshotOf, type Snapshot } from './snapshot.ts'
@@ -176,7 +177,7 @@ export function unmasked(draft: NewClient, present: NewClient): NewClient {
 
 /** With its document, as long as that is the one of the same address. */
 function unmaskedApi(target: OpenapiSource, old: OpenapiSource): OpenapiSource {
-  const revealed = (text: string, own: string) => (text.trim() === maskUrl(own) ? own : text)
+  const revealed = (text: string, own: string) => (text.trim() === addressIn(own) ? own : text)
   const documentUrl = revealed(target.documentUrl, old.documentUrl)
   const isSame = documentUrl.trim() === old.documentUrl && target.document.trim() === ''
   return {

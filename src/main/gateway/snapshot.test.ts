@@ -59,7 +59,8 @@ describe('the copy of a deleted client', () => {
     ['oauth', { connection_type: 'http', auth_type: 'oauth', connection_string: 'https://a' }],
     ['oauth', { connection_type: 'http', auth_type: 'per_user_oauth' }],
     ['tokenExchange', { connection_type: 'http', auth_type: 'token_exchange' }],
-    ['documentNotGiven', { connection_type: 'openapi' }],
+    ['connection', { connection_type: 'openapi' }],
+    ['documentNotGiven', { connection_type: 'openapi', openapi_config: {} }],
     [null, { connection_type: 'openapi', openapi_config: { spec_url: 'https://a.example.com' } }],
     ['connection', { connection_type: 'carrier-pigeon' }],
     // An empty command ends a real gateway (3, wire).

@@ -26,7 +26,7 @@ export const Snapshot = z.object({
     // What older copies do not have.
     openapi: ClientSettings.shape.openapi.default(null),
   }),
-  /** Null for a client of another kind, and in copies older than this. */
+  /** Null for a client of another kind, for one the gateway told nothing of, and in older copies. */
   openapi: KeptOpenapi.nullable().default(null),
   /** Null: this gateway did not tell. */
   isSticky: z.boolean().nullable(),
@@ -56,7 +56,9 @@ export function snapshotOf(
   const values = Object.entries(headers).map(([name, value]) => [name, valueOf(value)] as const)
   const references = values.filter(([, value]) => isReference(value))
   const settings = settingsOf(client)
-  const openapi = client.connection === 'openapi' ? keptOpenapi(client, document) : null
+  const isOfApi = client.connection === 'openapi'
+  // What is not listed at all is not known, whatever document there is.
+  const openapi = isOfApi && settings.openapi ? keptOpenapi(client, document) : null
   const wanted: WantedValue[] = [
     ...(url !== client.url || isGatewayMask(url)
       ? [wants({ kind: 'url', name: '', hint: url })]
@@ -75,7 +77,7 @@ export function snapshotOf(
       .filter(([, value]) => !isReference(value))
       .map(([name]) => wants({ kind: 'header', name, hint: '' })),
     // Nobody is tried with an API (v2.3.1, code).
-    ...(client.auth === 'per_user_headers' && openapi === null
+    ...(client.auth === 'per_user_headers' && !isOfApi
       ? settings.userHeaders.map((name) => wants({ kind: 'userHeader', name, hint: '' }))
       : []),
     ...(openapi?.wants ?? []).map(wants),
