@@ -63,20 +63,23 @@ async function changeNow(change: KeySideChange): Promise<EditReport> {
 
 /**
  * Which keys may use a client: since v1.5 it tells so itself, before it they do, and forget it with
- * the client. Keys that cannot be read are none. Never rejects.
+ * the client. Null when they cannot be read; a gateway that has none gives it to none. Never rejects.
  */
 export async function keysOf(
   gateways: Pick<Gateways, 'client' | 'dialect'>,
   gatewayId: string,
   client: WireClient,
-): Promise<KeyAccess[]> {
+): Promise<KeyAccess[] | null> {
   if (gateways.dialect(gatewayId).hasVirtualKeyAccess) return settingsOf(client).keys
   const keys = await gateways
     .client(gatewayId)
     .listKeys()
-    .catch(() => [])
-  return accessTo(keys, client)
+    .catch((cause: unknown) => (isUnsupported(cause) ? [] : null))
+  return keys && accessTo(keys, client)
 }
+
+const isUnsupported = (cause: unknown): boolean =>
+  cause instanceof AppError && cause.code === 'gateway_unsupported'
 
 /** What keys may use of a client, by the keys' own word. */
 export const accessTo = (

@@ -114,7 +114,7 @@ describe('what a create ignores', () => {
       const view = await setup.makeClient({ settings: { tools: 'all', keys } })
       expect(view).toMatchObject({ ...NOTHING_WRONG, applied: { outcome: 'done', notStuck: [] } })
       const found = await keysOf(setup.gateways, setup.id, await setup.read(view.clientId!))
-      expect(found.toSorted((one) => (one.keyId === team ? -1 : 1))).toEqual(keys)
+      expect(found?.toSorted((one) => (one.keyId === team ? -1 : 1))).toEqual(keys)
     },
   )
 

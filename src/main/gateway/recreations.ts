@@ -147,7 +147,7 @@ export class Recreations {
     const { clients, gateways } = this.#options
     const client = (await clients.reread(gatewayId)).find(({ id }) => id === clientId)
     if (client === undefined) throw AppError.of('not_found', { what: GONE.client })
-    const keys = await keysOf(gateways, gatewayId, client)
+    const keys = (await keysOf(gateways, gatewayId, client)) ?? []
     const document =
       client.connection === 'openapi'
         ? await gateways.client(gatewayId).openapiDocument(clientId)

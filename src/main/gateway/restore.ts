@@ -105,6 +105,7 @@ function targetOf(snapshot: Snapshot, values: GivenValues): NewClient['target'] 
 /** What is gone for good, whatever the gateway does. */
 export const lostAnyway = (snapshot: Snapshot, values: GivenValues): string[] => [
   ...(snapshot.settings.ca ? [LOST.ca] : []),
+  ...(snapshot.areKeysUnread ? [LOST.keysUnread] : []),
   ...missing(snapshot, 'header', values).map(LOST.header),
   ...missing(snapshot, 'environment', values).map(LOST.environment),
 ]

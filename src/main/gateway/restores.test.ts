@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { dialects, type DialectName } from '../../../e2e/gateway/dialects.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { GatewayDraft } from '../../shared/model/gateway.ts'
+import { LOST } from '../../shared/text/deletedClients.ts'
 import { DeletedClients } from './deletedClients.ts'
 import { accessTo } from './keySide.ts'
 import { putBack } from './putBack.ts'
@@ -104,6 +105,27 @@ describe('what a create ignores', () => {
       expect(accessTo(keys, { id: other, name: 'other' })).toEqual(given)
     },
   )
+
+  it.each([
+    ['could not be read, are named', AppError.of('gateway_timeout', { host: 'x', seconds: 30 }), 1],
+    ['there are none of, are not', AppError.of('gateway_unsupported', { what: 'keys' }), 0],
+  ])('before v1.5 keys that %s', async (_, failure, lost) => {
+    const { id, gateways, clients, restores, ...setup } = await open('v1.4.18')
+    const clientId = await setup.create('mini')
+    const known = {
+      get: (gatewayId: string) => gateways.get(gatewayId),
+      dialect: (gatewayId: string) => gateways.dialect(gatewayId),
+      client: (gatewayId: string) => ({
+        ...gateways.client(gatewayId),
+        listKeys: () => Promise.reject(failure),
+      }),
+    }
+    const blind = new DeletedClients({ gateways: known, clients, file: setup.file })
+    const deletedId = await blind.remove(id, clientId, '')
+    const report = await restores.restore(deletedId!, {}, '')
+    expect(report).toMatchObject({ outcome: lost === 0 ? 'done' : 'partly', failure: null })
+    expect(report.lost).toEqual([LOST.keysUnread].slice(0, lost))
+  })
 
   it('and what is gone meanwhile, such as a key, is named', async () => {
     const { id, deleted, restores, ...setup } = await open('v1.5.16')

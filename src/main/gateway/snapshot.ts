@@ -30,6 +30,8 @@ export const Snapshot = z.object({
   openapi: KeptOpenapi.nullable().default(null),
   /** Null: this gateway did not tell. */
   isSticky: z.boolean().nullable(),
+  /** What virtual keys could use of it was not to be read; older copies do not say. */
+  areKeysUnread: z.boolean().default(false),
   slug: z.string(),
   toolCount: z.number(),
   wanted: z.array(WantedValue),
@@ -38,13 +40,13 @@ export type Snapshot = z.infer<typeof Snapshot>
 
 /**
  * What can be kept of a client without any secret. What the list does not tell comes in `more`:
- * `keys`, what virtual keys may use of it, and `document`, what a client of an API is made of.
+ * `keys`, what virtual keys may use of it (null: not to be read), and `document`, what a client of an API is made of.
  */
 export function snapshotOf(
   client: WireClient,
   gatewayId: string,
   now: Date,
-  { keys, document = null }: { keys?: KeyAccess[] | undefined; document?: string | null } = {},
+  { keys, document = null }: { keys?: KeyAccess[] | null; document?: string | null } = {},
 ): Snapshot {
   const config = configOf(client.item)
   const isSticky = config['needs_session_stickiness']
@@ -89,6 +91,7 @@ export function snapshotOf(
     // Nobody is signed in again by a restore, and an address of a sign-in may hold a secret.
     settings: { ...settings, ...(keys && { keys }), oauth: null },
     openapi: openapi?.kept ?? null,
+    areKeysUnread: keys === null,
     isSticky: typeof isSticky === 'boolean' ? isSticky : null,
     slug: textOf(config['endpoint_slug']),
     toolCount: client.tools.length,

@@ -27,6 +27,7 @@ export const LOST = {
   left: (what: string): string => `${what}: none was given`,
   document: 'Its document: it is another one now',
   tools: (names: string): string => `Tools that its document does not have any more: ${names}`,
+  keysUnread: 'Which virtual keys could use it: they could not be read when it was deleted',
   key: (id: string): string => `A virtual key that is gone: ${id}`,
   field: (label: string, was: string, now: string): string => `${label}: was ${was}, is ${now}`,
 } as const
