@@ -7,6 +7,8 @@ export const OPENAPI = {
   address: 'Address of the document',
   addressHint: 'https://api.example.com/openapi.json',
   addressRest: 'The gateway reads it once, from where it stands, and keeps it.',
+  addressStays:
+    'Left as it is, its document stays. The gateway reads another one once, and keeps it.',
   document: 'Document, as JSON or YAML',
   documentRest: 'Up to 1,000,000 characters; a longer one by its address.',
   baseUrl: 'Address of the API',

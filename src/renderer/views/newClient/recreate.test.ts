@@ -281,6 +281,23 @@ describe('recreating a client', () => {
     })
   })
 
+  it('of an API by its address says that its document stays', async () => {
+    const documentUrl = 'https://api.example.com/openapi.json'
+    const of: NewClient = {
+      ...present,
+      target: {
+        ...{ type: 'openapi', documentUrl, document: '', baseUrl: '' },
+        ...{ withDeprecated: false, maxBytes: 0, credentials: {} },
+      },
+    }
+    const offered = plan({ connections: ['stdio', 'http', 'sse', 'openapi'] })
+    await open({
+      'recreations.open': { plan: offered, present: of, seen: {}, basicSchemes: [] },
+    })
+    expect(field('Address of the document').value).toBe(documentUrl)
+    expect(screen.getByText(/^Left as it is, its document stays/)).toBeTruthy()
+  })
+
   it('goes back to what is there when asked to', async () => {
     await open()
     await type('Command', 'uvx')
