@@ -17,7 +17,7 @@ export const hasCredential = ({ credentials }: Pick<OpenapiChange, 'credentials'
 export function openapiAfter(before: ListedOpenapi | null, change: OpenapiChange): ListedOpenapi {
   const { baseUrl, withDeprecated, maxBytes, credentials } = change
   const isNew = hasDocument(change)
-  const isThere = (name: string) => before?.credentials.some((one) => one.name === name) ?? false
+  const kindBefore = (name: string) => before?.credentials.find((one) => one.name === name)?.kind
   return {
     title: isNew ? '' : (before?.title ?? ''),
     version: isNew ? '' : (before?.version ?? ''),
@@ -27,9 +27,11 @@ export function openapiAfter(before: ListedOpenapi | null, change: OpenapiChange
     ...{ baseUrl: withoutSlash(baseUrl), withDeprecated, maxBytes },
     credentials: Object.entries(credentials)
       .filter(([name, { value, username, password }]) => {
-        return isThere(name) || value !== '' || username !== '' || password !== ''
+        return kindBefore(name) !== undefined || value !== '' || username !== '' || password !== ''
       })
-      .map(([name, { value }]) => ({ name, kind: value === '' ? 'basic' : 'value' })),
+      .map(([name, { value }]) => ({
+        ...{ name, kind: kindBefore(name) ?? (value === '' ? 'basic' : 'value') },
+      })),
   }
 }
 

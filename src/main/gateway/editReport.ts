@@ -37,11 +37,15 @@ export function compared(
   found: WireClient,
 ): EditReport {
   const now = settingsOf(found)
+  const { hash = '' } = now.openapi ?? {}
+  // A gateway that does not mark what it has read tells nothing by the mark of what it has.
+  const asMarked =
+    wanted.openapi?.hash === '' ? { ...wanted, openapi: { ...wanted.openapi, hash } } : wanted
   const asked = new Set(fieldsOf(change))
   if (asked.has('tools')) asked.add('autoTools')
   const isSame = (field: EditField, other: ClientSettings) =>
     isSameSetting(field, now, other) || isDefault(field, change)
-  const notStuck = EditField.options.filter((field) => asked.has(field) && !isSame(field, wanted))
+  const notStuck = EditField.options.filter((field) => asked.has(field) && !isSame(field, asMarked))
   const alsoChanged = EditField.options.filter(
     (field) => !asked.has(field) && !isSameSetting(field, now, before),
   )

@@ -17,7 +17,7 @@ import type { WriteAnswer } from './flows.ts'
 import type { Gateways } from './gateways.ts'
 import { assertConfirmed, assertWritable } from './guard.ts'
 import { withCells, type NamedCell } from './keyCells.ts'
-import { documented } from './openapiChange.ts'
+import { documented, documentFor } from './openapiChange.ts'
 import { settingsOf } from './settings.ts'
 import { Turns } from './turns.ts'
 import type { WireClient } from './wire.ts'
@@ -95,14 +95,21 @@ export class ClientEdits {
   async #edit({ gatewayId, clientId, confirm }: Target, choose: Choose): Promise<EditReport> {
     const gateway = this.#gateways.get(gatewayId)
     assertWritable(gateway)
-    const client = await this.#read(gatewayId, clientId)
-    const before = settingsOf(client)
-    const { change: chosen, conflict } = choose(before)
-    if (isDestructive(before, chosen)) assertConfirmed(gateway, confirm)
     const api = this.#gateways.client(gatewayId)
     const dialect = this.#gateways.dialect(gatewayId)
-    assertPossible(dialect, client, chosen)
-    const { change, listed, notes: known } = await documented(api, client, chosen)
+    const looked = async () => {
+      const client = await this.#read(gatewayId, clientId)
+      const before = settingsOf(client)
+      const { change: chosen, conflict } = choose(before)
+      if (isDestructive(before, chosen)) assertConfirmed(gateway, confirm)
+      assertPossible(dialect, client, chosen)
+      return { client, before, chosen, conflict }
+    }
+    const first = await looked()
+    const document = await documentFor(api, first.client, first.chosen)
+    // That may have taken its time: somebody else may have changed the client meanwhile.
+    const { client, before, chosen, conflict } = document === null ? first : await looked()
+    const { change, listed, notes: known } = documented(client, chosen, document)
     const body = editBody(dialect, client, change)
     const answer = await api
       .editClient(clientId, body)

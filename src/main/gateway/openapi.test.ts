@@ -111,5 +111,8 @@ describe('what a client is made of', () => {
     expect(JSON.stringify(listed)).not.toContain('hush')
     expect(JSON.stringify(listed).length).toBeLessThan(20_000)
     expect(listedOpenapi('none')).toBeNull()
+    const long = 'l'.repeat(1000)
+    const twice = { [`${long}a`]: {}, [`${long}b`]: {} }
+    expect(listedOpenapi({ security_credentials: twice })?.credentials).toHaveLength(1)
   })
 })

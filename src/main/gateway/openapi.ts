@@ -6,6 +6,7 @@ import type {
 } from '../../shared/model/openapi.ts'
 import { AppError } from '../../shared/errors.ts'
 import { isHeaderValue } from '../../shared/header.ts'
+import { MOST_TOOLS } from '../../shared/openapiNames.ts'
 import { UNREADABLE } from '../../shared/text/facts.ts'
 import { OPENAPI } from '../../shared/text/openapi.ts'
 import { clientPath, READ_MS, WRITE_MS, type Door } from './door.ts'
@@ -13,12 +14,9 @@ import { clean, refusalOf } from './failures.ts'
 import { isObject, numberOf, textOf, textsOf, type Json } from './json.ts'
 import { isGatewayMask, MASK, maskUrl } from './mask.ts'
 
-/** No gateway makes more tools of a document (Bifrost, framework/openapimcp/types.go). */
-const MOST = 1000
 const MOST_SCHEMES = 100
 const SHOWN = 300
 const NAMED = 1000
-const MOST_BYTES = 999_999_999
 
 /** Clients that are made of an OpenAPI document (v2.3.1; Bifrost docs, mcp/openapi-servers). */
 export interface OpenapiCalls {
@@ -35,9 +33,11 @@ const isNone = (cause: unknown): boolean =>
   refusalOf(cause)?.status === 404 ||
   (cause instanceof AppError && /^gateway_(?:html|unsupported)$/.test(cause.code))
 
-interface OpenapiRead {
+/** A document as a gateway has read it, and what it would make of it. */
+export interface OpenapiRead {
   preview: OpenapiPreview
   document: string
+  /** In lower case; empty where the gateway does not tell. */
   hash: string
 }
 
@@ -56,7 +56,7 @@ export function openapiCalls(door: Door): OpenapiCalls {
     if (preview === null || read === '') {
       throw AppError.of('gateway_protocol', { what: UNREADABLE.noPreview })
     }
-    return { preview, document: read, hash: textOf(hash).slice(0, SHOWN) }
+    return { preview, document: read, hash: hashIn(hash) }
   }
   return {
     readOpenapi,
@@ -110,8 +110,7 @@ export const badCredentials = ({ credentials }: Pick<OpenapiSource, 'credentials
   )
 
 /** Whether it can be a limit for the bytes of an answer; 0 leaves it to the gateway. */
-export const isByteLimit = (bytes: number): boolean =>
-  Number.isInteger(bytes) && bytes >= 0 && bytes <= MOST_BYTES
+export const isByteLimit = (bytes: number): boolean => Number.isSafeInteger(bytes) && bytes >= 0
 
 function documentOf({ documentUrl, document, baseUrl, withDeprecated }: OpenapiDocument): Json {
   const [address, base] = [documentUrl.trim(), baseUrl.trim()]
@@ -127,6 +126,7 @@ function documentOf({ documentUrl, document, baseUrl, withDeprecated }: OpenapiD
 export function listedOpenapi(listed: unknown): ListedOpenapi | null {
   if (!isObject(listed)) return null
   const given = isObject(listed['security_credentials']) ? listed['security_credentials'] : {}
+  const bytes = numberOf(listed['max_response_bytes']) ?? 0
   const credentials = Object.entries(given)
     .slice(0, MOST_SCHEMES)
     .map(([name, parts]) => {
@@ -135,17 +135,20 @@ export function listedOpenapi(listed: unknown): ListedOpenapi | null {
     })
   return {
     ...{ title: text(listed['spec_title']), version: text(listed['openapi_version']) },
-    hash: textOf(listed['spec_hash']).slice(0, SHOWN),
+    hash: hashIn(listed['spec_hash']),
     toolCount: numberOf(listed['operation_count']),
     documentUrl: addressIn(listed['spec_url']),
     baseUrl: addressIn(listed['base_url']),
     withDeprecated: listed['include_deprecated'] === true,
-    maxBytes: Math.max(0, numberOf(listed['max_response_bytes']) ?? 0),
-    credentials,
+    maxBytes: isByteLimit(bytes) ? bytes : 0,
+    credentials: [...new Map(credentials.map((one) => [one.name, one])).values()],
   }
 }
 
 /** An address as it is listed and shown: no secret is in it, and it may be cut. */
+export const hashIn = (value: unknown): string => textOf(value).slice(0, SHOWN).toLowerCase()
+
+/** As it may be shown: masked, and no longer than an address is. */
 export const addressIn = (value: unknown): string => maskUrl(textOf(value).slice(0, 2 * NAMED))
 
 /** Null when it is no preview. What a document says is cut to what can be shown. */
@@ -153,7 +156,7 @@ export function readPreview(json: unknown): OpenapiPreview | null {
   if (!isObject(json) || !Array.isArray(json['tools'])) return null
   const entriesOf = (field: string): Json[] => {
     const list = json[field]
-    return Array.isArray(list) ? list.filter(isObject).slice(0, MOST) : []
+    return Array.isArray(list) ? list.filter(isObject).slice(0, MOST_TOOLS) : []
   }
   return {
     ...{ title: text(json['title']), version: text(json['version']) },

@@ -4,7 +4,7 @@ import { documentOf } from '../../../e2e/gateway/fixtures/openapiGateways.ts'
 import { petstoreKey, startPetstore } from '../../../e2e/gateway/fixtures/petstore.ts'
 import type { ClientEdit } from '../../shared/model/clientEdit.ts'
 import type { GatewayDraft } from '../../shared/model/gateway.ts'
-import type { OpenapiChange } from '../../shared/model/openapi.ts'
+import type { OpenapiChange, OpenapiDocument } from '../../shared/model/openapi.ts'
 import { EDIT_NOTE } from '../../shared/text/clientEdit.ts'
 import { OPENAPI } from '../../shared/text/openapi.ts'
 import { ClientEdits } from './edits.ts'
@@ -126,6 +126,89 @@ describe('what a client of an API is made of', () => {
     expect(report).toMatchObject({ outcome: 'done', notes: [] })
     const client = await setup.read(setup.clientId)
     expect([client.allowed, client.tools.map(({ name }) => name)]).toEqual([[tool], [tool]])
+  })
+
+  it.each(['a'.repeat(45), 'pets'])(
+    'keeps tools whose names were cut or numbered for the client %s',
+    async (name) => {
+      const setup = await open({ name, tools_to_execute: ['*'] })
+      const same = 'listEveryPetOfTheWholeWorldAndOfTheMoonAsFarAsTheyAreKnownToUsAll'
+      const paths = { '/a': { get: { operationId: same } }, '/b': { get: { operationId: same } } }
+      const document = documentOf(paths)
+      expect(await setup.edit({ document })).toMatchObject({ outcome: 'done' })
+      const made = (await setup.read(setup.clientId)).tools.map((tool) => tool.name)
+      expect(made[1]).toBe(`${made[0]}_2`)
+      await setup.edit({}, { tools: made })
+      const report = await setup.edit({ document: documentOf({ ...paths, '/c': { get: {} } }) })
+      expect(report).toMatchObject({ outcome: 'done', notes: [] })
+      expect((await setup.read(setup.clientId)).allowed).toEqual(made)
+    },
+  )
+
+  it('loses its deprecated tools from the lists once they go', async () => {
+    const setup = await open()
+    await setup.edit({ withDeprecated: true }, { tools: ['list_pets', 'dropPet'] })
+    const report = await setup.edit({ withDeprecated: false })
+    expect(report).toMatchObject({ outcome: 'done', notes: [EDIT_NOTE.toolsGone(1, 'dropPet')] })
+    expect((await setup.read(setup.clientId)).allowed).toEqual(['list_pets'])
+    expect(setup.sent().at(-1)?.['openapi_config']).not.toHaveProperty('spec')
+  })
+
+  it('is not changed over what somebody else changes while the document is read', async () => {
+    const setup = await open()
+    const { gateways, clients, id, clientId, same } = setup
+    const slow = {
+      get: (gatewayId: string) => gateways.get(gatewayId),
+      dialect: (gatewayId: string) => gateways.dialect(gatewayId),
+      client: (gatewayId: string) => ({
+        ...gateways.client(gatewayId),
+        readOpenapi: async (document: OpenapiDocument) => {
+          const read = await gateways.client(gatewayId).readOpenapi(document)
+          await setup.edit({ maxBytes: 9999 })
+          return read
+        },
+      }),
+    }
+    const seen = settingsOf(await setup.read(clientId))
+    const change = { openapi: { ...same, document: smaller } }
+    const edits = new ClientEdits({ gateways: slow, clients, looksMs: [0] })
+    await expect(
+      edits.edit({ gatewayId: id, clientId, change, seen, confirm: '' }),
+    ).rejects.toMatchObject({ code: 'client_changed' })
+    expect(await setup.listed()).toMatchObject({ maxBytes: 9999, toolCount: 3 })
+  })
+
+  it('has stuck also where the gateway does not mark what it has read', async () => {
+    const setup = await open()
+    const { gateways, clients, id, clientId, same } = setup
+    const odd = {
+      get: (gatewayId: string) => gateways.get(gatewayId),
+      dialect: (gatewayId: string) => gateways.dialect(gatewayId),
+      client: (gatewayId: string) => ({
+        ...gateways.client(gatewayId),
+        readOpenapi: async (document: OpenapiDocument) => {
+          const read = await gateways.client(gatewayId).readOpenapi(document)
+          return { ...read, hash: '' }
+        },
+      }),
+    }
+    const seen = settingsOf(await setup.read(clientId))
+    const change = { openapi: { ...same, document: smaller } }
+    const edits = new ClientEdits({ gateways: odd, clients, looksMs: [0] })
+    expect(await edits.edit({ gatewayId: id, clientId, change, seen, confirm: '' })).toMatchObject({
+      outcome: 'done',
+      notStuck: [],
+    })
+  })
+
+  it('keeps a credential that is named like a member of every object', async () => {
+    const setup = await open()
+    await setup.edit({ credentials: { ApiKey: credential(''), constructor: credential('x') } })
+    const credentials = { ApiKey: credential(NEW_KEY), constructor: credential('') }
+    expect(await setup.edit({ credentials })).toMatchObject({ outcome: 'done' })
+    expect((await setup.listed()).credentials.map(({ name }) => name).toSorted()).toEqual([
+      ...['ApiKey', 'constructor'],
+    ])
   })
 
   it('takes a credential that comes back nowhere, and forgets one', async () => {

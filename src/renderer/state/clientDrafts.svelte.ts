@@ -51,7 +51,7 @@ export class ClientDraft {
     this.change = change
     this.typed = typed
     this.slips = slips
-    this.seen = { ...this.listed, ...only(seen, fieldsOf(change)) }
+    this.seen = { ...this.listed, ...only(seen, this.#begun()) }
   }
 
   // No $derived: that would end with the component that asked for the draft first.
@@ -74,7 +74,7 @@ export class ClientDraft {
   take = (listed: ClientSettings): void =>
     untrack(() => {
       this.listed = listed
-      this.seen = { ...listed, ...only(this.seen, fieldsOf(this.change)) }
+      this.seen = { ...listed, ...only(this.seen, this.#begun()) }
     })
 
   /** What is as it was again is no change any more. Values that nobody can read always are one. */
@@ -87,13 +87,24 @@ export class ClientDraft {
       isSameSetting(field, settingsAfter(this.seen, change), this.seen)
     if (isSame) {
       this.change = rest
-      this.seen = { ...this.seen, ...only(this.listed, [field]) }
+      this.#follow(field)
     } else this.change = { ...rest, ...change }
   }
 
   /** Takes a change of one field back. */
   leave = (field: EditField): void => {
     this.change = without(this.change, [field])
+    this.#follow(field)
+  }
+
+  /** What is changed, and what is typed over as it was when that was begun. */
+  #begun(): EditField[] {
+    return [...fieldsOf(this.change), ...TYPED.filter((field) => this.typed[field] !== null)]
+  }
+
+  /** A field nobody works on is seen as it is listed. */
+  #follow(field: EditField): void {
+    if (this.#begun().includes(field)) return
     this.seen = { ...this.seen, ...only(this.listed, [field]) }
   }
 
@@ -147,7 +158,8 @@ export class ClientDraft {
     const open = setOf(report.notStuck.map(({ field }) => field))
     const stuck = fieldsOf(sent).filter((field) => !open.has(field))
     for (const field of TYPED) {
-      if (stuck.includes(field)) this.typed = { ...this.typed, [field]: null }
+      const isSame = stuck.includes(field) && this.change[field] === sent[field]
+      if (isSame) this.typed = { ...this.typed, [field]: null }
     }
     this.seen = settingsAfter(this.seen, only(sent, stuck))
     this.change = without(

@@ -63,6 +63,7 @@ export const OPENAPI = {
   changeRest:
     'Without another document it keeps the one it has, and so does what is left empty of what the API wants. The same address is read anew.',
   readFrom: (address: string): string => `Read from ${address} before`,
+  foreign: (scheme: string): string => `The document has no use for ${scheme}`,
   forget: (scheme: string): string => `Forget ${scheme}`,
   gone: (tools: number): string =>
     tools === 1
@@ -71,7 +72,7 @@ export const OPENAPI = {
   goneRest: (shown: string): string => `Gone from the lists with it: ${shown}`,
   problem: {
     mask: (scheme: string): string => `What stands for ${scheme} is a mask, not a value`,
-    maxBytes: 'A whole number, 999,999,999 at most',
+    maxBytes: 'A whole number, or nothing',
     address: 'An http or https address is needed',
     document: 'The document is needed',
     tooLong: 'Longer than 1,000,000 characters: give its address',

@@ -96,7 +96,7 @@ export function openapiProblems(
     document: isPasted && !isLeft(document) && documentProblem(document),
     // The one that is there may be masked.
     baseUrl: baseUrl !== kept?.baseUrl && isBad(baseUrl) && problem.baseUrl,
-    maxBytes: !/^\d{0,9}$/.test(maxBytes.trim()) && problem.maxBytes,
+    maxBytes: !/^\d{0,15}$/.test(maxBytes.trim()) && problem.maxBytes,
     credentials: masked !== undefined && problem.mask(masked.name),
   }
 }

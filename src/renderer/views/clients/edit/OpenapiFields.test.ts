@@ -42,10 +42,22 @@ function open(settings: Partial<ClientSettings> = {}, answers: Answers = {}) {
     'registrations.previewOpenapi': preview,
     ...answers,
   })
-  render(ClientEditing, {
-    ...{ gateway: gateway('g1', 'Team dev'), canChange: true, part: 'settings' },
-    detail: { ...all, settings: { ...all.settings, openapi: listed, ...settings } },
-  })
+  const shown = { ...all, settings: { ...all.settings, openapi: listed, ...settings } }
+  const props = { gateway: gateway('g1', 'Team dev'), canChange: true, part: 'settings' as const }
+  const { rerender, unmount } = render(ClientEditing, { ...props, detail: shown })
+  return {
+    unmount,
+    /** What the next look at the gateway finds. */
+    find: (openapi: ListedOpenapi) =>
+      rerender({ ...props, detail: { ...shown, settings: { ...shown.settings, openapi } } }),
+  }
+}
+
+/** A look that is answered by hand. */
+function slowLooks() {
+  const answers: ((found: OpenapiPreview) => void)[] = []
+  const ask = () => new Promise<OpenapiPreview>((resolve) => answers.push(resolve))
+  return { answers, channel: { 'registrations.previewOpenapi': ask } }
 }
 
 const type = (label: string, value: string) =>
@@ -110,11 +122,12 @@ describe('what a client of an API is made of', () => {
     expect(await screen.findByText('A tool that may run now is not in it')).toBeTruthy()
     expect(screen.getByText(/from the lists with it: createPet/)).toBeTruthy()
     expect(screen.queryByRole('button', { name: 'Choose by name' })).toBeNull()
-    expect(screen.queryByLabelText('User of Login')).toBeNull()
+    expect(screen.getByText('The document has no use for Login')).toBeTruthy()
+    expect(screen.getByLabelText('User of Login')).toBeTruthy()
     const dialog = await reviewed()
     expect(cellsOf(dialog)).toEqual([
       ...['Petstore, OpenAPI 3.1.0, 3 tools', 'Another one'],
-      ...['Pasted', 'https://pets.example.com/openapi.json', 'ApiKey, Login', 'ApiKey'],
+      ...['Pasted', 'https://pets.example.com/openapi.json'],
       ...['As the gateway has it', 'As you typed it'],
     ])
     expect(dialog.textContent).not.toContain('hush')
@@ -143,6 +156,93 @@ describe('what a client of an API is made of', () => {
     expect(cellsOf(await reviewed()).at(-1)).toMatch(/As you typed it|a\.json/)
   })
 
+  it('is compared with what it was when the change was begun, whatever is found meanwhile', async () => {
+    const { find } = open()
+    await press('Change the document')
+    const other = { ...listed, baseUrl: 'https://pets.example.com/v9', withDeprecated: true }
+    await find(other)
+    await type('Most bytes of an answer', '9000')
+    await fireEvent.keyDown(await reviewed(), { key: 'Enter', ctrlKey: true })
+    expect(bridge.inputs('clients.edit').at(-1)!.seen).toMatchObject({ openapi: listed })
+  })
+
+  it('is not touched by the late answer to a look of a panel that was left', async () => {
+    const { answers, channel } = slowLooks()
+    open({}, channel)
+    await press('Change the document')
+    await type('Address of the document', 'https://pets.example.com/a.json')
+    await press('Look at the document')
+    await press('Leave it as it is')
+    await press('Change the document')
+    answers[0]!({ ...preview, schemes: [] })
+    await Promise.resolve()
+    expect(screen.queryByText(/unsaved/)).toBeNull()
+    expect(screen.getByLabelText('User of Login')).toBeTruthy()
+  })
+
+  it('keeps its credentials when a wrong document was looked at and not taken', async () => {
+    open({ tools: ['createPet'] })
+    await press('Change the document')
+    await type('User of Login', 'svc')
+    await type('Address of the document', 'https://pets.example.com/wrong.json')
+    await press('Look at the document')
+    await screen.findByText('A tool that may run now is not in it')
+    await type('Address of the document', '')
+    expect(screen.queryByText('A tool that may run now is not in it')).toBeNull()
+    await fireEvent.keyDown(await reviewed(), { key: 'Enter', ctrlKey: true })
+    expect(change()).toMatchObject({
+      openapi: { credentials: { ApiKey: nothing, Login: { ...nothing, username: 'svc' } } },
+    })
+  })
+
+  it('may have a larger limit than anybody would type, which stays', async () => {
+    open({ openapi: { ...listed, maxBytes: 2 ** 40 } })
+    await press('Change the document')
+    expect(screen.queryByText(/unsaved/)).toBeNull()
+    await fireEvent.click(screen.getByRole('switch', { name: 'Deprecated operations too' }))
+    await fireEvent.keyDown(await reviewed(), { key: 'Enter', ctrlKey: true })
+    expect(change()).toMatchObject({ openapi: { maxBytes: 2 ** 40 } })
+  })
+
+  it('gives the keyboard to what comes next', async () => {
+    open()
+    await press('Change the document')
+    await waitFor(() => expect(document.activeElement?.tagName).toBe('INPUT'))
+    await press('Forget ApiKey')
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('User of Login')))
+    await press('Leave it as it is')
+    await waitFor(() =>
+      expect(document.activeElement).toBe(
+        screen.getByRole('button', { name: 'Change the document' }),
+      ),
+    )
+  })
+
+  it('stays open with what was typed while it was saved', async () => {
+    let end = (): void => undefined
+    const ended = new Promise<void>((resolve) => (end = resolve))
+    open(
+      {},
+      {
+        'clients.edit': async ({ clientId }) => {
+          await ended
+          return {
+            ...{ clientId, name: clientId, outcome: 'done', notStuck: [], alsoChanged: [] },
+            ...{ failure: null, notes: [] },
+          }
+        },
+      },
+    )
+    await press('Change the document')
+    await type('Most bytes of an answer', '9000')
+    await fireEvent.keyDown(await reviewed(), { key: 'Enter', ctrlKey: true })
+    await type('Most bytes of an answer', '9001')
+    end()
+    await waitFor(() => expect(screen.getByText('1 unsaved change')).toBeTruthy())
+    const field = screen.getByLabelText<HTMLInputElement>('Most bytes of an answer')
+    expect(field.value).toBe('9001')
+  })
+
   it('forgets a credential, and takes that back', async () => {
     open()
     await press('Change the document')
@@ -157,7 +257,7 @@ describe('what a client of an API is made of', () => {
   it.each([
     ['Address of the document', 'pets', 'An http or https address is needed'],
     ['Address of the API', 'pets', 'An http or https address, or nothing'],
-    ['Most bytes of an answer', '-1', 'A whole number, 999,999,999 at most'],
+    ['Most bytes of an answer', '-1', 'A whole number, or nothing'],
     ['Value of ApiKey', `abcd${'*'.repeat(24)}wxyz`, /ApiKey is a mask, not a value/],
   ])('is not sent while %s is %j, and stays as typed', async (label, text, why) => {
     open()
