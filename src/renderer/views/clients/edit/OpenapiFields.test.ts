@@ -168,15 +168,19 @@ describe('what a client of an API is made of', () => {
 
   it('is not touched by the late answer to a look of a panel that was left', async () => {
     const { answers, channel } = slowLooks()
-    open({}, channel)
+    open({}, { ...channel, 'clients.keepDraft': undefined })
     await press('Change the document')
     await type('Address of the document', 'https://pets.example.com/a.json')
     await press('Look at the document')
     await press('Leave it as it is')
     await press('Change the document')
-    answers[0]!({ ...preview, schemes: [] })
-    await Promise.resolve()
-    expect(screen.queryByText(/unsaved/)).toBeNull()
+    const schemes = [{ name: 'Partner', kind: 'value' as const, about: '' }]
+    await type('Address of the document', 'https://pets.example.com/b.json')
+    answers[0]!({ ...preview, schemes })
+    await press('Look at the document')
+    answers[1]!(preview)
+    await screen.findByText('list_pets')
+    expect(JSON.stringify(bridge.inputs('clients.keepDraft'))).not.toContain('Partner')
     expect(screen.getByLabelText('User of Login')).toBeTruthy()
   })
 
@@ -238,7 +242,8 @@ describe('what a client of an API is made of', () => {
     await fireEvent.keyDown(await reviewed(), { key: 'Enter', ctrlKey: true })
     await type('Most bytes of an answer', '9001')
     end()
-    await waitFor(() => expect(screen.getByText('1 unsaved change')).toBeTruthy())
+    expect(await screen.findByText(/^Saved\./)).toBeTruthy()
+    expect(screen.getByText('1 unsaved change')).toBeTruthy()
     const field = screen.getByLabelText<HTMLInputElement>('Most bytes of an answer')
     expect(field.value).toBe('9001')
   })
