@@ -8,6 +8,7 @@ import { assertConfirmed } from './guard.ts'
 import type { Gateways } from './gateways.ts'
 import { charactersOf, withinRoom } from './keptOpenapi.ts'
 import { keysOf } from './keySide.ts'
+import type { OpenapiCalls } from './openapi.ts'
 import { deletedView, Snapshot, snapshotOf } from './snapshot.ts'
 import type { WireClient } from './wire.ts'
 
@@ -56,7 +57,8 @@ export class DeletedClients {
    * Deletes a client and gives the id of the copy that is kept; null when somebody else had deleted
    * it before. Throws what `Clients.remove` does. The copy is kept before anything is sent, and
    * stays when it is not known what became of the delete. `approve` sees the client, its copy and
-   * the document it is made of just before; what it throws keeps the client.
+   * the document it is made of just before; what it throws keeps the client. With it, so does a
+   * gateway that fails to give the document; without it, the copy says that it is missing.
    */
   async remove(
     gatewayId: string,
@@ -69,8 +71,12 @@ export class DeletedClients {
     const found = (await clients.reread(gatewayId)).find(({ id }) => id === clientId)
     if (found === undefined) return null
     const keys = await keysOf(gateways, gatewayId, found)
-    const document =
-      found.connection === 'openapi' ? await this.#documentOf(gatewayId, found) : null
+    const document = await openapiDocument(gateways.client(gatewayId), found).catch(
+      (cause: unknown) => {
+        if (approve) throw cause
+        return null
+      },
+    )
     const snapshot = snapshotOf(found, gatewayId, now(), { keys, document })
     approve?.(found, snapshot, document)
     this.#keep([snapshot, ...this.#kept()])
@@ -82,12 +88,6 @@ export class DeletedClients {
       throw cause
     }
     return snapshot.id
-  }
-
-  /** A gateway that does not give it keeps nobody from deleting: the copy says that it is missing. */
-  #documentOf(gatewayId: string, { id }: WireClient): Promise<string | null> {
-    const api = this.#options.gateways.client(gatewayId)
-    return api.openapiDocument(id).catch(() => null)
   }
 
   #kept(): Snapshot[] {
@@ -129,3 +129,9 @@ export class DeletedClients {
     }
   }
 }
+
+/** Null for a client of another kind as well. */
+const openapiDocument = async (
+  api: Pick<OpenapiCalls, 'openapiDocument'>,
+  { connection, id }: WireClient,
+): Promise<string | null> => (connection === 'openapi' ? api.openapiDocument(id) : null)

@@ -296,4 +296,35 @@ describe('nothing is deleted', () => {
     await expect(setup.recreate({})).rejects.toBe(busy)
     expect(await setup.read(setup.clientId)).toMatchObject({ name: 'pets' })
   })
+
+  it.each<[string, () => Promise<string | null>, object]>([
+    [
+      'is busy',
+      () => Promise.reject(AppError.of('gateway_server_error', { status: 503, reason: 'busy' })),
+      { code: 'gateway_server_error' },
+    ],
+    [
+      'gives none',
+      () => Promise.resolve(null),
+      { code: 'client_changed', ...saying(RECREATION_FIELD.noDocument) },
+    ],
+  ])('when the gateway %s once the document is to be kept', async (_, later, failure) => {
+    const setup = await open()
+    const begun = await setup.begin({ maxBytes: 900 })
+    const real = setup.gateways.client.bind(setup.gateways)
+    let reads = 0
+    setup.gateways.client = (of) => ({
+      ...real(of),
+      openapiDocument: (id) => (++reads === 1 ? real(of).openapiDocument(id) : later()),
+      createClient: () =>
+        Promise.reject(AppError.of('gateway_rejected', { status: 400, reason: 'no such thing' })),
+    })
+    const values = { 'credential ApiKey': petstoreKey }
+    const view = await setup.ended(await setup.recreations.start({ ...begun, values, confirm: '' }))
+    expect(view).toMatchObject({ state: 'failed', failure, replaced: { deletedId: null } })
+    expect(view.steps.at(0)).toMatchObject({ name: 'remove', state: 'failed' })
+    expect(reads).toBe(2)
+    expect(setup.writes().join()).not.toContain('DELETE')
+    expect(await setup.read(setup.clientId)).toMatchObject({ name: 'pets' })
+  })
 })

@@ -4,7 +4,7 @@ import type { SeenClient } from '../../shared/model/recreation.ts'
 import type { RegistrationStep, Replaced } from '../../shared/model/registration.ts'
 import { AppError } from '../../shared/errors.ts'
 import { GONE } from '../../shared/text/facts.ts'
-import { RECREATED } from '../../shared/text/recreation.ts'
+import { RECREATED, RECREATION_FIELD } from '../../shared/text/recreation.ts'
 import type { Authorizations } from './authorizations.ts'
 import { ended, type Outcome } from './creation.ts'
 import type { DeletedClients } from './deletedClients.ts'
@@ -27,6 +27,8 @@ export interface Recreation extends Tools {
   draft: NewClient
   /** The client as it was reviewed. */
   seen: SeenClient
+  /** A copy of it could keep its document then; without it the old one could not be put back. */
+  keepsDocument: boolean
   /** What the gateway does not show of the old one and putting it back would take, by key. */
   values: GivenValues
   confirm: string
@@ -85,6 +87,8 @@ async function remove(job: Recreation, replaced: Replaced): Promise<Removed> {
     const { keys } = copy.settings
     const present = { gatewayId, client, keys, document, dialect: gateways.dialect(gatewayId) }
     assertSame(present, job.seen)
+    if (job.keepsDocument && !keepsDocument(copy))
+      throw changed(client, RECREATION_FIELD.noDocument)
     const draft = job.prepare(unmasked(job.draft, presentClient(present)), present)
     replaced.name = client.name
     removed = { copyId: copy.id, draft, values: { ...shownValues(client, copy), ...job.values } }
@@ -120,10 +124,15 @@ function copyLeft({ deleted }: Recreation, removed: Removed | null): string | nu
 /** Throws client_changed for what is not as it was seen. */
 export function assertSame(present: Present, seen: SeenClient): void {
   const fields = changedSince(seen, seenOf(present))
-  if (fields.length === 0) return
-  const { name } = present.client
-  throw AppError.of('client_changed', { name: clean(name), fields: fields.join(', ') })
+  if (fields.length > 0) throw changed(present.client, fields.join(', '))
 }
+
+const changed = ({ name }: WireClient, fields: string): AppError =>
+  AppError.of('client_changed', { name: clean(name), fields })
+
+/** Whether a copy holds the document that its client is made of. */
+export const keepsDocument = ({ openapi }: Snapshot): boolean =>
+  (openapi?.document ?? null) !== null
 
 async function putBack(job: Recreation, { copyId, values }: Removed): Promise<RestoreReport> {
   const { deleted, restores, confirm, step, draft } = job

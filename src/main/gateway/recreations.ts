@@ -26,7 +26,7 @@ import {
   unmasked,
   type Present,
 } from './presentClient.ts'
-import { assertSame, recreate, recreationSteps } from './recreation.ts'
+import { assertSame, keepsDocument, recreate, recreationSteps } from './recreation.ts'
 import { basicSchemes, documentsOf, withDocumentRead } from './recreatedOpenapi.ts'
 import { changesOf, seenOf } from './recreationChanges.ts'
 import { fateOf } from './recreationFate.ts'
@@ -123,7 +123,8 @@ export class Recreations {
     const present = await this.#read(gatewayId, clientId)
     assertSame(present, seen)
     const prepared = this.#prepare(unmasked(draft, presentClient(present)), present)
-    assertWell(copyOf(present), values)
+    const copy = copyOf(present)
+    assertWell(copy, values)
     const { target } = (await this.#documented(prepared, present)).draft
     // The old one is compared once more before it goes; a document it has is not read again.
     const whole = target.type === 'openapi' ? { ...draft, target } : draft
@@ -138,7 +139,10 @@ export class Recreations {
     }
     const prepare = (next: NewClient, now: Present) => this.#prepare(next, now)
     return registrations.begin(named, recreationSteps(prepared), (tools) =>
-      recreate({ ...tools, ...this.#options, ...request, draft: whole, prepare }),
+      recreate({
+        ...{ ...tools, ...this.#options, ...request, draft: whole, prepare },
+        keepsDocument: keepsDocument(copy),
+      }),
     )
   }
 

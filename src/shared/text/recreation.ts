@@ -40,6 +40,7 @@ export const RECREATED_VALUE = {
 /** What is wrong with a description, as one field of it. */
 export const RECREATION_FIELD = {
   noBaseUrl: `${OPENAPI.baseUrl} (the document does not say it)`,
+  noDocument: `${OPENAPI.part.document} (the gateway does not give it any more)`,
   noTools: (names: string): string => `Tools (the document has none of these: ${names})`,
 } as const
 
