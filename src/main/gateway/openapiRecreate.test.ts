@@ -5,6 +5,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { NewClient } from '../../shared/model/newClient.ts'
 import type { OpenapiSource } from '../../shared/model/openapi.ts'
 import { EDIT_VALUE } from '../../shared/text/clientEdit.ts'
+import { LOST } from '../../shared/text/deletedClients.ts'
 import { OPENAPI } from '../../shared/text/openapi.ts'
 import { RECREATED_PART, RECREATION_FIELD, RECREATION_NOTE } from '../../shared/text/recreation.ts'
 import { DeletedClients } from './deletedClients.ts'
@@ -237,6 +238,32 @@ describe('a client of an API that is made anew', () => {
       spec_url: `${setup.petstore.documentUrl}?key=hush-hush`,
     })
     expect(await setup.keyOfCall()).toBe(petstoreKey)
+  })
+
+  it('is back without a tool that its document did not have any more', async () => {
+    const setup = await open(undefined, { tools_to_execute: ['list_pets', 'createPet'] })
+    const real = setup.gateways.client(setup.id)
+    await real.editClient(setup.clientId, { openapi_config: { spec: smaller } })
+    let creates = 0
+    setup.gateways.client = () => ({
+      ...real,
+      createClient: async (body, signal) => {
+        creates += 1
+        if (creates > 1) return real.createClient(body, signal)
+        throw AppError.of('gateway_rejected', { status: 400, reason: 'no such thing' })
+      },
+    })
+    const begun = await setup.begin({ maxBytes: 900 })
+    const draft = { ...begun.draft, settings: { ...begun.draft.settings, tools: 'all' as const } }
+    const values = { 'credential ApiKey': petstoreKey }
+    const view = await setup.ended(
+      await setup.recreations.start({ ...begun, draft, values, confirm: '' }),
+    )
+    expect(view).toMatchObject({ state: 'failed', replaced: { deletedId: null } })
+    expect(view.replaced?.back).toMatchObject({
+      ...{ outcome: 'partly', clientId: setup.clientId, lost: [LOST.tools('createPet')] },
+    })
+    expect((await setup.read(setup.clientId)).allowed).toEqual(['list_pets'])
   })
 })
 

@@ -9,6 +9,7 @@ import {
   petstoreTools,
   startPetstore,
 } from '../../../e2e/gateway/fixtures/petstore.ts'
+import { AppError } from '../../shared/errors.ts'
 import { LOST, RESTORE_OBSTACLE } from '../../shared/text/deletedClients.ts'
 import { DeletedClients } from './deletedClients.ts'
 import type { OpenapiCalls } from './openapi.ts'
@@ -222,6 +223,39 @@ describe('a deleted client of an API', () => {
     expect(report.lost).toEqual([LOST.left('Address of the document')])
     expect(setup.sent()).toMatchObject({ base_url: baseUrl })
     expect(JSON.stringify(report)).not.toContain('hush-hush')
+  })
+})
+
+describe('a list with a tool that the document does not have', () => {
+  /** Another one is given to the gateway alone, which leaves the lists as they are. */
+  const openStale = async (calls: Partial<OpenapiCalls> = {}) => {
+    const setup = await open(
+      undefined,
+      { tools_to_execute: ['list_pets', 'createPet'], tools_to_auto_execute: ['createPet'] },
+      calls,
+    )
+    const spec = documentOf({ '/pets': { get: { operationId: 'list-pets' } } })
+    await setup.gateways.client(setup.id).editClient(setup.clientId, { openapi_config: { spec } })
+    expect((await setup.read(setup.clientId)).allowed).toEqual(['list_pets', 'createPet'])
+    return setup
+  }
+  const values = { 'credential ApiKey': petstoreKey }
+
+  it('comes back without it, by name, although the document is kept', async () => {
+    const setup = await openStale()
+    const report = await setup.restores.restore(await setup.remove(), values, '')
+    expect(report).toMatchObject({ outcome: 'partly', clientId: setup.clientId, failure: null })
+    expect(report.lost).toEqual([LOST.tools('createPet')])
+    const back = await setup.read(setup.clientId)
+    expect([back.allowed, back.auto]).toEqual([['list_pets'], []])
+  })
+
+  it('is sent as it was where the gateway does not say what the document has', async () => {
+    const failure = AppError.of('gateway_server_error', { status: 503, reason: 'busy' })
+    const setup = await openStale({ readOpenapi: () => Promise.reject(failure) })
+    const report = await setup.restores.restore(await setup.remove(), values, '')
+    expect(report).toMatchObject({ outcome: 'refused', failure: { code: 'gateway_rejected' } })
+    expect(setup.deleted.list(setup.id)).toHaveLength(1)
   })
 })
 

@@ -38,9 +38,9 @@ export function openapiAgain(copy: Copy, values: GivenValues): OpenapiSource {
 
 /**
  * A copy of a client of an API with its document: one that is not kept is read by the gateway from
- * its address. Tools that this one does not have go from the copy's lists, as the gateway would
+ * its address. Tools that the document does not have go from the copy's lists, as the gateway would
  * refuse the whole client for them; they are in `lost`, in words. Throws why the gateway cannot
- * read it.
+ * read one that is not kept; of one that is kept the create decides then.
  */
 export async function withDocument(
   api: Pick<OpenapiCalls, 'readOpenapi'>,
@@ -48,8 +48,15 @@ export async function withDocument(
   values: GivenValues,
 ): Promise<{ copy: Snapshot; lost: string[] }> {
   const { openapi, settings } = copy
-  if (openapi === null || openapi.document !== null) return { copy, lost: [] }
-  const { document, preview } = await api.readOpenapi(openapiAgain(copy, values))
+  if (openapi === null) return { copy, lost: [] }
+  const isKept = openapi.document !== null
+  if (isKept && !namesTools(settings)) return { copy, lost: [] }
+  const read = await api.readOpenapi(openapiAgain(copy, values)).catch((cause: unknown) => {
+    if (isKept) return null
+    throw cause
+  })
+  if (read === null) return { copy, lost: [] }
+  const { document, preview } = read
   const names = preview.tools.map(({ name }) => name)
   const [tools, auto] = [keptOf(settings.tools, names), keptOf(settings.autoTools, names)]
   const gone = [...new Set([...tools.gone, ...auto.gone])]
@@ -61,6 +68,10 @@ export async function withDocument(
     lost: gone.length === 0 ? [] : [LOST.tools(clean(gone.join(', ')))],
   }
 }
+
+/** Such a name may be none of the document any more: a change of that alone leaves the lists. */
+const namesTools = ({ tools, autoTools }: Copy['settings']): boolean =>
+  [tools, autoTools].some((choice) => choice !== 'all' && choice.length > 0)
 
 /** What of it is not as it was, by what the gateway lists now; what was left empty is named once. */
 export function lostOpenapi(
