@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { MOST_DOCUMENT } from '../../shared/limits.ts'
 import { charactersOf, keptOpenapi, openapiObstacle, withinRoom } from './keptOpenapi.ts'
 import { readClient } from './wire.ts'
 
-const keep = (openapi_config: object, document: string | null = '{}') =>
+const own = '{"openapi":"3.0.3"}'
+const keep = (openapi_config: object, document: string | null = own) =>
   keptOpenapi(
     readClient({ config: { connection_type: 'openapi', name: 'a', openapi_config } }, 'a'),
     document,
@@ -23,7 +25,7 @@ describe('what is kept of what a client is made of', () => {
       },
     })
     expect(kept).toEqual({
-      ...{ document: '{}', missing: null },
+      ...{ document: own, missing: null },
       references: { Bearer: { value: 'env.KEY' }, Basic: { username: 'env.USER' } },
     })
     expect(wants.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
@@ -53,7 +55,7 @@ describe('what is kept of what a client is made of', () => {
   it.each([
     [null, 'notGiven', 'documentNotGiven'],
     ['x'.repeat(MOST_DOCUMENT + 1), 'tooLong', 'documentTooLong'],
-    ['description: use ghp_0123456789abcdef', 'holdsToken', 'documentHoldsToken'],
+    ['openapi: 3.0.3\ndescription: use ghp_0123456789abcdef', 'holdsToken', 'documentHoldsToken'],
   ])('is no document when it is not to be kept, and then its address does', (...given) => {
     const [document, missing, obstacle] = given
     const { kept } = keep({}, document)
@@ -71,9 +73,43 @@ describe('what is kept of what a client is made of', () => {
   })
 })
 
+describe('a document', () => {
+  const mark = createHash('sha256').update(own).digest('hex')
+
+  it.each<[string, string, object]>([
+    ['with the listed mark', own, { spec_hash: mark }],
+    ['with that mark in capitals', own, { spec_hash: mark.toUpperCase() }],
+    ['with that mark but for blanks at an end', ` ${own}\n`, { spec_hash: mark }],
+    ['in JSON', '{ "info": {}, "openapi": "3.0.3" }', {}],
+    ['of an older kind', '\ufeff{"swagger":"2.0"}', { spec_hash: '' }],
+    ['in YAML', '# Pets\nopenapi: 3.0.3\ninfo:\n  title: x', {}],
+    ['in YAML with quotes', `---\r\n'swagger' : "2.0"`, {}],
+  ])('%s is kept', (_, document, listed) => {
+    expect(keep(listed, document).kept).toMatchObject({ document, missing: null })
+  })
+
+  it.each<[string, string, object]>([
+    ['another mark', own, { spec_hash: mark.replace(/^./, 'g') }],
+    ['another mark than listed, and no document', '{"status":"ok"}', { spec_hash: mark }],
+    ['no version', '{"status":"ok","paths":{"openapi":"3"}}', {}],
+    ['a version further down alone', 'info:\n  openapi: 3.0.3', {}],
+    ['half of it', '{"openapi":"3.0.3","info', {}],
+    ['a page', '<html>openapi: 3</html>', {}],
+  ])('with %s is not kept, as it was not given', (_, document, listed) => {
+    const { kept } = keep({ ...listed, spec_url: 'https://a.example.com/?k=v' }, document)
+    expect(kept).toMatchObject({ document: null, missing: 'notGiven' })
+    expect(openapiObstacle(kept, '')).toBe('documentNotGiven')
+  })
+})
+
 describe('the room for documents', () => {
   const copy = (length: number) => ({
-    ...{ openapi: keep({ spec_url: 'https://a.example.com/?k=v' }, 'x'.repeat(length)).kept },
+    ...{
+      openapi: keep(
+        { spec_url: 'https://a.example.com/?k=v' },
+        `${own}${' '.repeat(length - own.length)}`,
+      ).kept,
+    },
     wanted: [{ ...{ key: 'documentUrl ', kind: 'documentUrl' as const, name: '', hint: '' } }].map(
       (value) => ({ ...value, isOptional: true as const }),
     ),
@@ -81,7 +117,7 @@ describe('the room for documents', () => {
 
   it('is that of the newest; older copies stay without, and want the address', () => {
     const copies = [1, 2, 3, 4, 5].map(() => copy(MOST_DOCUMENT))
-    const kept = withinRoom([...copies, copy(10)])
+    const kept = withinRoom([...copies, copy(own.length)])
     expect(kept.map(({ openapi }) => openapi.document?.length ?? openapi.missing)).toEqual([
       ...[MOST_DOCUMENT, MOST_DOCUMENT, MOST_DOCUMENT, MOST_DOCUMENT, 'gaveWay', 'gaveWay'],
     ])

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { MOST_DOCUMENT } from '../../shared/limits.ts'
 import type { DeletedClient, WantedValue } from '../../shared/model/deletedClient.ts'
@@ -40,7 +41,7 @@ export function keptOpenapi(
 ): { kept: KeptOpenapi; wants: Wants[] } {
   const config = configOf(client.item)['openapi_config']
   const listed = isObject(config) ? config : {}
-  const missing = hindranceTo(document)
+  const missing = hindranceTo(document, textOf(listed['spec_hash']))
   const hasDocument = missing === null
   const credentials = credentialsIn(listed)
   const references = credentials.filter(({ value }) => isReference(value))
@@ -68,10 +69,29 @@ export function keptOpenapi(
 }
 
 /** Why a document is not kept; null when it is. */
-function hindranceTo(document: string | null): KeptOpenapi['missing'] {
+function hindranceTo(document: string | null, hash: string): KeptOpenapi['missing'] {
   if (document === null) return 'notGiven'
   if (document.length > MOST_DOCUMENT) return 'tooLong'
+  if (!(hash === '' ? isDocument(document) : hasHash(document, hash))) return 'notGiven'
   return holdsToken(document) ? 'holdsToken' : null
+}
+
+/** Whether a text is the document of a listed mark; the gateway may have cut the blanks at its ends. */
+const hasHash = (text: string, hash: string): boolean =>
+  [text, text.trim()].some(
+    (one) => createHash('sha256').update(one).digest('hex') === hash.trim().toLowerCase(),
+  )
+
+/** Whether a text says of itself that it is an OpenAPI document, in JSON or YAML. */
+function isDocument(text: string): boolean {
+  const own = text.trim()
+  if (!own.startsWith('{')) return /^["']?(?:openapi|swagger)["']?[ \t]*:/m.test(own)
+  try {
+    const json: unknown = JSON.parse(own)
+    return isObject(json) && ('openapi' in json || 'swagger' in json)
+  } catch {
+    return false
+  }
 }
 
 function address(kind: 'documentUrl' | 'baseUrl', listed: unknown, isOptional: boolean): Wants[] {

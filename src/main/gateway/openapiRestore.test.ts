@@ -313,6 +313,21 @@ describe('a document that is not kept', () => {
     expect(setup.deleted.list(setup.id)).toHaveLength(1)
   })
 
+  it('as the gateway gives something else comes from its address', async () => {
+    const setup = await open(
+      ({ documentUrl }) => ({ spec_url: documentUrl, security_credentials: key }),
+      {},
+      { openapiDocument: () => Promise.resolve('{"status":"ok"}') },
+    )
+    const before = settingsOf(await setup.read(setup.clientId))
+    const deletedId = await setup.remove()
+    expect(setup.kept()).not.toContain('"status"')
+    const values = { 'credential ApiKey': petstoreKey }
+    const report = await setup.restores.restore(deletedId, values, '')
+    expect(report).toMatchObject({ outcome: 'done', lost: [] })
+    expect(settingsOf(await setup.read(setup.clientId))).toEqual(before)
+  })
+
   it.each<[keyof typeof RESTORE_OBSTACLE, string, Partial<OpenapiCalls>]>([
     ['documentHoldsToken', petstoreDocument.replace('for tests', 'ghp_abcdefgh1'), {}],
     ['documentTooLong', `${petstoreDocument}${' '.repeat(1_000_000)}`, {}],
