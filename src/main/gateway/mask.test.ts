@@ -95,6 +95,14 @@ describe('a long text', () => {
     ...['xoxb-abcdefgh12345', 'AKIAABCDEFGH1234', `AIza${'a1'.repeat(12)}`, 'ya29.abcdefgh12345'],
     ...[`eyJhbGciOiJIUzI1NiJ9.${'x'.repeat(9)}.y`, 'Authorization: Bearer abcdef123456'],
     ...['Basic YWRtaW46Y29ycmVjdA==', 'https://svc:hush-hush@api.example.com/v1'],
+    ...[
+      String.raw`https:\/\/svc:hush-hush@api.example.com`,
+      'https://hushhushhush0123@a.example.com',
+    ],
+    ...['https://hushhushhush0123:@a.example.com', '-----BEGIN PRIVATE KEY-----'],
+    ...['-----BEGIN RSA PRIVATE KEY-----', 'https://a.example.com/v1?api_key=hushhush'],
+    ...['/v1?page=2&amp;access-token=hushhush', String.raw`?a=b\u0026KEY=hushhush`],
+    ...['?clientSecret=hush%2Fhush', '?user[password]=hush$hush', '?X-Amz-Signature=0123abcd'],
   ])('holds a token where there is one: %s', (token) => {
     expect(holdsToken(`description: "such as ${token}" and more`)).toBe(true)
   })
@@ -102,17 +110,39 @@ describe('a long text', () => {
   it.each([
     ...['Basic authentication over TLS', 'Bearer authentication, RFC 6750', 'Bearer <token>'],
     ...['https://api.example.com/v1?key=x', 'task-force-of-eleven', 'type: http, scheme: bearer'],
-    ...['user@example.com', 'http://a.example.com and b: c@d'],
+    ...['user@example.com', 'http://a.example.com and b: c@d', 'https://git@a.example.com'],
+    ...['https://a.example.com/@somebody-else', 'https://a.example.com?mail=me@example.com'],
+    ...['https://{user}@a.example.com', 'https://<your-token-here>@a.example.com'],
+    ...[String.raw`see https://a.example.com\nme@example.com`, '(https://a.example.com), me@b.de'],
+    ...[
+      '?key={api_key_of_yours}',
+      '?key=<api key of yours>',
+      '?token=…the one you got',
+      '?sig=$SIG',
+    ],
+    ...['?api_key=YOUR_API_KEY', '?api_key=%7Bapi_key%7D', '?key=xxxxxxxxxx', '?key=1234567'],
+    ...['?monkeys_in_view=everywhere', '-----BEGIN PUBLIC KEY-----', '-----BEGIN CERTIFICATE-----'],
   ])('holds none where one is only spoken of: %s', (text) => {
     expect(holdsToken(text)).toBe(false)
   })
 
-  it.each(['eyJ-', 'eyJaaaaaa-', 'Bearer ', 'Basic a', '://a:', ':// ', 'sk-'])(
-    'is looked through at once, also when it is full of %j',
-    (part) => {
-      const began = performance.now()
-      holdsToken(part.repeat(1_000_000 / part.length))
-      expect(performance.now() - began).toBeLessThan(1000)
-    },
-  )
+  it.each([
+    ...[
+      'eyJ-',
+      'eyJaaaaaa-',
+      'Bearer ',
+      'Basic a',
+      '://a:',
+      ':// ',
+      'sk-',
+      '://',
+      '://aaaaaaaaaaaa',
+    ],
+    ...['-----BEGIN ', '-----BEGIN PRIVATE ', '?', '?key', '&key=', '?key=aaaaaaa&', 'key', '?a'],
+    ...[String.raw`\/`, String.raw`\u0026`, `?${'key'.repeat(9)}`, '://a', 'a'],
+  ])('is looked through at once, also when it is full of %j', (part) => {
+    const began = performance.now()
+    holdsToken(part.repeat(1_000_000 / part.length))
+    expect(performance.now() - began).toBeLessThan(1000)
+  })
 })

@@ -13,11 +13,21 @@ const SECRET_NAME =
 const KNOWN_TOKEN =
   /\b(?:sk-[\w-]{8,}|gh[opsur]_\w{8,}|github_pat_\w{8,}|glpat-[\w-]{8,}|xox[abposr]-[\w-]{8,}|AKIA[0-9A-Z]{12,}|AIza[\w-]{20,}|ya29\.[\w.-]{8,}|eyJ[\w-]{8,}\.[\w-]{4,}\.?[\w-]*)/g
 
-/** The beginnings of the same, of a token behind its kind, and a user with a password in a URL. */
+/** The beginnings of the same, of a token behind its kind, and of a private key. */
 const TOKEN_BEGINS =
-  /\b(?:sk-[\w-]{8}|gh[opsur]_\w{8}|github_pat_\w{8}|glpat-[\w-]{8}|xox[abposr]-[\w-]{8}|AKIA[0-9A-Z]{12}|AIza[\w-]{20}|ya29\.[\w.-]{8}|eyJ[\w-]{8}|(?:Bearer|Basic)\s{1,4}(?=[\w.~+/-]{0,40}[\d=])[\w.~+/=-]{12})|:\/\/[^\s/"'@:]{1,100}:[^\s/"'@]{1,100}@/
-/** Whether a long text holds what looks like a token or a password; in one pass over it. */
-export const holdsToken = (text: string): boolean => TOKEN_BEGINS.test(text)
+  /\b(?:sk-[\w-]{8}|gh[opsur]_\w{8}|github_pat_\w{8}|glpat-[\w-]{8}|xox[abposr]-[\w-]{8}|AKIA[0-9A-Z]{12}|AIza[\w-]{20}|ya29\.[\w.-]{8}|eyJ[\w-]{8}|(?:Bearer|Basic)\s{1,4}(?=[\w.~+/-]{0,40}[\d=])[\w.~+/=-]{12})|-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY/
+/** In a URL a user with a password, or one that is long enough to be a token itself. */
+const USER_IN_URL =
+  /:\/\/(?:[^\s/"'@:]{1,100}:[^\s/"'@]{1,100}|[^\s/"'@:?#\\<>{}()[\],]{12,400}:?)@/
+/** Behind the name of a secret a value that is none to be filled in; Go writes `&` as an escape. */
+const SECRET_IN_QUERY =
+  /(?:[?&;]|\\u0026)[\w.%[\]-]{0,60}(?:key|secret|token|password|passwd|pwd|passphrase|auth|authorization|credential|signature|sig|_pat)s?(?:\]|%5d)?=(?!your|%7b|%3c|x{4}|[$*•…])[^\s"'&#\\<>{}()]{8}/i
+/** Whether a long text holds what looks like a token or a password; in time that grows as the text. */
+export function holdsToken(text: string): boolean {
+  // As JSON may write a slash.
+  const plain = text.replaceAll('\\/', '/')
+  return [TOKEN_BEGINS, USER_IN_URL, SECRET_IN_QUERY].some((kind) => kind.test(plain))
+}
 
 /** Whether a text is a mask of a gateway; not rows of stars, which mean something in an argument. */
 export const isLongMask = (text: string): boolean => text.length > 8 && isGatewayMask(text)
