@@ -96,13 +96,12 @@ export class DeletedClients {
     return this.#snapshots.filter(({ deletedAt }) => Date.parse(deletedAt) > since)
   }
 
-  #keep(snapshots: Snapshot[]): void {
-    let characters = 0
-    this.#snapshots = withinRoom(snapshots.slice(0, KEPT)).filter((snapshot) => {
-      characters += charactersOf(snapshot)
-      return characters <= KEPT_CHARACTERS
-    })
-    this.#write(this.#snapshots)
+  /** The newest is kept in any case: one without room in memory alone, until the next delete. */
+  #keep(snapshots: readonly Snapshot[]): void {
+    const copies = withinRoom(snapshots.slice(0, KEPT))
+    const lasting = thatFit(copies)
+    this.#snapshots = copies.filter((copy, at) => at === 0 || lasting.includes(copy))
+    this.#write(lasting)
   }
 
   /** A file that cannot be read costs the copies in it, never a delete. */
@@ -128,6 +127,17 @@ export class DeletedClients {
       // A full disk: the copies last until the app ends.
     }
   }
+}
+
+/** As many as have room beside each other, newest first; one that has none costs no other its own. */
+function thatFit(copies: readonly Snapshot[]): Snapshot[] {
+  let room = KEPT_CHARACTERS
+  return copies.filter((copy) => {
+    const length = charactersOf(copy)
+    if (length > room) return false
+    room -= length
+    return true
+  })
 }
 
 /** Null for a client of another kind as well. */

@@ -286,6 +286,28 @@ describe('the copies', () => {
     expect(later(days(31)).list(id)).toEqual([])
   })
 
+  it('give way to none that is too large for the file, and that lasts until the next', async () => {
+    const setup = await open('v1.5.16')
+    const { gateways, clients, deleted, file, id } = setup
+    const [small, large] = [await setup.create('small'), await setup.create('large')]
+    const last = await setup.create('last')
+    const reread = clients.reread.bind(clients)
+    const allowed = Array.from({ length: 9 }, (_, at) => String(at).repeat(1_000_000))
+    clients.reread = async (of) =>
+      (await reread(of)).map((client) => (client.id === large ? { ...client, allowed } : client))
+    const namesOf = (copies: DeletedClients) => copies.list(id).map(({ name }) => name)
+    const inFile = () => namesOf(new DeletedClients({ gateways, clients, file }))
+    await deleted.remove(id, small, '')
+    const copyId = (await deleted.remove(id, large, ''))!
+    expect(deleted.get(copyId).settings.tools).toEqual(allowed)
+    expect([namesOf(deleted), inFile()]).toEqual([['large', 'small'], ['small']])
+    await deleted.remove(id, last, '')
+    expect([namesOf(deleted), inFile()]).toEqual([
+      ['last', 'small'],
+      ['last', 'small'],
+    ])
+  })
+
   it('of a name that is taken again stay, and nothing is sent', async () => {
     const setup = await open('v1.5.16')
     const clientId = await setup.create('mini')
