@@ -17,6 +17,7 @@ import { putBack } from './putBack.ts'
 import { Restores } from './restores.ts'
 import { settingsOf } from './settings.ts'
 import { openSimulated } from './testSimulated.ts'
+import { configOf } from './wire.ts'
 
 const closers: (() => unknown)[] = []
 afterEach(async () => {
@@ -152,6 +153,20 @@ describe('a deleted client of an API', () => {
       lost: [LOST.left('Value of ApiKey')],
     })
     expect(await setup.keyOfCall()).toBeUndefined()
+  })
+
+  it('is not back as it was where the gateway does not tell what it is made of now', async () => {
+    const setup = await open()
+    const deletedId = await setup.remove()
+    const reread = setup.clients.reread.bind(setup.clients)
+    setup.clients.reread = async (id) =>
+      (await reread(id)).map((client) => {
+        const config = { ...configOf(client.item), openapi_config: null }
+        return { ...client, item: { ...client.item, config } }
+      })
+    const report = await setup.restores.restore(deletedId, {}, '')
+    expect(report).toMatchObject({ outcome: 'partly', failure: null })
+    expect(report.lost).toEqual([LOST.left('Value of ApiKey'), LOST.openapiUnread])
   })
 
   it.each(['a\nb', '••••••••', `abcd${'*'.repeat(24)}wxyz`])(

@@ -80,9 +80,11 @@ export function lostOpenapi(
   now: ListedOpenapi | null,
 ): string[] {
   const was = settings.openapi
-  if (was === null || now === null) return []
+  if (was === null) return []
   const isOwn = (value: WantedValue) => value.kind === 'documentUrl' || isCredential(value)
   const empty = wanted.filter((value) => isOwn(value) && (values[value.key] ?? '') === '')
+  const left = empty.map(({ kind, name }) => LOST.left(WANTED[kind](name)))
+  if (now === null) return [...left, LOST.openapiUnread]
   const isEmpty = (scheme: string) =>
     empty.some((value) => isCredential(value) && value.name === scheme)
   const comparable = (listed: ListedOpenapi): ListedOpenapi => ({
@@ -101,7 +103,7 @@ export function lostOpenapi(
     (part) => before[part] !== after[part] && (part !== 'document' || !(isSameHash || isOther)),
   )
   return [
-    ...empty.map(({ kind, name }) => LOST.left(WANTED[kind](name))),
+    ...left,
     ...(isOther ? [LOST.document] : []),
     ...different.map((part) =>
       LOST.field(OPENAPI.part[part], clean(before[part]), clean(after[part])),

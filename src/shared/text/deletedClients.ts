@@ -26,6 +26,7 @@ export const LOST = {
   environment: (name: string): string => `The value of ${name}: none was given`,
   left: (what: string): string => `${what}: none was given`,
   document: 'Its document: it is another one now',
+  openapiUnread: 'Whether it is made of what it was: the gateway does not tell it any more',
   tools: (names: string): string => `Tools that its document does not have any more: ${names}`,
   keysUnread: 'Which virtual keys could use it: they could not be read when it was deleted',
   key: (id: string): string => `A virtual key that is gone: ${id}`,
