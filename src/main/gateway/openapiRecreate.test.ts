@@ -185,6 +185,16 @@ describe('a client of an API that is made anew', () => {
     expect(shown).not.toContain(petstoreKey)
   })
 
+  it('keeps tools whose names were cut to fit behind its own', async () => {
+    const name = 'petstore_of_the_customer_portal_in_production'
+    const spec = documentOf({ '/a': { get: { operationId: 'listEveryPetOfTheWholeStore' } } })
+    const tools = ['listEveryPetOfTheW']
+    const setup = await open(() => ({ spec }), { name, tools_to_execute: tools })
+    const view = await setup.recreate({ maxBytes: 900 })
+    expect(view).toMatchObject({ state: 'registered', differences: [] })
+    expect((await setup.read(view.clientId!)).allowed).toEqual(tools)
+  })
+
   it('may become one of a server, and one of a server may become one of an API', async () => {
     const setup = await open()
     const target = { type: 'http' as const, url: `${setup.servers.url}/mini` }

@@ -265,6 +265,17 @@ describe('a list with a tool that the document does not have', () => {
     expect([back.allowed, back.auto]).toEqual([['list_pets'], []])
   })
 
+  it('is another one than a list with names that were cut to fit behind that of the client', async () => {
+    const name = 'petstore_of_the_customer_portal_in_production'
+    const spec = documentOf({ '/a': { get: { operationId: 'listEveryPetOfTheWholeStore' } } })
+    const cut = 'listEveryPetOfTheW'
+    const setup = await open(() => ({ spec }), { name, tools_to_execute: [cut] })
+    expect((await setup.read(setup.clientId)).tools.map((tool) => tool.name)).toEqual([cut])
+    const report = await setup.restores.restore(await setup.remove(), {}, '')
+    expect(report).toMatchObject({ outcome: 'done', lost: [] })
+    expect((await setup.read(setup.clientId)).allowed).toEqual([cut])
+  })
+
   it('is sent as it was where the gateway does not say what the document has', async () => {
     const failure = AppError.of('gateway_server_error', { status: 503, reason: 'busy' })
     const setup = await openStale({ readOpenapi: () => Promise.reject(failure) })

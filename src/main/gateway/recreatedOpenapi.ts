@@ -1,3 +1,4 @@
+import { toolNamesFor } from '../../shared/openapiNames.ts'
 import { withoutSlash } from '../../shared/openapiSettings.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { NewClient } from '../../shared/model/newClient.ts'
@@ -45,7 +46,8 @@ export async function withDocumentRead(
   const { title, baseUrl, tools } = preview
   if (baseUrl === '') throw AppError.of('invalid_input', { fields: RECREATION_FIELD.noBaseUrl })
   if (isOpen && isPrivateAddress(baseUrl)) throw AppError.of('gateway_guard_private')
-  const names = tools.map(({ name }) => name)
+  const previewed = tools.map(({ name }) => name)
+  const names = toolNamesFor(draft.name, previewed)
   const gone = [settings.tools ?? 'all', settings.autoTools ?? []].flatMap(
     (choice) => keptOf(choice, names).gone,
   )

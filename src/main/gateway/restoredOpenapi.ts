@@ -1,3 +1,4 @@
+import { toolNamesFor } from '../../shared/openapiNames.ts'
 import { openapiParts } from '../../shared/openapiSettings.ts'
 import type { GivenValues, WantedValue } from '../../shared/model/deletedClient.ts'
 import type { ListedOpenapi, OpenapiSource } from '../../shared/model/openapi.ts'
@@ -57,7 +58,8 @@ export async function withDocument(
   })
   if (read === null) return { copy, lost: [] }
   const { document, preview } = read
-  const names = preview.tools.map(({ name }) => name)
+  const previewed = preview.tools.map(({ name }) => name)
+  const names = toolNamesFor(settings.name, previewed)
   const [tools, auto] = [keptOf(settings.tools, names), keptOf(settings.autoTools, names)]
   const gone = [...new Set([...tools.gone, ...auto.gone])]
   return {
