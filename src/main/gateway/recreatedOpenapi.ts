@@ -8,6 +8,7 @@ import { EDIT_VALUE } from '../../shared/text/clientEdit.ts'
 import { OPENAPI } from '../../shared/text/openapi.ts'
 import { RECREATED_VALUE, RECREATION_FIELD } from '../../shared/text/recreation.ts'
 import { clean } from './failures.ts'
+import type { Json } from './json.ts'
 import { isReference, maskUrl } from './mask.ts'
 import { filledCredentials, type OpenapiCalls } from './openapi.ts'
 import { keptOf } from './openapiChange.ts'
@@ -86,7 +87,7 @@ export function leftCredentials(client: WireClient, { target }: NewClient): stri
   if (target.type !== 'openapi') return []
   const given = filledCredentials(target.credentials)
   const listed = settingsOf(client).openapi?.credentials ?? []
-  return listed.map(({ name }) => name).filter((name) => !(name in given))
+  return listed.map(({ name }) => name).filter((name) => !Object.hasOwn(given, name))
 }
 
 /** The parts of a description that clients of an API have alone; its document is told by the gateway. */
@@ -110,14 +111,15 @@ export function openapiValues(target: NewClient['target']) {
 /** Those that were typed are named, and shown as far as they are references. */
 function credentialsIn({ credentials }: OpenapiSource): PartValue {
   const filled = filledCredentials(credentials)
+  const partsOf = (name: string) => (Object.hasOwn(filled, name) ? filled[name] : {}) as Json
   const names = Object.keys(credentials).toSorted()
   const texts = names.map((name) => {
-    const values = Object.values((filled[name] ?? {}) as Record<string, string>)
+    const values = Object.values(partsOf(name) as Record<string, string>)
     if (values.length === 0) return name
     return values.every((value) => isReference(value.trim()))
       ? `${name}: ${values.join(', ')}`
       : RECREATED_VALUE.typedAnew(name)
   })
-  const is = names.map((name) => [name, filled[name] ?? {}])
+  const is = names.map((name) => [name, partsOf(name)])
   return { is: is.length === 0 ? '' : is, text: texts.join(', ') || RECREATED_VALUE.none }
 }
