@@ -42,18 +42,23 @@ const sanitized = (text: string): string => {
 const nameOf = ({ id, method, path }: Operation, room: number): string => {
   const place = path.replaceAll(/^\/+|\/+$/g, '').replaceAll(/\{([^}]*)\}/g, 'by_$1') || 'root'
   const name = sanitized(id) || sanitized(`${method.toLowerCase()}_${place.replaceAll('/', '_')}`)
-  return name.slice(0, room).replace(/_+$/, '')
+  return cut(name, room)
 }
 
-/** Names that come twice get a number from the second on. */
-const uniqueNames = (names: readonly string[]): string[] => {
+const cut = (name: string, length: number): string =>
+  name.length <= length ? name : name.slice(0, length).replace(/_+$/, '')
+
+/** Names that come twice get a number from the second on, and still fit. */
+const uniqueNames = (names: readonly string[], room: number): string[] => {
   const isSingle = (name: string): boolean => names.filter((other) => other === name).length === 1
   const taken = new Set(names.filter(isSingle))
   return names.map((name) => {
     if (isSingle(name)) return name
-    let count = 1
-    while (taken.has(count === 1 ? name : `${name}_${count}`)) count += 1
-    const unique = count === 1 ? name : `${name}_${count}`
+    let unique = name
+    for (let count = 2; taken.has(unique); count += 1) {
+      const suffix = `_${count}`
+      unique = cut(name, room - suffix.length) + suffix
+    }
     taken.add(unique)
     return unique
   })
@@ -95,7 +100,7 @@ export const toolsOfDocument = (
   }
   const room = roomAfter(options.clientName)
   const wanted = usable.map((operation) => nameOf(operation, room))
-  const names = uniqueNames(wanted)
+  const names = uniqueNames(wanted, room)
   const renamed = usable.flatMap(({ method, path }, index) =>
     names[index] === wanted[index]
       ? []

@@ -8,18 +8,24 @@ const SHORTEST = 16
  */
 export function toolNamesFor(clientName: string, previewed: readonly string[]): string[] {
   const room = Math.max(SHORTEST, LONGEST - clientName.length - 1)
-  const names = previewed.map((name) => name.slice(0, room).replace(/_+$/, ''))
+  const names = previewed.map((name) => cut(name, room))
   const counts = new Map<string, number>()
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)
   const taken = new Set(names.filter((name) => counts.get(name) === 1))
   return names.map((name) => {
     if (counts.get(name) === 1) return name
     let unique = name
-    for (let count = 2; taken.has(unique); count++) unique = `${name}_${count}`
+    for (let count = 2; taken.has(unique); count++) {
+      const suffix = `_${count}`
+      unique = cut(name, room - suffix.length) + suffix
+    }
     taken.add(unique)
     return unique
   })
 }
+
+const cut = (name: string, length: number): string =>
+  name.length <= length ? name : name.slice(0, length).replace(/_+$/, '')
 
 /** No gateway makes more tools of a document (framework/openapimcp/types.go); more are not read. */
 export const MOST_TOOLS = 1000

@@ -137,7 +137,8 @@ describe('what a client of an API is made of', () => {
       const document = documentOf(paths)
       expect(await setup.edit({ document })).toMatchObject({ outcome: 'done' })
       const made = (await setup.read(setup.clientId)).tools.map((tool) => tool.name)
-      expect(made[1]).toBe(`${made[0]}_2`)
+      const first = made.find((tool) => !tool.endsWith('_2'))!
+      expect(made).toContain(`${first.slice(0, -2)}_2`)
       await setup.edit({}, { tools: made })
       const report = await setup.edit({ document: documentOf({ ...paths, '/c': { get: {} } }) })
       expect(report).toMatchObject({ outcome: 'done', notes: [] })
