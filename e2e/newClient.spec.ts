@@ -201,12 +201,7 @@ test('a client is made of an OpenAPI document that was looked at first, and then
     const page = app.first
     const form = new NewClientSheet(page)
     await new GatewaySheet(page).addFirst({ ...ADMIN, url: bifrost.url, name: 'Team dev' })
-    await form.open()
-    await form.name().fill('pets')
-    await form.choose('Connection', 'OpenAPI')
-    await form.field('Address of the document').fill(petstore.documentUrl)
-    await form.sheet().getByRole('button', { name: 'Look at the document' }).focus()
-    await page.keyboard.press('Enter')
+    await form.describeApi('pets', petstore.documentUrl)
     const tools = form.sheet().getByRole('listbox', { name: 'Tools of the document' })
     await expect(tools.getByRole('option')).toHaveCount(petstoreTools.length)
     await form

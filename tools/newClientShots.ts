@@ -89,11 +89,7 @@ export async function shootNewClient({ withProfile, shoot, preferences }: Option
     await withProfile({ preferences }, async (page) => {
       const form = new NewClientSheet(page)
       await new GatewaySheet(page).addFirst({ ...ADMIN, url: locked.url, name: 'Team dev' })
-      await form.open()
-      await form.name().fill('pets')
-      await form.choose('Connection', 'OpenAPI')
-      await form.field('Address of the document').fill(petstore.documentUrl)
-      await form.sheet().getByRole('button', { name: 'Look at the document' }).click()
+      await form.describeApi('pets', petstore.documentUrl)
       await form.field('Value of ApiKey').fill('env.PETS_KEY')
       await form.sheet().getByRole('button', { name: 'Choose by name' }).click()
       await form
@@ -121,10 +117,7 @@ export async function shootNewClient({ withProfile, shoot, preferences }: Option
     await withProfile({ preferences }, async (page) => {
       const form = new NewClientSheet(page)
       await new GatewaySheet(page).addFirst({ ...ADMIN, url: api.url, name: 'Team dev' })
-      await form.open()
-      await form.name().fill('pets')
-      await form.choose('Connection', 'OpenAPI')
-      await form.field('Address of the document').fill(petstore.documentUrl)
+      await form.describeApi('pets', petstore.documentUrl)
       await form.create().click()
       await page.getByRole('button', { name: 'Open client' }).click()
       await new ClientList(page).show('Edit')

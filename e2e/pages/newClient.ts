@@ -32,6 +32,16 @@ export class NewClientSheet {
     await sheet.getByRole('button', { name: 'Done', exact: true }).click()
   }
 
+  /** A client of an API by the address of its document, which is looked at by keyboard. */
+  async describeApi(name: string, documentUrl: string): Promise<void> {
+    await this.open()
+    await this.name().fill(name)
+    await this.choose('Connection', 'OpenAPI')
+    await this.field('Address of the document').fill(documentUrl)
+    await this.sheet().getByRole('button', { name: 'Look at the document' }).focus()
+    await this.page.keyboard.press('Enter')
+  }
+
   /** With N, as from the list of clients. */
   async open(): Promise<void> {
     await this.page.keyboard.press('n')
