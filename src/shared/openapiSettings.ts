@@ -9,14 +9,21 @@ export const hasDocument = ({
 }: Pick<OpenapiChange, 'documentUrl' | 'document'>): boolean =>
   documentUrl.trim() !== '' || document.trim() !== ''
 
-/** Whether a credential was typed. */
-export const hasCredential = ({ credentials }: Pick<OpenapiChange, 'credentials'>): boolean =>
-  Object.values(credentials).some((parts) => Object.values(parts).some((value) => value !== ''))
+/** The schemes of which something was typed. */
+export const typedSchemes = ({ credentials }: Pick<OpenapiChange, 'credentials'>): string[] =>
+  Object.keys(credentials).filter((name) =>
+    Object.values(credentials[name]!).some((value) => value !== ''),
+  )
+
+/** Whether a client has a credential for a scheme. */
+export const hasScheme = (listed: ListedOpenapi | null, name: string): boolean =>
+  listed?.credentials.some((one) => one.name === name) ?? false
 
 /** What a gateway lists after a change, as far as that can be told before: not of a new document. */
 export function openapiAfter(before: ListedOpenapi | null, change: OpenapiChange): ListedOpenapi {
   const { baseUrl, withDeprecated, maxBytes, credentials } = change
   const isNew = hasDocument(change)
+  const typed = typedSchemes(change)
   const kindBefore = (name: string) => before?.credentials.find((one) => one.name === name)?.kind
   return {
     title: isNew ? '' : (before?.title ?? ''),
@@ -26,9 +33,7 @@ export function openapiAfter(before: ListedOpenapi | null, change: OpenapiChange
     documentUrl: isNew ? change.documentUrl.trim() : (before?.documentUrl ?? ''),
     ...{ baseUrl: withoutSlash(baseUrl), withDeprecated, maxBytes },
     credentials: Object.entries(credentials)
-      .filter(([name, { value, username, password }]) => {
-        return kindBefore(name) !== undefined || value !== '' || username !== '' || password !== ''
-      })
+      .filter(([name]) => hasScheme(before, name) || typed.includes(name))
       .map(([name, { value }]) => ({
         ...{ name, kind: kindBefore(name) ?? (value === '' ? 'basic' : 'value') },
       })),

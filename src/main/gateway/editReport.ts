@@ -7,7 +7,7 @@ import {
   type EditDifference,
   type EditReport,
 } from '../../shared/model/clientEdit.ts'
-import { hasCredential } from '../../shared/openapiSettings.ts'
+import { typedSchemes } from '../../shared/openapiSettings.ts'
 import { EDIT_NOTE } from '../../shared/text/clientEdit.ts'
 import { KEYS } from '../../shared/text/keys.ts'
 import { clean } from './failures.ts'
@@ -94,7 +94,7 @@ function unreadNotes({ oauth, openapi, maxInstructions }: ClientEdit): string[] 
   return [
     ...(oauth === undefined ? [] : [EDIT_NOTE.signInAgain]),
     ...(hasSecret ? [EDIT_NOTE.secretUnread] : []),
-    ...(openapi && hasCredential(openapi) ? [EDIT_NOTE.credentialsUnread] : []),
+    ...(openapi && typedSchemes(openapi).length > 0 ? [EDIT_NOTE.credentialsUnread] : []),
     ...(maxInstructions === undefined ? [] : [EDIT_NOTE.instructionsUnread]),
   ]
 }

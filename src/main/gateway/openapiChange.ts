@@ -1,5 +1,5 @@
 import { MOST_TOOLS, toolNamesFor } from '../../shared/openapiNames.ts'
-import { hasDocument, openapiAfter, withoutSlash } from '../../shared/openapiSettings.ts'
+import { hasDocument, hasScheme, openapiAfter, withoutSlash } from '../../shared/openapiSettings.ts'
 import type { ClientEdit } from '../../shared/model/clientEdit.ts'
 import type { ListedOpenapi, OpenapiChange } from '../../shared/model/openapi.ts'
 import type { ToolChoice } from '../../shared/model/toolChoice.ts'
@@ -30,7 +30,7 @@ export function openapiOf(before: WireClient, change: OpenapiChange): Json {
   const { documentUrl, document, baseUrl, withDeprecated, maxBytes, credentials } = change
   const filled = filledCredentials(credentials)
   const isFilled = (name: string) => Object.hasOwn(filled, name)
-  const names = Object.keys(credentials).filter((name) => isListed(listed, name) || isFilled(name))
+  const names = Object.keys(credentials).filter((name) => hasScheme(listed, name) || isFilled(name))
   const isSame = names.length === listed?.credentials.length && Object.keys(filled).length === 0
   return {
     // An address that is empty is one to forget.
@@ -142,6 +142,3 @@ export function keptOf(
 /** The one that is listed may be masked, and is not sent back. */
 const isElsewhere = (listed: ListedOpenapi | null, baseUrl: string): boolean =>
   withoutSlash(baseUrl) !== withoutSlash(listed?.baseUrl ?? '')
-
-const isListed = (listed: ListedOpenapi | null, name: string): boolean =>
-  listed?.credentials.some((one) => one.name === name) ?? false

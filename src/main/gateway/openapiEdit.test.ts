@@ -7,6 +7,7 @@ import type { GatewayDraft } from '../../shared/model/gateway.ts'
 import type { OpenapiChange, OpenapiDocument } from '../../shared/model/openapi.ts'
 import { EDIT_NOTE } from '../../shared/text/clientEdit.ts'
 import { OPENAPI } from '../../shared/text/openapi.ts'
+import type { GatewayClient } from './client.ts'
 import { ClientEdits } from './edits.ts'
 import { MASK } from './mask.ts'
 import { editableFields, settingsOf } from './settings.ts'
@@ -52,13 +53,29 @@ async function open(more: Record<string, unknown> = {}, gateway: Partial<Gateway
     const puts = setup.gateway.requests.filter(({ method }) => method === 'PUT')
     return puts.map(({ body }) => JSON.parse(body) as Record<string, object>)
   }
+  /** Another document, at a gateway that does this otherwise. */
+  const editThrough = async (calls: Partial<GatewayClient>) => {
+    const { id, gateways, clients } = setup
+    const known = {
+      get: (gatewayId: string) => gateways.get(gatewayId),
+      dialect: (gatewayId: string) => gateways.dialect(gatewayId),
+      client: (gatewayId: string) => ({ ...gateways.client(gatewayId), ...calls }),
+    }
+    const seen = settingsOf(await setup.read(clientId))
+    const change = { openapi: { ...same, document: smaller } }
+    const edits = new ClientEdits({ gateways: known, clients, looksMs: [0, 20] })
+    return edits.edit({ gatewayId: id, clientId, change, seen, confirm: '' })
+  }
+  /** As the gateway reads one itself. */
+  const readOpenapi = (document: OpenapiDocument) =>
+    setup.gateways.client(setup.id).readOpenapi(document)
   /** With what the API was called last. */
   const keyOfCall = async () => {
     const run = { clientName: 'pets', tool: 'list_pets', arguments: {} }
     await setup.gateways.client(setup.id).executeTool(run, setup.gateways.dialect(setup.id))
     return petstore.requests.at(-1)?.headers['x-api-key']
   }
-  return { ...setup, petstore, clientId, listed, same, edit, sent, keyOfCall }
+  return { ...setup, petstore, clientId, listed, edit, editThrough, readOpenapi, sent, keyOfCall }
 }
 
 describe('what a client of an API is made of', () => {
@@ -156,49 +173,26 @@ describe('what a client of an API is made of', () => {
   })
 
   it('is not changed over what somebody else changes while the document is read', async () => {
-    const setup = await open()
-    const { gateways, clients, id, clientId, same } = setup
-    const slow = {
-      get: (gatewayId: string) => gateways.get(gatewayId),
-      dialect: (gatewayId: string) => gateways.dialect(gatewayId),
-      client: (gatewayId: string) => ({
-        ...gateways.client(gatewayId),
-        readOpenapi: async (document: OpenapiDocument) => {
-          const read = await gateways.client(gatewayId).readOpenapi(document)
-          await setup.edit({ maxBytes: 9999 })
-          return read
-        },
-      }),
+    const { edit, editThrough, readOpenapi, listed } = await open()
+    const slow = async (document: OpenapiDocument) => {
+      const read = await readOpenapi(document)
+      await edit({ maxBytes: 9999 })
+      return read
     }
-    const seen = settingsOf(await setup.read(clientId))
-    const change = { openapi: { ...same, document: smaller } }
-    const edits = new ClientEdits({ gateways: slow, clients, looksMs: [0] })
-    await expect(
-      edits.edit({ gatewayId: id, clientId, change, seen, confirm: '' }),
-    ).rejects.toMatchObject({ code: 'client_changed' })
-    expect(await setup.listed()).toMatchObject({ maxBytes: 9999, toolCount: 3 })
+    await expect(editThrough({ readOpenapi: slow })).rejects.toMatchObject({
+      code: 'client_changed',
+    })
+    expect(await listed()).toMatchObject({ maxBytes: 9999, toolCount: 3 })
   })
 
   it('has stuck also where the gateway does not mark what it has read', async () => {
-    const setup = await open()
-    const { gateways, clients, id, clientId, same } = setup
-    const odd = {
-      get: (gatewayId: string) => gateways.get(gatewayId),
-      dialect: (gatewayId: string) => gateways.dialect(gatewayId),
-      client: (gatewayId: string) => ({
-        ...gateways.client(gatewayId),
-        readOpenapi: async (document: OpenapiDocument) => {
-          const read = await gateways.client(gatewayId).readOpenapi(document)
-          return { ...read, hash: '' }
-        },
-      }),
-    }
-    const seen = settingsOf(await setup.read(clientId))
-    const change = { openapi: { ...same, document: smaller } }
-    const edits = new ClientEdits({ gateways: odd, clients, looksMs: [0] })
-    expect(await edits.edit({ gatewayId: id, clientId, change, seen, confirm: '' })).toMatchObject({
-      outcome: 'done',
-      notStuck: [],
+    const { editThrough, readOpenapi } = await open()
+    const unmarked = async (document: OpenapiDocument) => ({
+      ...(await readOpenapi(document)),
+      hash: '',
+    })
+    expect(await editThrough({ readOpenapi: unmarked })).toMatchObject({
+      ...{ outcome: 'done', notStuck: [] },
     })
   })
 
@@ -275,21 +269,9 @@ describe('what a client of an API is made of', () => {
   })
 
   it('is said not to have stuck where the gateway takes it and keeps the old one', async () => {
-    const setup = await open()
-    const { gateways, clients, id, clientId, same } = setup
-    const deaf = {
-      get: (gatewayId: string) => gateways.get(gatewayId),
-      dialect: (gatewayId: string) => gateways.dialect(gatewayId),
-      client: (gatewayId: string) => ({
-        ...gateways.client(gatewayId),
-        editClient: () =>
-          Promise.resolve({ status: 'success', message: '', flow: null, toolCount: null }),
-      }),
-    }
-    const seen = settingsOf(await setup.read(clientId))
-    const change = { openapi: { ...same, document: smaller } }
-    const edits = new ClientEdits({ gateways: deaf, clients, looksMs: [0, 20] })
-    const report = await edits.edit({ gatewayId: id, clientId, change, seen, confirm: '' })
+    const { editThrough } = await open()
+    const taken = { status: 'success', message: '', flow: null, toolCount: null }
+    const report = await editThrough({ editClient: () => Promise.resolve(taken) })
     expect(report.outcome).toBe('refused')
     expect(report.notStuck.map(({ field }) => field)).toEqual(['openapi'])
   })

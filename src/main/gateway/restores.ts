@@ -45,7 +45,8 @@ export class Restores {
    * Creates the client again under its old id where the gateway allows, sets what a create
    * ignores, and compares. Rejects with what is known before anything is sent: not_found,
    * gateway_read_only, confirm_mismatch, invalid_input, restore_impossible, client_name_taken, and
-   * why the gateway cannot read the document of an API that is not kept. The copy is forgotten once the client is back.
+   * why the gateway cannot read the document of an API that is not kept. The copy is forgotten once
+   * the client is back.
    */
   async restore(deletedId: string, values: GivenValues, confirm: string): Promise<RestoreReport> {
     const { gateways, clients, deleted } = this.#options

@@ -8,7 +8,7 @@ import type {
   EditField,
   EditReport,
 } from '../../shared/model/clientEdit.ts'
-import { hasCredential, hasDocument } from '../../shared/openapiSettings.ts'
+import { hasDocument, typedSchemes } from '../../shared/openapiSettings.ts'
 import { EDIT_FIELD } from '../../shared/text/clientEdit.ts'
 import { call } from '../api.svelte.ts'
 import { setOf } from '../readonlySet.ts'
@@ -173,7 +173,7 @@ export class ClientDraft {
 function isUnread(change: ClientEdit, seen: ClientSettings): boolean {
   const { headers, ca, oauth, openapi, maxInstructions } = change
   if (maxInstructions !== undefined) return true
-  if (openapi) return hasDocument(openapi) || hasCredential(openapi)
+  if (openapi) return hasDocument(openapi) || typedSchemes(openapi).length > 0
   if (oauth) return oauth.clientId !== '' || oauth.clientSecret !== ''
   return headers !== undefined || (ca !== undefined && (ca !== '' || seen.ca))
 }

@@ -1,5 +1,5 @@
 import type { TypedOpenapi } from '../../../../shared/model/openapi.ts'
-import { openapiParts } from '../../../../shared/openapiSettings.ts'
+import { hasScheme, openapiParts, typedSchemes } from '../../../../shared/openapiSettings.ts'
 import { EDIT_VALUE } from '../../../../shared/text/clientEdit.ts'
 import { EDITING } from '../../../../shared/text/clientEditViews.ts'
 import { OPENAPI } from '../../../../shared/text/openapi.ts'
@@ -43,18 +43,14 @@ export function openapiRows({
 }[] {
   if (seen.openapi === null || now.openapi === null) return []
   const [before, after] = [openapiParts(seen.openapi), openapiParts(now.openapi)]
-  const typed = Object.entries(openapi?.credentials ?? {})
-    .filter(([, parts]) => Object.values(parts).some((value) => value !== ''))
-    .map(([name]) => name)
-  const isThere = (name: string) => seen.openapi!.credentials.some((one) => one.name === name)
   return [
     ...PARTS.map((part) => ({
       part: OPENAPI.part[part],
       ...{ before: before[part], after: after[part] },
     })).filter((row) => row.before !== row.after),
-    ...typed.map((name) => ({
+    ...(openapi ? typedSchemes(openapi) : []).map((name) => ({
       part: OPENAPI.value(name),
-      before: isThere(name) ? EDITING.unreadNow : EDIT_VALUE.none,
+      before: hasScheme(seen.openapi, name) ? EDITING.unreadNow : EDIT_VALUE.none,
       after: EDITING.unreadThen,
     })),
   ]
