@@ -275,8 +275,11 @@ describe('what a client of an API is made of', () => {
     expect(screen.getByLabelText<HTMLInputElement>(label).value).toBe(text)
   })
 
-  it('says beside itself why the gateway did not take it, and keeps what was typed', async () => {
-    const reason = 'could not load spec_url: no such host'
+  it.each([
+    ['could not load spec_url: no such host', 'Address of the document'],
+    ['openapi_config.base_url must be an absolute http(s) URL', 'Address of the API'],
+    ['No operation in the spec can be exposed as a tool', null],
+  ])('says beside its field why the gateway did not take it: %s', async (reason, label) => {
     open(
       {},
       {
@@ -289,7 +292,11 @@ describe('what a client of an API is made of', () => {
     await type('Address of the document', 'https://nowhere.example.com/openapi.json')
     await fireEvent.keyDown(await reviewed(), { key: 'Enter', ctrlKey: true })
     const part = screen.getByRole('region', { name: 'OpenAPI document' })
-    await waitFor(() => expect(within(part).getByRole('alert').textContent).toContain(reason))
+    const saying = await within(part).findByText((text) => text.includes(reason))
+    expect(saying.getAttribute('role')).toBe(label === null ? 'alert' : null)
+    if (label !== null) {
+      expect(screen.getByLabelText(label).getAttribute('aria-describedby')).toBe(saying.id)
+    }
     expect(screen.getByLabelText<HTMLInputElement>('Address of the document').value).not.toBe('')
   })
 })
